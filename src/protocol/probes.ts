@@ -1,0 +1,134 @@
+import * as v from 'valibot';
+import {
+  EventName,
+  GroupId,
+  GroupName,
+  Handle,
+  Hex64,
+  KernelSymbol,
+  Label,
+  ModuleName,
+} from './scalars';
+
+/** Most probes one connection may own. */
+export const MAX_PROBES = 4096;
+/** Most items of one `create`, `remove`, `enable` or `disable`. */
+export const MAX_BATCH = 64;
+/** Most fetch arguments of one probe. */
+export const MAX_ARGUMENTS = 16;
+
+/** One fetch argument, `name=fetch:type` of a tracefs line. The helper checks the grammar again. */
+export const Argument = v.strictObject({
+  name: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z_]\w{0,31}$/))),
+  fetch: v.pipe(v.string(), v.minLength(1), v.maxLength(63)),
+  type: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(63))),
+});
+export type Argument = v.InferOutput<typeof Argument>;
+
+const Arguments = v.pipe(v.array(Argument), v.maxLength(MAX_ARGUMENTS));
+
+const common = {
+  /** The group to put it in; left out, the helper makes a new one. */
+  group: v.optional(GroupId),
+  /** What the user calls it; the event's name is made from it unless `event` is given. */
+  label: Label,
+  event: v.optional(EventName),
+  args: Arguments,
+  /** Whether it is armed at once. */
+  enable: v.boolean(),
+};
+
+/** A file as the extension saw it; the helper opens `path` as the user and compares. */
+export const FileIdentity = v.strictObject({
+  path: v.pipe(v.string(), v.minLength(1), v.maxLength(4095)),
+  /** `st_dev` and `st_ino` of the file. */
+  device: Hex64,
+  inode: Hex64,
+});
+export type FileIdentity = v.InferOutput<typeof FileIdentity>;
+
+export const CreateUprobe = v.strictObject({
+  kind: v.picklist(['uprobe', 'uretprobe']),
+  ...common,
+  file: FileIdentity,
+  /** File offset of the instruction, in bytes. */
+  offset: Hex64,
+  /** File offset of a USDT semaphore. */
+  refCtrOffset: v.optional(Hex64),
+});
+
+export const CreateKprobe = v.strictObject({
+  kind: v.picklist(['kprobe', 'kretprobe']),
+  ...common,
+  symbol: KernelSymbol,
+  module: v.optional(ModuleName),
+  /** Bytes past the symbol. */
+  offset: Hex64,
+  /** kretprobe only: how many calls may be in flight at once. */
+  maxActive: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4096))),
+});
+
+/** A static tracepoint or a syscall's: enabled in the helper's instance, never created. */
+export const CreateTracepoint = v.strictObject({
+  kind: v.literal('tracepoint'),
+  group: v.optional(GroupId),
+  label: Label,
+  system: GroupName,
+  event: EventName,
+  enable: v.boolean(),
+});
+
+export const CreateProbe = v.variant('kind', [CreateUprobe, CreateKprobe, CreateTracepoint]);
+export type CreateProbe = v.InferOutput<typeof CreateProbe>;
+
+export const ProbeKind = v.picklist(['kprobe', 'kretprobe', 'uprobe', 'uretprobe', 'tracepoint']);
+export type ProbeKind = v.InferOutput<typeof ProbeKind>;
+
+/** A probe of this connection, as the kernel has it. */
+export const Probe = v.strictObject({
+  handle: Handle,
+  group: v.strictObject({ id: GroupId, name: GroupName }),
+  kind: ProbeKind,
+  label: Label,
+  event: EventName,
+  /** `events/GROUP/EVENT/id`. */
+  eventId: v.number(),
+  enabled: v.boolean(),
+  /** The line as it was written to the kernel (uprobes: with `/proc/self/fd/N`); empty for a tracepoint. */
+  written: v.string(),
+  /** The same with the file's own path, for people and for copying; empty for a tracepoint. */
+  canonical: v.string(),
+  /** Uprobes: the file that was armed. */
+  file: v.optional(FileIdentity),
+});
+export type Probe = v.InferOutput<typeof Probe>;
+
+/** A dynamic event of another tool or another helper: shown, never touched. */
+export const ForeignProbe = v.strictObject({
+  group: v.string(),
+  event: v.string(),
+  /** The kernel's listing of it. */
+  line: v.string(),
+});
+export type ForeignProbe = v.InferOutput<typeof ForeignProbe>;
+
+/** Hits since creation; `null` where the kernel's profile cannot tell this event from another. */
+export const HitCount = v.strictObject({
+  handle: Handle,
+  hits: v.nullable(Hex64),
+  /** Kernel return probes: calls the kernel had no slot for. */
+  misses: v.optional(v.nullable(Hex64)),
+});
+export type HitCount = v.InferOutput<typeof HitCount>;
+
+/** What a dead helper of the same user left in the kernel. */
+export const Orphan = v.strictObject({
+  /** The dead helper's name: the common prefix of its groups and the name of its instance. */
+  owner: v.string(),
+  pid: v.number(),
+  /** Events it left, as the kernel lists them. */
+  lines: v.array(v.string()),
+  /** Whether its tracing instance is still there. */
+  instance: v.boolean(),
+});
+export type Orphan = v.InferOutput<typeof Orphan>;
