@@ -1,0 +1,64 @@
+/**
+ * Why a symbol cannot be probed.
+ *
+ * - `ifunc`: its address is that of the resolver, which runs once at load time.
+ * - `undefined`: the code is in another file, one of `libraries`.
+ * - `notFunction`: data, or a local label that may be data.
+ * - `relocatable`: an object file or kernel module, which no process maps.
+ * - `outsideSegments`: no executable segment holds its bytes in this file.
+ * - `writableSegment`: the segment is writable too, where the kernel arms no uprobe
+ *   (`valid_vma()` in kernel/events/uprobes.c).
+ * - `goBinary`: only for return probes. The Go runtime moves stacks, and the return address that a
+ *   uretprobe replaces crashes the program.
+ */
+export type RefusalCode =
+  | 'ifunc'
+  | 'undefined'
+  | 'notFunction'
+  | 'relocatable'
+  | 'outsideSegments'
+  | 'writableSegment'
+  | 'goBinary';
+
+/** Whether a probe may be placed on a symbol's first byte. */
+export type Verdict =
+  | { readonly ok: true }
+  | {
+      readonly ok: false;
+      readonly code: RefusalCode;
+      /** For `undefined`: sonames of the libraries that may define it, the likeliest first. */
+      readonly libraries?: readonly string[];
+    };
+
+/** STB_* */
+export type SymbolBinding = 'local' | 'global' | 'weak' | 'unique' | 'other';
+
+/** STT_* */
+export type SymbolType = 'func' | 'ifunc' | 'notype' | 'object' | 'common' | 'tls' | 'other';
+
+/** One entry of a symbol table, as shown. */
+export interface SymbolRow {
+  /** Identifies the row in its file: names are not unique (static functions, versions). */
+  readonly index: number;
+  /** As in the string table, not demangled, not escaped. */
+  readonly name: string;
+  /** `@@GLIBC_2.34` for a default version, `@GLIBC_2.2.5` for another one. */
+  readonly version?: string;
+  /** Virtual address in the file's own address space. 0 when undefined. */
+  readonly address: bigint;
+  /** File offset of the first byte, what a uprobe takes. Absent when the file holds no code for it. */
+  readonly fileOffset?: bigint;
+  /** Bytes. Where the table says 0, up to the next symbol or the end of its section. */
+  readonly size: bigint;
+  /** False when `size` is only a bound. */
+  readonly sizeKnown: boolean;
+  readonly binding: SymbolBinding;
+  readonly type: SymbolType;
+  /** Name of the section, `''` when it has none. */
+  readonly section: string;
+  readonly table: 'symtab' | 'dynsym';
+  /** Other names of the same address, at most eight. */
+  readonly aliases: readonly string[];
+  readonly uprobe: Verdict;
+  readonly uretprobe: Verdict;
+}

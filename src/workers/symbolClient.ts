@@ -1,0 +1,110 @@
+import { SymbolError } from './symbolError';
+import type {
+  DefiningLibrary,
+  ElfFileInfo,
+  FilePath,
+  SymbolAt,
+  SymbolMethod,
+  SymbolPage,
+  SymbolPlace,
+  SymbolQuery,
+  SymbolRequests,
+} from './symbolMessages';
+import { WorkerConnection } from './workerConnection';
+
+/**
+ * The symbol worker as promises. The worker starts with the first file and again after a crash.
+ * Everything rejects with SymbolError (stable `code`), or with an aborted signal's reason.
+ */
+export class SymbolClient {
+  #connection: WorkerConnection | undefined;
+  #disposed = false;
+
+  /** @param workerFile path of the bundled worker, dist/symbolWorker.js */
+  constructor(private readonly workerFile: string) {}
+
+  /** Reads the symbol tables of a file. The caller closes what it got. */
+  async open(path: FilePath, signal?: AbortSignal): Promise<SymbolFile> {
+    const connection = this.#connect();
+    const { file, info } = await connection.request('open', { path }, signal);
+    return new SymbolFile(path, info, file, connection, () => this.#connect());
+  }
+
+  /** Ends the worker; what is pending rejects with `workerLost`. */
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    await this.#connection?.close();
+  }
+
+  #connect(): WorkerConnection {
+    if (this.#disposed) {
+      throw new SymbolError('workerLost', 'The symbol reader was closed');
+    }
+    if (!this.#connection?.alive) {
+      this.#connection = new WorkerConnection(this.workerFile);
+    }
+    return this.#connection;
+  }
+}
+
+/** An open file in the worker. After a crash of the worker the next request opens it again. */
+export class SymbolFile {
+  #closed = false;
+  #reopening: Promise<void> | undefined;
+
+  constructor(
+    readonly path: FilePath,
+    /** As it was when opened. */
+    readonly info: ElfFileInfo,
+    private file: number,
+    private connection: WorkerConnection,
+    private readonly connect: () => WorkerConnection,
+  ) {}
+
+  /** A newer query for other rows makes an older one reject with `cancelled`; pages of one query do not. */
+  query(query: SymbolQuery, signal?: AbortSignal): Promise<SymbolPage> {
+    return this.#request('query', file => ({ ...query, file }), signal);
+  }
+
+  /** The function that holds a place; nothing where there is none. */
+  symbolAt(place: SymbolPlace, signal?: AbortSignal): Promise<SymbolAt | undefined> {
+    return this.#request('symbolAt', file => ({ file, place }), signal);
+  }
+
+  /** Where an undefined symbol's code is. */
+  definingLibrary(name: string, signal?: AbortSignal): Promise<DefiningLibrary | undefined> {
+    return this.#request('definingLibrary', file => ({ file, name }), signal);
+  }
+
+  /** Frees its memory in the worker. Twice is once. */
+  async close(): Promise<void> {
+    if (!this.#closed) {
+      this.#closed = true;
+      if (this.connection.alive) {
+        await this.connection.request('close', { file: this.file });
+      }
+    }
+  }
+
+  async #request<M extends SymbolMethod>(
+    method: M,
+    params: (file: number) => SymbolRequests[M]['params'],
+    signal: AbortSignal | undefined,
+  ): Promise<SymbolRequests[M]['result']> {
+    if (this.#closed) {
+      throw new SymbolError('unknownFile', 'The file was closed');
+    }
+    if (!this.connection.alive) {
+      this.#reopening ??= this.#reopen().finally(() => (this.#reopening = undefined));
+      await this.#reopening;
+    }
+    return this.connection.request(method, params(this.file), signal);
+  }
+
+  async #reopen(): Promise<void> {
+    const connection = this.connect();
+    const { file } = await connection.request('open', { path: this.path });
+    this.connection = connection;
+    this.file = file;
+  }
+}
