@@ -30,8 +30,10 @@ export async function kit(version) {
   const inputs = await Promise.all(
     ['package.json', 'package-lock.json'].map(file => readFile(join(source, file))),
   );
-  const folder = await prepared(`vscode-${version}`, [...inputs, JSON.stringify(KITS[version])], to =>
-    fill(source, to, KITS[version]),
+  const folder = await prepared(
+    `vscode-${version}`,
+    [...inputs, JSON.stringify(KITS[version])],
+    to => fill(source, to, KITS[version]),
   );
   return {
     version,

@@ -27,7 +27,8 @@ export async function npm(args, cwd, env = process.env) {
 
 /** Without the npm_* variables of an `npm run` we may be under: some of them would steer the inner npm elsewhere. */
 function clean(env) {
-  const keep = /^npm_config_(nodedir|yes|registry|cache|cafile|userconfig|globalconfig|proxy|https_proxy|noproxy)$/i;
+  const keep =
+    /^npm_config_(nodedir|yes|registry|cache|cafile|userconfig|globalconfig|proxy|https_proxy|noproxy)$/i;
   return Object.fromEntries(
     Object.entries(env).filter(([name]) => !/^npm_/i.test(name) || keep.test(name)),
   );
