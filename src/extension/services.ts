@@ -1,0 +1,16 @@
+import type * as vscode from 'vscode';
+import type { Attacher } from './session/attacher';
+import type { HelperAccess } from './session/helperAccess';
+import type { ProbeStore } from './session/probeStore';
+import type { ShowError } from './errors/showError';
+
+/** What the composition root hands to the features. */
+export interface Services {
+  readonly context: vscode.ExtensionContext;
+  readonly log: vscode.LogOutputChannel;
+  readonly attacher: Attacher;
+  readonly helper: HelperAccess;
+  readonly probes: ProbeStore;
+  /** Shows any error as one sentence with its actions; silent for a cancellation. */
+  readonly showError: ShowError;
+}

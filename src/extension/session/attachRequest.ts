@@ -1,0 +1,73 @@
+import type { Argument } from '../../protocol/probes';
+
+/** A function of a file on disk, as the symbol index found it; the helper compares device and inode again. */
+export interface UserSymbol {
+  /** Absolute path. */
+  readonly path: string;
+  /** `st_dev` and `st_ino` of the file that was read. */
+  readonly device: bigint;
+  readonly inode: bigint;
+  /** Hexadecimal, without separators. */
+  readonly buildId?: string;
+  /** As in the symbol table, not demangled. */
+  readonly symbol: string;
+  /** What people read: the demangled name. Left out where it is the same as `symbol`. */
+  readonly displayName?: string;
+  /** Virtual address in the file's own address space. */
+  readonly address: bigint;
+  /** File offset of its first byte: what a uprobe takes. */
+  readonly offset: bigint;
+  /** The Go runtime moves stacks, so that a return probe would crash the program. */
+  readonly isGo: boolean;
+}
+
+/** A probe on a function of a file. */
+export interface UserAttachRequest {
+  readonly kind: 'uprobe' | 'uretprobe';
+  readonly target: UserSymbol;
+  /** The event's name; left out, the helper makes one from the label. */
+  readonly event?: string;
+  readonly args?: readonly Argument[];
+}
+
+/** A probe on a function of the kernel. */
+export interface KernelAttachRequest {
+  readonly kind: 'kprobe' | 'kretprobe';
+  readonly symbol: string;
+  readonly module?: string;
+  /** Bytes past the symbol; 0 when left out. */
+  readonly offset?: bigint;
+  /** kretprobe only: how many calls may be in flight at once. */
+  readonly maxActive?: number;
+  readonly event?: string;
+  readonly args?: readonly Argument[];
+}
+
+/** A static tracepoint or a syscall's: enabled in the helper's instance, never created. */
+export interface TracepointAttachRequest {
+  readonly kind: 'tracepoint';
+  readonly system: string;
+  readonly event: string;
+}
+
+/** What the user asked to probe; enough to make the same probe again after the helper is gone. */
+export type AttachRequest = UserAttachRequest | KernelAttachRequest | TracepointAttachRequest;
+
+/** Whether a request is on a file of this machine rather than on the kernel. */
+export function isUserRequest(request: AttachRequest): request is UserAttachRequest {
+  return request.kind === 'uprobe' || request.kind === 'uretprobe';
+}
+
+/** The name people read in the tree and in messages. */
+export function requestLabel(request: AttachRequest): string {
+  switch (request.kind) {
+    case 'uprobe':
+    case 'uretprobe':
+      return request.target.displayName ?? request.target.symbol;
+    case 'kprobe':
+    case 'kretprobe':
+      return request.offset ? `${request.symbol}+0x${request.offset.toString(16)}` : request.symbol;
+    case 'tracepoint':
+      return `${request.system}:${request.event}`;
+  }
+}
