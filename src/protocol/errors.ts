@@ -35,6 +35,8 @@ export const HelperErrorCode = v.picklist([
   'badRequest',
   /** Host and helper speak different protocol versions. */
   'version',
+  /** The caller asked to stop before this was done. */
+  'cancelled',
   'internal',
 ]);
 export type HelperErrorCode = v.InferOutput<typeof HelperErrorCode>;

@@ -126,7 +126,9 @@ export const Orphan = v.strictObject({
   /** The dead helper's name: the common prefix of its groups and the name of its instance. */
   owner: v.string(),
   pid: v.number(),
-  /** Events it left, as the kernel lists them. */
+  /** How many events it left. */
+  events: v.number(),
+  /** The first of them, as the kernel lists them; as many as fit. */
   lines: v.array(v.string()),
   /** Whether its tracing instance is still there. */
   instance: v.boolean(),

@@ -153,3 +153,5 @@ export const notifications = {
   /** Removal and creation of many: how far it is. */
   progress: v.strictObject({ method: v.string(), done: v.number(), total: v.number() }),
 } as const;
+export type Notifications = typeof notifications;
+export type Notification = keyof Notifications;

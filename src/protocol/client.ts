@@ -1,0 +1,156 @@
+import type { Duplex } from 'node:stream';
+import * as v from 'valibot';
+import {
+  CancellationTokenSource,
+  createMessageConnection,
+  type MessageConnection,
+} from 'vscode-jsonrpc/node';
+import { HelperError } from './helperError';
+import { FrameMessageReader } from './messageReader';
+import { FrameMessageWriter } from './messageWriter';
+import { PROTOCOL_VERSION, notifications, requests } from './requests';
+import type { Hello, Method, Notification, Notifications, Params, Result } from './requests';
+
+/** Why a connection ended: by us, by the peer, or over a broken frame or stream. */
+export interface Closed {
+  readonly by: 'us' | 'helper' | 'error';
+  readonly reason: string;
+}
+
+/** Something to stop listening with. */
+export interface Listening {
+  dispose(): void;
+}
+
+/**
+ * The extension's end of the stream to a helper. Parameters are typed, results are checked against
+ * their schemas, failures are {@link HelperError}. It owns the stream and destroys it in `dispose`.
+ */
+export class HelperClient {
+  /** Settles once, when the connection is over for whatever reason; never rejects. */
+  readonly closed: Promise<Closed>;
+  private readonly connection: MessageConnection;
+  private ended: Closed | undefined;
+  private failure: Error | undefined;
+  private settle: (closed: Closed) => void = () => undefined;
+
+  constructor(private readonly stream: Duplex) {
+    this.closed = new Promise(resolve => (this.settle = resolve));
+    this.connection = createMessageConnection(
+      new FrameMessageReader(stream),
+      new FrameMessageWriter(stream),
+      undefined,
+      // A limit makes vscode-jsonrpc take responses at once, so none is lost in its queue at the end.
+      { maxParallelism: 1 },
+    );
+    this.connection.onError(([error]) => (this.failure ??= error));
+    this.connection.onClose(() => {
+      this.finish(
+        this.failure === undefined
+          ? { by: 'helper', reason: 'the helper ended' }
+          : { by: 'error', reason: this.failure.message },
+      );
+    });
+    this.connection.listen();
+  }
+
+  /** Whether requests can still be made. */
+  get isOpen(): boolean {
+    return this.ended === undefined;
+  }
+
+  /** The first request of a connection. Rejects with `version` where the two do not fit. */
+  async hello(client: string, signal?: AbortSignal): Promise<Hello> {
+    const hello = await this.request('hello', { protocol: PROTOCOL_VERSION, client }, signal);
+    if (hello.protocol !== PROTOCOL_VERSION) {
+      throw new HelperError({ code: 'version', message: versionMessage(hello.protocol) });
+    }
+    return hello;
+  }
+
+  /**
+   * Asks and waits for the answer. Aborting asks the helper to stop; the promise still settles
+   * with its answer (`cancelled`, or what was done until then), so that nothing made is lost.
+   */
+  async request<M extends Method>(
+    method: M,
+    params: Params<M>,
+    signal?: AbortSignal,
+  ): Promise<Result<M>> {
+    if (this.ended !== undefined) {
+      throw closedError(this.ended);
+    }
+    if (signal?.aborted === true) {
+      throw new HelperError({ code: 'cancelled', message: 'Cancelled before it was sent.' });
+    }
+    const cancellation = new CancellationTokenSource();
+    const abort = (): void => {
+      cancellation.cancel();
+    };
+    signal?.addEventListener('abort', abort, { once: true });
+    try {
+      const answer = await this.connection.sendRequest<unknown>(method, params, cancellation.token);
+      return checkResult(method, answer);
+    } catch (error) {
+      throw this.isOpen ? HelperError.from(error) : closedError(this.ended);
+    } finally {
+      signal?.removeEventListener('abort', abort);
+      cancellation.dispose();
+    }
+  }
+
+  /** Calls `listener` with each well-formed notification of that name. */
+  onNotification<N extends Notification>(
+    name: N,
+    listener: (params: v.InferOutput<Notifications[N]>) => void,
+  ): Listening {
+    return this.connection.onNotification(name, (params: unknown) => {
+      const parsed = v.safeParse(notifications[name], params);
+      if (parsed.success) {
+        listener(parsed.output);
+      }
+    });
+  }
+
+  /** Ends the connection; the helper removes everything it made and exits. */
+  dispose(): void {
+    this.finish({ by: 'us', reason: 'the connection was closed' });
+  }
+
+  private finish(closed: Closed): void {
+    if (this.ended === undefined) {
+      this.ended = closed;
+      this.connection.dispose();
+      this.stream.on('error', () => undefined);
+      this.stream.destroy();
+      this.settle(closed);
+    }
+  }
+}
+
+/** The sentence for two ends of different age. */
+export function versionMessage(helper: number, extension = PROTOCOL_VERSION): string {
+  const older = helper < extension ? 'helper' : 'extension';
+  return (
+    `The helper speaks protocol ${helper}, the extension ${extension}: ` +
+    `update the ${older} and start the helper again.`
+  );
+}
+
+function checkResult<M extends Method>(method: M, answer: unknown): Result<M> {
+  const parsed = v.safeParse(requests[method].result, answer);
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    const at = v.getDotPath(issue) ?? 'result';
+    throw new HelperError({
+      code: 'internal',
+      message: `The helper's answer to ${method} is not as agreed (${at}: ${issue.message}).`,
+    });
+  }
+  return parsed.output;
+}
+
+function closedError(closed: Closed | undefined): HelperError {
+  const reason = closed?.reason ?? 'the connection was closed';
+  return new HelperError({ code: 'closed', message: `The helper is gone: ${reason}.` });
+}
