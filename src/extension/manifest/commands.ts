@@ -1,0 +1,33 @@
+/** Every command of package.json, by what it does; a test compares the two lists. */
+export const commandIds = {
+  attachUprobe: 'probescope.uprobe.attach',
+  attachUretprobe: 'probescope.uretprobe.attach',
+  attachKprobe: 'probescope.kprobe.attach',
+  openSymbols: 'probescope.symbols.open',
+  symbolAttachUprobe: 'probescope.symbol.attachUprobe',
+  symbolAttachUretprobe: 'probescope.symbol.attachUretprobe',
+  symbolCopyDefinition: 'probescope.symbol.copyDefinition',
+  symbolCopyName: 'probescope.symbol.copyName',
+  pasteLine: 'probescope.line.paste',
+  startProbe: 'probescope.probe.start',
+  stopProbe: 'probescope.probe.stop',
+  removeProbe: 'probescope.probe.remove',
+  removePick: 'probescope.probe.removePick',
+  copyDefinition: 'probescope.probe.copyDefinition',
+  copyPerf: 'probescope.probe.copyPerf',
+  copyBpftrace: 'probescope.probe.copyBpftrace',
+  revealSymbol: 'probescope.probe.revealSymbol',
+  startGroup: 'probescope.group.start',
+  stopGroup: 'probescope.group.stop',
+  removeGroup: 'probescope.group.remove',
+  removeAll: 'probescope.probes.removeAll',
+  recreateProbes: 'probescope.probes.recreate',
+  refreshProbes: 'probescope.probes.refresh',
+  sweepOrphans: 'probescope.orphans.sweep',
+  startHelper: 'probescope.helper.start',
+  stopHelper: 'probescope.helper.stop',
+  diagnose: 'probescope.helper.diagnose',
+  showLog: 'probescope.helper.showLog',
+} as const;
+
+export type CommandId = (typeof commandIds)[keyof typeof commandIds];
