@@ -1,0 +1,109 @@
+import { STB_LOCAL, type SymbolColumns } from './symbolColumns';
+
+const AT_SIGN = 0x40;
+const FNV_PRIME = 0x01000193;
+const FNV_BASIS = 0x811c9dc5;
+/** A hostile file can make all names hash alike; past this many steps a name counts as new. */
+const MAX_STEPS = 64;
+const MAX_NAME = 4096;
+
+/**
+ * Removes the rows of `.dynsym` that `.symtab` has too (same name, same address), leaving their
+ * version with the row that stays. `.symtab` may write the version into the name: `read@GLIBC_2.2.5`.
+ */
+export function dropDuplicates(columns: SymbolColumns): void {
+  if (columns.symtabLength === 0) {
+    return;
+  }
+  const known = new NameTable(columns);
+  let kept = columns.symtabLength;
+  for (let row = columns.symtabLength; row < columns.length; row++) {
+    const twin = known.find(row);
+    if (twin >= 0) {
+      columns.version[twin] = columns.version[row] ?? 0;
+    } else {
+      move(columns, row, kept++);
+    }
+  }
+  columns.length = kept;
+}
+
+function move(columns: SymbolColumns, from: number, to: number): void {
+  for (const column of [
+    columns.nameOffset,
+    columns.addressLow,
+    columns.addressHigh,
+    columns.sizeLow,
+    columns.sizeHigh,
+    columns.section,
+    columns.special,
+    columns.info,
+    columns.version,
+  ]) {
+    column[to] = column[from] ?? 0;
+  }
+}
+
+/** The exported rows of `.symtab` by the hash of their name: chains in two arrays. */
+class NameTable {
+  readonly #heads: Int32Array;
+  readonly #next: Int32Array;
+  readonly #mask: number;
+
+  constructor(private readonly columns: SymbolColumns) {
+    this.#mask = (1 << (32 - Math.clz32(columns.symtabLength))) - 1;
+    this.#heads = new Int32Array(this.#mask + 1).fill(-1);
+    this.#next = new Int32Array(columns.symtabLength);
+    for (let row = 0; row < columns.symtabLength; row++) {
+      if (columns.binding(row) !== STB_LOCAL) {
+        const slot = this.#hash(row) & this.#mask;
+        this.#next[row] = this.#heads[slot] ?? -1;
+        this.#heads[slot] = row;
+      }
+    }
+  }
+
+  /** The row that is the same symbol, or -1. */
+  find(row: number): number {
+    const { columns } = this;
+    let candidate = this.#heads[this.#hash(row) & this.#mask] ?? -1;
+    for (let steps = 0; candidate >= 0 && steps < MAX_STEPS; steps++) {
+      if (
+        columns.isUndefined(candidate) === columns.isUndefined(row) &&
+        columns.sameAddress(candidate, row) &&
+        this.#sameName(candidate, row) &&
+        (columns.version[candidate] === 0 || columns.version[candidate] === columns.version[row])
+      ) {
+        return candidate;
+      }
+      candidate = this.#next[candidate] ?? -1;
+    }
+    return -1;
+  }
+
+  #hash(row: number): number {
+    const { names, nameOffset } = this.columns;
+    const start = nameOffset[row] ?? 0;
+    let hash = FNV_BASIS;
+    for (let at = start; at < start + MAX_NAME && !isEnd(names[at]); at++) {
+      hash = Math.imul(hash ^ (names[at] ?? 0), FNV_PRIME);
+    }
+    return hash ^ (hash >>> 16);
+  }
+
+  #sameName(a: number, b: number): boolean {
+    const { names, nameOffset } = this.columns;
+    let left = nameOffset[a] ?? 0;
+    let right = nameOffset[b] ?? 0;
+    const limit = left + MAX_NAME;
+    while (left < limit && !isEnd(names[left]) && names[left] === names[right]) {
+      left++;
+      right++;
+    }
+    return isEnd(names[left]) && isEnd(names[right]);
+  }
+}
+
+function isEnd(byte: number | undefined): boolean {
+  return byte === 0 || byte === AT_SIGN || byte === undefined;
+}

@@ -1,0 +1,50 @@
+/** Names may be as long as the string table in a hostile file. */
+const MAX_TEXT = 4096;
+
+/** Numbers of an ELF structure in the file's own byte order and class. Offsets are bytes. */
+export class Fields {
+  readonly #view: DataView;
+
+  constructor(
+    readonly bytes: Buffer,
+    readonly littleEndian: boolean,
+    readonly is64: boolean,
+  ) {
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  }
+
+  get length(): number {
+    return this.bytes.length;
+  }
+
+  u8(offset: number): number {
+    return this.#view.getUint8(offset);
+  }
+
+  u16(offset: number): number {
+    return this.#view.getUint16(offset, this.littleEndian);
+  }
+
+  u32(offset: number): number {
+    return this.#view.getUint32(offset, this.littleEndian);
+  }
+
+  /** An Addr, Off or Xword of the file's class: 4 or 8 bytes. */
+  word(offset: number): bigint {
+    return this.is64
+      ? this.#view.getBigUint64(offset, this.littleEndian)
+      : BigInt(this.u32(offset));
+  }
+
+  /** The text up to the next NUL, `''` past the end, cut at 4096 bytes (as long as a path may be). */
+  text(offset: number): string {
+    return textAt(this.bytes, offset);
+  }
+}
+
+/** The text at `offset` up to the next NUL, cut at 4096 bytes. */
+export function textAt(bytes: Buffer, offset: number): string {
+  const room = bytes.subarray(offset, offset + MAX_TEXT);
+  const end = room.indexOf(0);
+  return room.toString('utf8', 0, end < 0 ? room.length : end);
+}

@@ -1,0 +1,86 @@
+/** Flags of st_info's lower half, STT_*. */
+export const STT_NOTYPE = 0;
+export const STT_OBJECT = 1;
+export const STT_FUNC = 2;
+export const STT_COMMON = 5;
+export const STT_TLS = 6;
+export const STT_GNU_IFUNC = 10;
+/** STB_LOCAL */
+export const STB_LOCAL = 0;
+/** st_shndx of what is defined elsewhere. */
+export const SHN_UNDEF = 0;
+/** Sections from here on are reserved: absolute, common. Beyond 16 bits where SHN_XINDEX was resolved. */
+export const SHN_LORESERVE = 0xff00;
+
+/**
+ * The rows of a file as columns: a million symbols are some 30 MB and no object. A row's index is its
+ * place here; rows of `.symtab` come first, then those of `.dynsym` that `.symtab` does not have.
+ * 64-bit values are two 32-bit columns, as bigints and doubles would be slower or wrong.
+ */
+export class SymbolColumns {
+  /** Into `names`. */
+  readonly nameOffset: Uint32Array;
+  readonly addressLow: Uint32Array;
+  readonly addressHigh: Uint32Array;
+  readonly sizeLow: Uint32Array;
+  readonly sizeHigh: Uint32Array;
+  /** Section index; reserved ones are kept as they are and marked by `special`. */
+  readonly section: Uint32Array;
+  /** 1 where `section` is a reserved value and no index. */
+  readonly special: Uint8Array;
+  /** st_info: binding in the upper half, type in the lower. */
+  readonly info: Uint8Array;
+  /** Elf_Versym, 0 where there is none. */
+  readonly version: Uint16Array;
+  /** A code of verdicts.ts. */
+  readonly verdict: Uint8Array;
+  length = 0;
+  /** How many of the rows come from `.symtab`. */
+  symtabLength = 0;
+
+  constructor(
+    capacity: number,
+    /** The string tables one after the other, each ended by a NUL. */
+    readonly names: Buffer,
+  ) {
+    this.nameOffset = new Uint32Array(capacity);
+    this.addressLow = new Uint32Array(capacity);
+    this.addressHigh = new Uint32Array(capacity);
+    this.sizeLow = new Uint32Array(capacity);
+    this.sizeHigh = new Uint32Array(capacity);
+    this.section = new Uint32Array(capacity);
+    this.special = new Uint8Array(capacity);
+    this.info = new Uint8Array(capacity);
+    this.version = new Uint16Array(capacity);
+    this.verdict = new Uint8Array(capacity);
+  }
+
+  address(row: number): bigint {
+    return join(this.addressHigh, this.addressLow, row);
+  }
+
+  /** st_size, bytes; 0 is "not known". */
+  size(row: number): bigint {
+    return join(this.sizeHigh, this.sizeLow, row);
+  }
+
+  type(row: number): number {
+    return (this.info[row] ?? 0) & 0xf;
+  }
+
+  binding(row: number): number {
+    return (this.info[row] ?? 0) >> 4;
+  }
+
+  isUndefined(row: number): boolean {
+    return this.section[row] === SHN_UNDEF;
+  }
+
+  sameAddress(a: number, b: number): boolean {
+    return this.addressLow[a] === this.addressLow[b] && this.addressHigh[a] === this.addressHigh[b];
+  }
+}
+
+function join(high: Uint32Array, low: Uint32Array, row: number): bigint {
+  return (BigInt(high[row] ?? 0) << 32n) | BigInt(low[row] ?? 0);
+}
