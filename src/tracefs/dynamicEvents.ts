@@ -1,0 +1,56 @@
+import { byteText, fromByteText, splitCommand } from './commandText';
+import { TracefsError } from './errors';
+import { parseProbe } from './parseProbe';
+import type { ProbeDefinition } from './probe';
+import { parseProbeName } from './probeName';
+
+/** A dynamic event as the kernel lists it, whoever made it. */
+export interface ListedProbe {
+  /** The line, with U+FFFD where its bytes are not UTF-8. */
+  line: string;
+  group: string;
+  event: string;
+  /** For kprobes, kretprobes, uprobes and uretprobes; other kinds (eprobe, fprobe, synthetic…) have their line only. */
+  definition?: ProbeDefinition;
+}
+
+/** The lines of `dynamic_events`, `kprobe_events` or `uprobe_events`. */
+export function parseListing(content: Uint8Array): ListedProbe[] {
+  return byteText(content)
+    .split('\n')
+    .filter(line => line.trim() !== '')
+    .map(parseListed);
+}
+
+function parseListed(bytes: string): ListedProbe {
+  const line = Buffer.from(bytes, 'latin1').toString('utf8');
+  try {
+    const path = fromByteText(bytes);
+    const definition = parseProbe(path);
+    return {
+      line,
+      group: definition.group ?? '',
+      event: definition.event ?? '',
+      definition,
+    };
+  } catch (error) {
+    if (!(error instanceof TracefsError)) {
+      throw error;
+    }
+    return { line, ...nameOf(bytes) };
+  }
+}
+
+/** `X:GROUP/EVENT …`; synthetic events may be listed by their bare name (`__synth_event_show`). */
+function nameOf(bytes: string): { group: string; event: string } {
+  const head = splitCommand(bytes.replaceAll('#', ' '))[0] ?? '';
+  const colon = head.indexOf(':');
+  try {
+    const { group = 'synthetic', event = '' } = parseProbeName(
+      head.slice(colon + 1).replace(/;$/, ''),
+    );
+    return { group, event };
+  } catch {
+    return { group: '', event: '' };
+  }
+}

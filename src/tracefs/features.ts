@@ -1,0 +1,28 @@
+import type { EventFolder } from './createEvent';
+import { readIfThere } from './tracefsFile';
+
+/** What this kernel can do. */
+export interface Features {
+  kprobes: boolean;
+  uprobes: boolean;
+  /** Uprobes may have a reference counter (4.20 and later). */
+  refCtrOffset: boolean;
+  /** Failures are explained in `error_log` (5.2 and later). */
+  errorLog: boolean;
+  /** Kretprobes may have a maxactive (4.12 and later). */
+  kretprobeMaxActive: boolean;
+}
+
+/** The files tell, and the kernel's own README where there is no file to ask. */
+export async function readFeatures(tracefs: Pick<EventFolder, 'path'>): Promise<Features> {
+  const has = async (file: string) => (await readIfThere(tracefs.path(file))) !== undefined;
+  const readme = Buffer.from((await readIfThere(tracefs.path('README'))) ?? []).toString('latin1');
+  const kprobes = await has('kprobe_events');
+  return {
+    kprobes,
+    uprobes: await has('uprobe_events'),
+    refCtrOffset: readme.includes('(ref_ctr_offset)'),
+    errorLog: await has('error_log'),
+    kretprobeMaxActive: kprobes && readme.includes('r[maxactive]'),
+  };
+}

@@ -1,0 +1,6 @@
+export function validFetch(text: string): boolean {
+  return text !== '';
+}
+export function validFetchType(text: string): boolean {
+  return text !== '';
+}

@@ -1,0 +1,35 @@
+/** The shared core: probes as values, and tracefs as an object. Only this folder knows a path of tracefs. */
+export type { CreateOptions } from './createEvent';
+export type { ListedProbe } from './dynamicEvents';
+export type { ErrorLogEntry } from './errorLog';
+export { TracefsError, type TracefsErrorCode } from './errors';
+export type { Features } from './features';
+export { validFetch, validFetchType } from './fetchGrammar';
+export { formatProbe, formatProbeBytes } from './formatProbe';
+export {
+  eventNameFor,
+  randomGroup,
+  sanitizeIdentifier,
+  validEventName,
+  validIdentifier,
+} from './identifiers';
+export type { Instance } from './instance';
+export type { KernelFunction, KernelFunctions } from './kernelFunctions';
+export type { Lease } from './lease';
+export { parseProbe } from './parseProbe';
+export type {
+  FetchArgument,
+  KernelProbe,
+  KernelTarget,
+  ProbeDefinition,
+  ProbeKind,
+  ProbePath,
+  UserProbe,
+  UserTarget,
+} from './probe';
+export type { ProfileEntry } from './profile';
+export type { StaticEvent } from './staticEvents';
+export { syscallWrapper } from './syscallWrapper';
+export { kprobeToken, probePrefix, uprobeToken } from './tokens';
+export type { TraceEvent } from './traceEvent';
+export { Tracefs } from './tracefs';

@@ -1,0 +1,114 @@
+import { constants } from 'node:fs';
+import { open, readdir, readFile, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { TracefsError } from './errors';
+import { validEventName, validGroup } from './identifiers';
+import { fileError } from './kernelErrors';
+import { Lease } from './lease';
+import type { SerialQueue } from './serialQueue';
+import { appendCommand, readIfThere, switchEvent } from './tracefsFile';
+
+/** One tracing instance: its own ring buffer, and its own switch, filter and trigger for each event. */
+export class Instance {
+  constructor(
+    readonly name: string,
+    readonly folder: string,
+    private readonly writes: SerialQueue,
+  ) {}
+
+  /**
+   * Switches an event on or off in this instance. Arms or disarms the probe, which takes some 20 to 60 ms. Throws `busy` if perf
+   * holds it, `invalidInput` if the place cannot be armed (e.g. a file offset beyond the end of the file).
+   */
+  async setEnabled(group: string, event: string, on: boolean): Promise<void> {
+    const file = this.eventFile(group, event);
+    const doing = `Switching ${group}/${event} ${on ? 'on' : 'off'}`;
+    const settled = await this.write(doing, () => switchEvent(file, on));
+    if (!settled) {
+      throw new TracefsError(
+        'busy',
+        `${doing} failed: perf holds the event; stop perf and try again (EINTR).`,
+        {
+          errno: 'EINTR',
+        },
+      );
+    }
+  }
+
+  /** Whether the event is on in this instance; a trigger alone does not make it so. */
+  async isEnabled(group: string, event: string): Promise<boolean> {
+    const file = this.eventFile(group, event);
+    try {
+      return (await readFile(file, 'latin1')).startsWith('1');
+    } catch (error) {
+      throw await fileError(error, `Reading whether ${group}/${event} is on`);
+    }
+  }
+
+  /** Switches writing to this instance's buffer on or off. */
+  async setTracingOn(on: boolean): Promise<void> {
+    await this.append('tracing_on', on ? '1' : '0', 'Switching tracing');
+  }
+
+  /**
+   * Keeps this process's own calls out of the buffer. The kernel goes by thread
+   * (`Documentation/trace/ftrace.rst`, set_event_notrace_pid), so every thread is listed, and later ones inherit it.
+   */
+  async excludeThisProcess(): Promise<void> {
+    const doing = 'Keeping this process out of the trace';
+    if ((await readIfThere(join(this.folder, 'set_event_notrace_pid'))) === undefined) {
+      throw new TracefsError('notSupported', `${doing} needs a kernel of 5.7 or later.`);
+    }
+    await this.append(join('options', 'event-fork'), '1', doing);
+    const known = new Set<string>();
+    let fresh: string[];
+    do {
+      fresh = (await readdir('/proc/self/task')).filter(tid => !known.has(tid));
+      for (const tid of fresh) {
+        known.add(tid);
+        await this.append('set_event_notrace_pid', tid, doing);
+      }
+    } while (fresh.length > 0);
+  }
+
+  /**
+   * Opens `trace_pipe` and keeps it open: as long as it is, nobody can remove the instance, so its owner is alive. Throws `busy` if
+   * another process has it.
+   */
+  async holdLease(): Promise<Lease> {
+    try {
+      return new Lease(
+        await open(join(this.folder, 'trace_pipe'), constants.O_RDONLY | constants.O_NONBLOCK),
+      );
+    } catch (error) {
+      throw await fileError(error, `Holding the instance ${this.name}`);
+    }
+  }
+
+  /** Removes the instance, which switches its events off. Throws `busy` while anyone reads from it. */
+  async remove(): Promise<void> {
+    await this.write(`Removing the instance ${this.name}`, () => rmdir(this.folder));
+  }
+
+  private async append(file: string, value: string, doing: string): Promise<void> {
+    await this.write(doing, () => appendCommand(join(this.folder, file), Buffer.from(value)));
+  }
+
+  private async write<Result>(doing: string, task: () => Promise<Result>): Promise<Result> {
+    try {
+      return await this.writes.run(task);
+    } catch (error) {
+      throw await fileError(error, doing);
+    }
+  }
+
+  private eventFile(group: string, event: string): string {
+    if (!validGroup(group) || !validEventName(event)) {
+      throw new TracefsError(
+        'invalidInput',
+        `"${group}/${event}" is no event; give a group and a name.`,
+      );
+    }
+    return join(this.folder, 'events', group, event, 'enable');
+  }
+}

@@ -1,0 +1,182 @@
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { createEvent, type CreateOptions } from './createEvent';
+import { discoverRoot } from './discovery';
+import { type ListedProbe, parseListing } from './dynamicEvents';
+import { TracefsError } from './errors';
+import { type Features, readFeatures } from './features';
+import { validEventName, validGroup } from './identifiers';
+import { Instance } from './instance';
+import { fileError } from './kernelErrors';
+import { type KernelFunctions, readKernelFunctions } from './kernelFunctions';
+import type { ProbeDefinition, ProbeKind } from './probe';
+import { PROBE_KINDS } from './probeKinds';
+import { parseKprobeProfile, parseUprobeProfile, type ProfileEntry } from './profile';
+import { SerialQueue } from './serialQueue';
+import { parseStaticEvents, type StaticEvent } from './staticEvents';
+import { TraceEvent } from './traceEvent';
+import { appendCommand, readIfThere } from './tracefsFile';
+
+/**
+ * A mounted tracefs. It writes only commands that name their group, and only one at a time. Every method throws
+ * {@link TracefsError}.
+ */
+export class Tracefs {
+  readonly root: string;
+  private readonly writes = new SerialQueue();
+  /** At most a warning: an event is removed by its owner, never by the garbage collector. */
+  private readonly leaks = new FinalizationRegistry(warnOfLeak);
+
+  /** @param root an absolute path, e.g. `/sys/kernel/tracing` */
+  constructor(root: string) {
+    this.root = resolve(root);
+  }
+
+  /** The mounted tracefs, else `notMounted`. */
+  static async discover(): Promise<Tracefs> {
+    return new Tracefs(await discoverRoot());
+  }
+
+  /** A path inside the root; `invalidInput` if the parts lead out of it. */
+  path(...parts: string[]): string {
+    const path = join(this.root, ...parts);
+    if (parts.some(part => part.includes('\0')) || !isInside(path, this.root)) {
+      throw new TracefsError('invalidInput', `"${parts.join('/')}" leads out of ${this.root}.`);
+    }
+    return path;
+  }
+
+  /** The number of an event, 1 to 65535; `notFound` if there is none of that name. */
+  async eventId(group: string, name: string): Promise<number> {
+    checkNames(group, name);
+    try {
+      return Number.parseInt(await readFile(this.path('events', group, name, 'id'), 'latin1'), 10);
+    } catch (error) {
+      throw await fileError(error, `Reading the id of ${group}/${name}`);
+    }
+  }
+
+  /**
+   * Makes an event, which is off at first. It must have a group; its event name is made valid, or made up. A system call the kernel has
+   * under another name (`sys_openat`, `__x64_sys_openat`) is found. On failure nothing is left.
+   */
+  createEvent(definition: ProbeDefinition, options: CreateOptions = {}): Promise<TraceEvent> {
+    return this.writes.run(async () => {
+      const facts = await createEvent(this, definition, options);
+      const event = new TraceEvent(facts, async () => {
+        await this.removeEvent(facts.group, facts.name, facts.definition.kind);
+        this.leaks.unregister(facts);
+      });
+      this.leaks.register(event, `${facts.group}/${facts.name}`, facts);
+      return event;
+    });
+  }
+
+  /**
+   * Removes an event, with all its places if it has several. Throws `busy` while it is enabled in any instance or held by perf,
+   * `notFound` if there is none.
+   */
+  async removeEvent(group: string, event: string, kind: ProbeKind): Promise<void> {
+    checkNames(group, event);
+    const line = `-:${group}/${event}`;
+    try {
+      const file = this.path(PROBE_KINDS[kind].file);
+      await this.writes.run(() => appendCommand(file, Buffer.from(line)));
+    } catch (error) {
+      const failure = await fileError(error, `Removing the event ${group}/${event}`);
+      throw new TracefsError(failure.code, failure.message, {
+        ...(failure.errno === undefined ? {} : { errno: failure.errno }),
+        line,
+        cause: error,
+      });
+    }
+  }
+
+  /** All dynamic events, whoever made them. */
+  async probes(): Promise<ListedProbe[]> {
+    const all = await this.read('dynamic_events');
+    if (all !== undefined) {
+      return parseListing(all);
+    }
+    const files = [await this.read('kprobe_events'), await this.read('uprobe_events')];
+    return files.flatMap(file => parseListing(file ?? new Uint8Array()));
+  }
+
+  /** Hits so far of all uprobes and kprobes, whoever made them. */
+  async profile(): Promise<ProfileEntry[]> {
+    const kprobes = await this.read('kprobe_profile');
+    const uprobes = await this.read('uprobe_profile');
+    return [
+      ...parseKprobeProfile(kprobes ?? new Uint8Array()),
+      ...parseUprobeProfile(uprobes ?? new Uint8Array()),
+    ];
+  }
+
+  /** The names of all tracing instances, whoever made them. */
+  async instances(): Promise<string[]> {
+    try {
+      return await readdir(this.path('instances'));
+    } catch (error) {
+      throw await fileError(error, 'Listing the tracing instances');
+    }
+  }
+
+  /** Makes an instance; `exists` if there is one of that name. */
+  async createInstance(name: string): Promise<Instance> {
+    const instance = this.openInstance(name);
+    try {
+      await this.writes.run(() => mkdir(instance.folder));
+    } catch (error) {
+      throw await fileError(error, `Making the instance ${name}`);
+    }
+    return instance;
+  }
+
+  /** The instance of that name, whether it is there or not. */
+  openInstance(name: string): Instance {
+    if (!validGroup(name)) {
+      throw new TracefsError('invalidInput', `"${name}" is no name for an instance.`);
+    }
+    return new Instance(name, this.path('instances', name), this.writes);
+  }
+
+  /** The functions a kprobe may be put on: some 35,000 to 90,000. */
+  kernelFunctions(): Promise<KernelFunctions> {
+    return readKernelFunctions(this.root);
+  }
+
+  /** The static tracepoints, those of system calls included. */
+  async staticEvents(): Promise<StaticEvent[]> {
+    const text = Buffer.from((await this.read('available_events')) ?? []).toString('latin1');
+    return parseStaticEvents(text, await this.probes());
+  }
+
+  features(): Promise<Features> {
+    return readFeatures(this);
+  }
+
+  private async read(file: string): Promise<Uint8Array | undefined> {
+    try {
+      return await readIfThere(this.path(file));
+    } catch (error) {
+      throw await fileError(error, `Reading ${file}`);
+    }
+  }
+}
+
+function checkNames(group: string, event: string): void {
+  if (!validGroup(group) || !validEventName(event)) {
+    throw new TracefsError(
+      'invalidInput',
+      `"${group}/${event}" is no event; give a group and a name.`,
+    );
+  }
+}
+
+function warnOfLeak(name: string): void {
+  process.emitWarning(`The trace event ${name} was never closed; it stays in the kernel.`);
+}
+
+function isInside(path: string, root: string): boolean {
+  return path === root || path.startsWith(root === '/' ? '/' : `${root}/`);
+}
