@@ -1,52 +1,79 @@
-// Builds what runs into dist/: extension, helper and worker as CommonJS for Node, webviews as ESM for the browser.
+// Builds what runs into dist/: extension, helper and workers as CommonJS for Node, webviews as ESM for the browser.
+// node esbuild.mjs [--watch] [--production]
 import * as esbuild from 'esbuild';
 import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
-const watch = process.argv.includes('--watch');
-const minify = process.argv.includes('--production');
-
-/** @type {esbuild.BuildOptions} */
-const node = {
-  bundle: true,
-  platform: 'node',
-  format: 'cjs',
-  target: 'node20',
-  // ffi-rs picks a native package at run time, so it is shipped as it is.
-  external: ['vscode', 'ffi-rs'],
-  outdir: 'dist',
-  sourcemap: !minify,
-  minify,
-  metafile: true,
-  logLevel: 'info',
-};
-
-const entries = {
+/** Programs of their own: dist/<name>.js from the file. */
+const NODE_ENTRIES = {
   extension: 'src/extension/extension.ts',
   helper: 'src/helper/helper.ts',
+  elevator: 'src/elevation/elevatorProcess.ts',
   symbolWorker: 'src/workers/symbolWorker.ts',
 };
+const WEBVIEW_ENTRIES = {
+  symbolsEditor: 'src/webview/symbols/symbolsEditor.ts',
+};
 
-const builds = [
-  {
-    ...node,
-    entryPoints: Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file))),
-  },
-  {
+/**
+ * @param {{ outdir?: string, production?: boolean }} options
+ * @returns {esbuild.BuildOptions[]}
+ */
+function builds({ outdir = 'dist', production = false }) {
+  /** @type {esbuild.BuildOptions} */
+  const common = {
+    absWorkingDir: fileURLToPath(new URL('.', import.meta.url)),
     bundle: true,
-    platform: 'browser',
-    format: 'esm',
-    target: 'chrome128',
-    entryPoints: { symbolsEditor: 'src/webview/symbols/symbolsEditor.ts' },
-    outdir: 'dist/webview',
-    minify,
-    logLevel: 'info',
-  },
-].filter(build => Object.values(build.entryPoints).every(file => existsSync(file)));
+    sourcemap: !production,
+    minify: production,
+    metafile: true,
+    logLevel: 'warning',
+    legalComments: 'none',
+  };
+  return [
+    {
+      ...common,
+      platform: 'node',
+      format: 'cjs',
+      target: 'node20',
+      // ffi-rs picks a native package at run time, so it is shipped as it is.
+      external: ['vscode', 'ffi-rs'],
+      entryPoints: present(NODE_ENTRIES),
+      outdir,
+    },
+    {
+      ...common,
+      platform: 'browser',
+      format: 'esm',
+      target: 'chrome128',
+      loader: { '.ttf': 'file' },
+      entryPoints: present(WEBVIEW_ENTRIES),
+      outdir: `${outdir}/webview`,
+    },
+  ];
+}
 
-for (const build of builds) {
-  if (watch) {
-    await (await esbuild.context(build)).watch();
+function present(entries) {
+  return Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file)));
+}
+
+/**
+ * Builds everything once.
+ * @param {{ outdir?: string, production?: boolean }} [options]
+ * @returns {Promise<string[]>} the source files that went in, dependencies too
+ */
+export async function build(options = {}) {
+  const results = await Promise.all(builds(options).map(each => esbuild.build(each)));
+  return results.flatMap(result => Object.keys(result.metafile.inputs));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const options = { production: process.argv.includes('--production') };
+  if (process.argv.includes('--watch')) {
+    for (const each of builds(options)) {
+      await (await esbuild.context({ ...each, logLevel: 'info' })).watch();
+    }
   } else {
-    await esbuild.build(build);
+    await build(options);
   }
 }

@@ -29,6 +29,30 @@ export default defineConfig({
         test: {
           name: 'ui',
           include: ['test/ui/**/*.test.ts'],
+          exclude: ['test/ui/vm/**', 'test/ui/user/**'],
+          globalSetup: 'test/rigs/vscode/globalSetup.ts',
+          fileParallelism: false,
+          testTimeout: 90_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        // The kernel in QEMU, driven from VS Code.
+        test: {
+          name: 'ui-vm',
+          include: ['test/ui/vm/**/*.test.ts'],
+          globalSetup: 'test/rigs/vscode/globalSetup.ts',
+          fileParallelism: false,
+          testTimeout: 90_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        // An ordinary user and real pkexec.
+        test: {
+          name: 'ui-user',
+          include: ['test/ui/user/**/*.test.ts'],
+          globalSetup: 'test/rigs/vscode/globalSetup.ts',
           fileParallelism: false,
           testTimeout: 90_000,
           hookTimeout: 120_000,

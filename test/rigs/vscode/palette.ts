@@ -1,0 +1,25 @@
+import type { Page } from 'playwright-core';
+import { QuickPick } from './quickPick';
+
+/**
+ * Runs a command by its full title, e.g. `Probescope: Diagnose`. F1 is lost before the keybindings are up, and a palette
+ * that opened before the extension was registered never lists its commands: so it is opened again until the row is there.
+ */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  const pick = new QuickPick(page);
+  const deadline = Date.now() + 30_000;
+  while (Date.now() < deadline) {
+    await page.keyboard.press('F1');
+    try {
+      await pick.input.waitFor({ timeout: 800 });
+      await pick.input.fill(`>${title}`);
+      const row = pick.rows.and(page.locator(`[aria-label^=${JSON.stringify(title)}]`)).first();
+      await row.click({ timeout: 800 });
+      return;
+    } catch {
+      await page.keyboard.press('Escape');
+    }
+  }
+  const console = (await pick.texts().catch(() => [])).join(' | ');
+  throw new Error(`The command palette never listed "${title}" (it showed: ${console})`);
+}

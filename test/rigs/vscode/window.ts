@@ -1,0 +1,32 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+
+/** A browser window that reaches nothing but this machine, and keeps what its console said. */
+export class BrowserWindow {
+  readonly console: string[] = [];
+
+  private constructor(
+    private readonly context: BrowserContext,
+    readonly page: Page,
+  ) {
+    page.on('console', message => this.console.push(`${message.type()}: ${message.text()}`));
+    page.on('pageerror', error => this.console.push(`uncaught: ${error.message}`));
+  }
+
+  /** An empty window with a profile of its own. `origin` may use the clipboard. */
+  static async open(browser: Browser, origin: string): Promise<BrowserWindow> {
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      deviceScaleFactor: 1,
+    });
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin });
+    await context.route(
+      url => url.hostname !== '127.0.0.1',
+      route => route.abort(),
+    );
+    return new BrowserWindow(context, await context.newPage());
+  }
+
+  async close(): Promise<void> {
+    await this.context.close();
+  }
+}
