@@ -24,10 +24,13 @@ const SHIPPED = [
 /** Fields of package.json that only a developer needs. */
 const DEVELOPMENT = ['scripts', 'dependencies', 'devDependencies', 'allowScripts', 'prettier'];
 
-/** The VSIX of this machine's platform, packaged anew: what the suites test. */
+/**
+ * The VSIX of this machine's platform, packaged anew: what the suites test.
+ * @returns {Promise<string>} the file
+ */
 export async function packageHere() {
-  const [file] = await packageAll([ownTarget()]);
-  return file;
+  const files = await packageAll([ownTarget()]);
+  return files.join();
 }
 
 /**

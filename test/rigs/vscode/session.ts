@@ -57,7 +57,7 @@ export class Session {
     return workbench;
   }
 
-  /** Closes a window for good; its extension host ends when the server notices. */
+  /** Closes a window as a user does; its extension host ends a moment later. */
   async closeWindow(index: number): Promise<void> {
     await this.windows[index]?.close();
   }
