@@ -1,0 +1,151 @@
+import * as v from 'valibot';
+
+/**
+ * The messages between the symbols editor and its page, once. The page is not trusted: what comes
+ * from it is checked against these schemas; what goes to it is built from the same types.
+ */
+
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1));
+
+export const ViewOrder = v.picklist(['relevance', 'name', 'address', 'size']);
+export type ViewOrder = v.InferOutput<typeof ViewOrder>;
+
+/** What the table shows. `number` goes up with every change, so that a late answer is known as such. */
+export const ViewQuery = v.strictObject({
+  number: Count,
+  text: v.pipe(v.string(), v.maxLength(1024)),
+  order: ViewOrder,
+  descending: v.boolean(),
+  probeableOnly: v.boolean(),
+});
+export type ViewQuery = v.InferOutput<typeof ViewQuery>;
+
+/** Rows of a query by position: `[first, last]`, both included. */
+const PositionRange = v.strictTuple([Count, Count]);
+export type PositionRange = v.InferOutput<typeof PositionRange>;
+
+/** Which rows are meant: positions in the query of that number. */
+export const Selection = v.strictObject({
+  query: Count,
+  ranges: v.pipe(v.array(PositionRange), v.minLength(1), v.maxLength(256)),
+});
+export type Selection = v.InferOutput<typeof Selection>;
+
+/** What a click in the page's context menu hands to the command (`data-vscode-context`). */
+export const MenuContext = v.object({
+  webviewSection: v.picklist(['symbol', 'symbolRefused']),
+  /** The editor's number, given with its HTML. */
+  editor: Count,
+  selection: Selection,
+});
+export type MenuContext = v.InferOutput<typeof MenuContext>;
+
+export const FileAction = v.picklist(['reload', 'openAsText', 'openAsHex']);
+export type FileAction = v.InferOutput<typeof FileAction>;
+
+/** From the page. */
+export const FromSymbolsView = v.variant('type', [
+  /** The page listens; the answer is `hydrate`. */
+  v.strictObject({ type: v.literal('ready') }),
+  v.strictObject({
+    type: v.literal('query'),
+    query: ViewQuery,
+    offset: Count,
+    limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)),
+  }),
+  /** Enter or a double click. */
+  v.strictObject({ type: v.literal('attach'), selection: Selection }),
+  v.strictObject({ type: v.literal('action'), action: FileAction }),
+]);
+export type FromSymbolsView = v.InferOutput<typeof FromSymbolsView>;
+
+/** One row, ready to be shown. Every string may be hostile: it comes from a file. */
+export interface ViewRow {
+  readonly name: string;
+  /** `@@GLIBC_2.34`, or empty. */
+  readonly version: string;
+  /** `0x…`, or empty where the file holds no code for it. */
+  readonly offset: string;
+  readonly size: string;
+  readonly binding: string;
+  /** `.text · symtab` */
+  readonly place: string;
+  /** Why it cannot be probed; empty when it can. */
+  readonly refusal: string;
+  /** More for the tooltip: aliases, why it cannot have a return probe. */
+  readonly note: string;
+}
+
+/** What is attached to the function at an offset. */
+export interface ViewMark {
+  /** As {@link ViewRow.offset}. */
+  readonly offset: string;
+  /** `88 hits` */
+  readonly text: string;
+  /** One sentence a probe. */
+  readonly title: string;
+  readonly armed: boolean;
+}
+
+/** Text of the page, translated by the extension. `{0}` stands for a value. */
+export interface ViewStrings {
+  readonly filter: string;
+  readonly filterHint: string;
+  readonly probeableOnly: string;
+  readonly shown: string;
+  readonly columns: {
+    readonly name: string;
+    readonly offset: string;
+    readonly size: string;
+    readonly binding: string;
+    readonly place: string;
+    readonly probed: string;
+  };
+  readonly grid: string;
+  readonly loading: string;
+  readonly noMatch: string;
+  readonly noSymbols: string;
+  readonly changed: string;
+  readonly reload: string;
+  readonly openAsText: string;
+  readonly openAsHex: string;
+}
+
+/** The line above the table. */
+export interface ViewHeader {
+  readonly name: string;
+  /** `ELF64 x86-64`, `build-id 9f2c…`, `6,214 functions`, … */
+  readonly facts: readonly string[];
+  /** All rows of the file. */
+  readonly symbols: number;
+}
+
+/** To the page. */
+export type ToSymbolsView =
+  | {
+      readonly type: 'hydrate';
+      readonly strings: ViewStrings;
+      readonly header: ViewHeader;
+      readonly marks: readonly ViewMark[];
+      readonly changed: boolean;
+    }
+  | {
+      readonly type: 'failed';
+      readonly strings: ViewStrings;
+      readonly name: string;
+      readonly sentence: string;
+      readonly advice: string;
+      readonly actions: readonly FileAction[];
+    }
+  | {
+      readonly type: 'rows';
+      readonly query: number;
+      readonly offset: number;
+      readonly total: number;
+      readonly rows: readonly ViewRow[];
+    }
+  | { readonly type: 'queryFailed'; readonly query: number; readonly sentence: string }
+  | { readonly type: 'marks'; readonly marks: readonly ViewMark[] }
+  | { readonly type: 'changed' }
+  /** Show this symbol: filter by its name and select the row at the offset. */
+  | { readonly type: 'reveal'; readonly text: string; readonly offset: string };

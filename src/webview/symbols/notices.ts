@@ -1,0 +1,49 @@
+import type { FileAction, ToSymbolsView, ViewStrings } from '../../protocol/symbolsView';
+import { element, icon } from '../shared/dom';
+
+type Act = (action: FileAction) => void;
+
+/** The whole page when the file cannot be read: one sentence, what to do, buttons. */
+export function failurePage(
+  failure: Extract<ToSymbolsView, { type: 'failed' }>,
+  act: Act,
+): HTMLElement {
+  const page = element(
+    'main',
+    { className: 'failure', attributes: { role: 'alert' } },
+    icon('error'),
+    element('h1', { text: failure.sentence }),
+    element('p', { text: failure.advice }),
+  );
+  page.append(
+    element(
+      'div',
+      { className: 'buttons' },
+      ...failure.actions.map((action, index) =>
+        actionButton(failure.strings[action], index > 0, () => act(action)),
+      ),
+    ),
+  );
+  return page;
+}
+
+/** Says that the file on disk is another one now. */
+export function changedBanner(strings: ViewStrings, act: Act): HTMLElement {
+  return element(
+    'div',
+    { className: 'banner', attributes: { role: 'status' } },
+    icon('warning'),
+    element('span', { text: strings.changed }),
+    actionButton(strings.reload, false, () => act('reload')),
+  );
+}
+
+function actionButton(text: string, secondary: boolean, onClick: () => void): HTMLElement {
+  const button = element('button', {
+    className: secondary ? 'button secondary' : 'button',
+    text,
+    attributes: { type: 'button' },
+  });
+  button.addEventListener('click', onClick);
+  return button;
+}

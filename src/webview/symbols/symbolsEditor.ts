@@ -1,0 +1,44 @@
+// The page of the symbols editor: connects its parts to the extension.
+import type { FromSymbolsView, ToSymbolsView } from '../../protocol/symbolsView';
+import { acquireHost } from '../shared/host';
+import { failurePage } from './notices';
+import { SymbolsPage, type PageState } from './symbolsPage';
+import './symbolsEditor.css';
+
+const host = acquireHost<FromSymbolsView, PageState>();
+const editor = Number(document.body.dataset['editor']);
+let page: SymbolsPage | undefined;
+
+function receive(message: ToSymbolsView): void {
+  switch (message.type) {
+    case 'hydrate':
+      page = new SymbolsPage(message, host, editor);
+      document.body.replaceChildren(page.element);
+      page.focus();
+      break;
+    case 'failed':
+      page = undefined;
+      document.body.replaceChildren(
+        failurePage(message, action => host.postMessage({ type: 'action', action })),
+      );
+      break;
+    case 'rows':
+      page?.setRows(message);
+      break;
+    case 'queryFailed':
+      page?.showQueryFailure(message.query, message.sentence);
+      break;
+    case 'marks':
+      page?.setMarks(message.marks);
+      break;
+    case 'changed':
+      page?.showChanged();
+      break;
+    case 'reveal':
+      page?.showSymbol(message.text, message.offset);
+      break;
+  }
+}
+
+window.addEventListener('message', event => receive(event.data as ToSymbolsView));
+host.postMessage({ type: 'ready' });

@@ -1,0 +1,198 @@
+import type {
+  FromSymbolsView,
+  ToSymbolsView,
+  ViewMark,
+  ViewQuery,
+  ViewRow,
+} from '../../protocol/symbolsView';
+import { element } from '../shared/dom';
+import type { Host } from '../shared/host';
+import { nextSorting } from './columnHeader';
+import { changedBanner } from './notices';
+import { BLOCK, RowWindow } from './rowWindow';
+import { SymbolGrid } from './symbolGrid';
+import { Toolbar } from './toolbar';
+
+/** What outlives the page while its tab is hidden. */
+export interface PageState {
+  readonly query: ViewQuery;
+  readonly active: number;
+  /** px from the top of all rows. */
+  readonly position: number;
+}
+
+const firstQuery: ViewQuery = {
+  number: 1,
+  text: '',
+  order: 'relevance',
+  descending: false,
+  probeableOnly: false,
+};
+
+type Hydrate = Extract<ToSymbolsView, { type: 'hydrate' }>;
+type Rows = Extract<ToSymbolsView, { type: 'rows' }>;
+
+/** The table of one file's symbols: asks for rows as they come into sight, the newest query wins. */
+export class SymbolsPage {
+  readonly element = element('main', { className: 'page' });
+  private query: ViewQuery;
+  /** Number of the query whose rows are shown; an older one while the newest is on its way. */
+  private shown = 0;
+  private readonly rows = new RowWindow<ViewRow>();
+  private marks = new Map<string, ViewMark>();
+  private total = 0;
+  private revealOffset: string | undefined;
+  private restore: { active: number; position: number } | undefined;
+  private readonly grid: SymbolGrid;
+  private readonly toolbar: Toolbar;
+  private readonly empty = element('p', { className: 'empty' });
+  private banner: HTMLElement | undefined;
+
+  constructor(
+    private readonly hydrate: Hydrate,
+    private readonly host: Host<FromSymbolsView, PageState>,
+    editor: number,
+  ) {
+    const state = host.getState();
+    this.query = { ...(state?.query ?? firstQuery), number: (state?.query.number ?? 0) + 1 };
+    this.restore = state;
+    this.grid = this.makeGrid(editor);
+    this.toolbar = new Toolbar(hydrate.header, hydrate.strings, this.query, {
+      changed: filter => this.ask({ ...this.query, ...filter }),
+      leave: () => this.grid.focus(),
+    });
+    this.empty.hidden = true;
+    this.element.append(this.toolbar.element, this.grid.element, this.empty);
+    this.setMarks(hydrate.marks);
+    if (hydrate.changed) {
+      this.showChanged();
+    }
+    this.grid.header.draw(this.query);
+    this.post(0);
+  }
+
+  private makeGrid(editor: number): SymbolGrid {
+    return new SymbolGrid(
+      {
+        editor,
+        row: position => this.rows.get(position),
+        mark: offset => this.marks.get(offset),
+        needed: (first, last) => this.fetch(first, last),
+        attach: () => this.attach(),
+        sort: order => this.ask({ ...this.query, ...nextSorting(this.query, order) }),
+        moved: () => this.save(),
+      },
+      this.hydrate.strings,
+    );
+  }
+
+  setRows(message: Rows): void {
+    if (message.query !== this.query.number) {
+      return;
+    }
+    const fresh = message.query !== this.shown;
+    if (fresh) {
+      this.rows.clear();
+    }
+    this.rows.put(message.offset, message.rows);
+    if (fresh) {
+      this.startQuery(message);
+    }
+    this.grid.scroller.invalidate();
+    this.reveal();
+  }
+
+  setMarks(marks: readonly ViewMark[]): void {
+    this.marks = new Map(marks.map(mark => [mark.offset, mark]));
+    this.grid.scroller.invalidate();
+  }
+
+  showChanged(): void {
+    if (!this.banner) {
+      this.banner = changedBanner(this.hydrate.strings, action =>
+        this.host.postMessage({ type: 'action', action }),
+      );
+      this.toolbar.element.before(this.banner);
+    }
+  }
+
+  showSymbol(text: string, offset: string): void {
+    this.revealOffset = offset;
+    this.toolbar.setText(text);
+    this.reveal();
+  }
+
+  /** Never takes the focus from another editor. */
+  focus(): void {
+    if (document.hasFocus()) {
+      this.toolbar.focus();
+    }
+  }
+
+  showQueryFailure(query: number, sentence: string): void {
+    if (query === this.query.number) {
+      this.empty.textContent = sentence;
+      this.empty.hidden = false;
+    }
+  }
+
+  /** The first rows of a newer query are here. */
+  private startQuery({ query, total }: Rows): void {
+    const { header, strings } = this.hydrate;
+    this.shown = query;
+    this.total = total;
+    this.grid.reset(query, total, this.restore?.active, this.restore?.position);
+    this.restore = undefined;
+    this.toolbar.setShown(total, header.symbols);
+    this.empty.textContent = header.symbols === 0 ? strings.noSymbols : strings.noMatch;
+    this.empty.hidden = total > 0;
+  }
+
+  private ask(query: ViewQuery): void {
+    this.query = { ...query, number: this.query.number + 1 };
+    this.grid.header.draw(this.query);
+    this.post(0);
+    this.save();
+  }
+
+  private post(block: number): void {
+    this.host.postMessage({
+      type: 'query',
+      query: this.query,
+      offset: block * BLOCK,
+      limit: BLOCK,
+    });
+  }
+
+  private fetch(first: number, last: number): void {
+    if (this.shown === this.query.number && this.total > 0) {
+      for (const block of this.rows.missing(first, last)) {
+        this.post(block);
+      }
+    }
+  }
+
+  private attach(): void {
+    const { ranges } = this.grid;
+    if (ranges.length > 0 && this.shown === this.query.number) {
+      this.host.postMessage({ type: 'attach', selection: { query: this.shown, ranges } });
+    }
+  }
+
+  private reveal(): void {
+    const offset = this.revealOffset;
+    const position =
+      offset === undefined || this.shown !== this.query.number
+        ? undefined
+        : this.rows.find(row => row.offset === offset);
+    if (position !== undefined) {
+      this.revealOffset = undefined;
+      this.grid.go(position);
+    }
+  }
+
+  private save(): void {
+    const { query, grid } = this;
+    this.host.setState({ query, active: grid.active, position: grid.scroller.position });
+  }
+}

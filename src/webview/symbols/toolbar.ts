@@ -1,0 +1,97 @@
+import type { ViewHeader, ViewStrings } from '../../protocol/symbolsView';
+import { element, icon } from '../shared/dom';
+import { fill } from '../shared/fill';
+
+/** What the user asked for in the toolbar. */
+export interface Filter {
+  readonly text: string;
+  readonly probeableOnly: boolean;
+}
+
+/** The file's name and facts, the filter, and how many rows it leaves. */
+export class Toolbar {
+  readonly element = element('header', { className: 'toolbar' });
+  private readonly input: HTMLInputElement;
+  private readonly probeable: HTMLInputElement;
+  /** Read out by assistive technology when it changes. */
+  private readonly shown = element('span', { className: 'shown', attributes: { role: 'status' } });
+
+  constructor(
+    header: ViewHeader,
+    private readonly strings: ViewStrings,
+    initial: Filter,
+    private readonly handlers: {
+      changed: (filter: Filter) => void;
+      /** Arrow down in the box: on to the rows. */
+      leave: () => void;
+    },
+  ) {
+    this.input = element('input', {
+      attributes: {
+        type: 'text',
+        'aria-label': strings.filter,
+        placeholder: strings.filterHint,
+        spellcheck: 'false',
+      },
+    });
+    this.input.value = initial.text;
+    this.probeable = element('input', { attributes: { type: 'checkbox' } });
+    this.probeable.checked = initial.probeableOnly;
+    this.element.append(
+      factsLine(header),
+      element(
+        'div',
+        { className: 'filters' },
+        element('label', { className: 'filter-box' }, icon('filter'), this.input),
+        element(
+          'label',
+          { className: 'check' },
+          this.probeable,
+          element('span', { text: strings.probeableOnly }),
+        ),
+        this.shown,
+      ),
+    );
+    this.input.addEventListener('input', () => this.changed());
+    this.probeable.addEventListener('change', () => this.changed());
+    this.input.addEventListener('keydown', event => this.onKey(event));
+  }
+
+  setShown(total: number, all: number): void {
+    this.shown.textContent = fill(this.strings.shown, total.toLocaleString(), all.toLocaleString());
+  }
+
+  setText(text: string): void {
+    this.input.value = text;
+    this.changed();
+  }
+
+  focus(): void {
+    this.input.focus();
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    if (event.key === 'ArrowDown' || event.key === 'Enter') {
+      event.preventDefault();
+      this.handlers.leave();
+    } else if (event.key === 'Escape' && this.input.value !== '') {
+      event.preventDefault();
+      this.setText('');
+    }
+  }
+
+  private changed(): void {
+    this.handlers.changed({ text: this.input.value, probeableOnly: this.probeable.checked });
+  }
+}
+
+function factsLine(header: ViewHeader): HTMLElement {
+  return element(
+    'div',
+    { className: 'facts' },
+    element('h1', { text: header.name, attributes: { title: header.name } }),
+    ...header.facts.map(fact =>
+      element('span', { className: 'fact', text: fact, attributes: { title: fact } }),
+    ),
+  );
+}
