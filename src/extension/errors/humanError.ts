@@ -1,5 +1,6 @@
 /** A follow-up the message offers as a button. */
-export type ErrorAction = 'details' | 'diagnose' | 'useTerminal' | 'restart' | 'showLog';
+export type ErrorAction =
+  'details' | 'diagnose' | 'useTerminal' | 'restart' | 'showLog' | 'openSettings';
 
 /** An error whose message is a sentence made for the user: only these are shown word for word. */
 export class HumanError extends Error {

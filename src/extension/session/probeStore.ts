@@ -85,6 +85,13 @@ export class ProbeStore {
     return [...added, ...updated];
   }
 
+  /** Adds probes of a helper that is gone, as the window had them before it was reloaded. */
+  restore(items: readonly { request: AttachRequest; probe: Probe }[]): void {
+    const added = items.map(item => ({ ...item, key: this.nextKey++, state: 'lost' as const }));
+    added.forEach(probe => this.byKey.set(probe.key, probe));
+    this.fire({ added, removed: NONE, updated: NONE });
+  }
+
   remove(keys: Iterable<number>): void {
     const removed: OwnedProbe[] = [];
     for (const key of keys) {
@@ -102,7 +109,7 @@ export class ProbeStore {
     for (const key of keys) {
       const probe = this.byKey.get(key);
       if (probe && probe.state !== state) {
-        updated.push(this.replace({ ...probe, state, rate: undefined }));
+        updated.push(this.replace(inState(probe, state)));
       }
     }
     this.fire({ added: NONE, removed: NONE, updated });
@@ -144,6 +151,12 @@ export class ProbeStore {
       this.changed.fire(change);
     }
   }
+}
+
+/** A lost probe keeps in `probe.enabled` what it was, for when it is made again. */
+function inState(probe: OwnedProbe, state: ProbeState): OwnedProbe {
+  const enabled = state === 'lost' ? probe.probe.enabled : state === 'armed';
+  return { ...probe, state, rate: undefined, probe: { ...probe.probe, enabled } };
 }
 
 /** The probe with its new counts, or undefined where nothing changed. */

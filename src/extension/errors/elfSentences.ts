@@ -1,0 +1,24 @@
+import type { ElfErrorCode } from '../../elf/elfError';
+import type { Translate } from '../text/translate';
+
+/** Why a file shows no symbols, one sentence a code. `{0}` is the file's name. */
+export const elfSentences: Record<ElfErrorCode, (t: Translate, file: string) => string> = {
+  notFound: (t, file) => t('There is no file {0}: build it, or choose another.', file),
+  unreadable: (t, file) =>
+    t('{0} cannot be read: check its permissions, or choose another file.', file),
+  notRegular: (t, file) => t('{0} is not an ordinary file: choose a program or a library.', file),
+  notElf: (t, file) =>
+    t('{0} is not an ELF file: choose a compiled program, a library or a kernel module.', file),
+  truncated: (t, file) =>
+    t(
+      '{0} ends too early, as while it is being built: wait for the build and open it again.',
+      file,
+    ),
+  unsupported: (t, file) =>
+    t('{0} is an ELF file without code to probe: choose a program or a library.', file),
+  tooLarge: (t, file) =>
+    t(
+      'The symbol tables of {0} are too large to load: probe a stripped copy, or a part of it.',
+      file,
+    ),
+};

@@ -1,0 +1,53 @@
+import type { ForeignProbe, Orphan } from '../../protocol/probes';
+import type { HelperRequests } from './helperAccess';
+import { Signal } from './signal';
+
+/** What the kernel has that is not this window's: other tools' probes and what dead helpers left. */
+export class OthersStore {
+  private readonly changed = new Signal<undefined>();
+  readonly onDidChange = this.changed.event;
+  private foreignProbes: readonly ForeignProbe[] = [];
+  private leftOver: readonly Orphan[] = [];
+
+  get foreign(): readonly ForeignProbe[] {
+    return this.foreignProbes;
+  }
+
+  get orphans(): readonly Orphan[] {
+    return this.leftOver;
+  }
+
+  /** Asks the helper; fires only when something is different. */
+  async refresh(helper: HelperRequests): Promise<void> {
+    const foreign: ForeignProbe[] = [];
+    let from: number | undefined = 0;
+    while (from !== undefined) {
+      const page: { probes: ForeignProbe[]; next?: number | undefined } = await helper.request(
+        'foreign',
+        { from },
+      );
+      foreign.push(...page.probes);
+      from = page.next;
+    }
+    const { orphans } = await helper.request('orphans', {});
+    this.set(foreign, orphans);
+  }
+
+  /** Nothing is known without a helper. */
+  clear(): void {
+    this.set([], []);
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+  }
+
+  private set(foreign: readonly ForeignProbe[], orphans: readonly Orphan[]): void {
+    const before = JSON.stringify([this.foreignProbes, this.leftOver]);
+    this.foreignProbes = foreign;
+    this.leftOver = orphans;
+    if (JSON.stringify([foreign, orphans]) !== before) {
+      this.changed.fire(undefined);
+    }
+  }
+}

@@ -1,0 +1,158 @@
+import type { HelperErrorData } from '../../protocol/errors';
+import { MAX_BATCH } from '../../protocol/probes';
+import type { AttachRequest } from './attachRequest';
+import type { Attacher } from './attacher';
+import type { HelperAccess, HelperRequests } from './helperAccess';
+import type { OwnedProbe, ProbeState } from './ownedProbe';
+import { ProbeMaker, type MakeItem, type NotMade } from './probeMaker';
+import type { ProbeStore } from './probeStore';
+
+/** A probe that the helper would not change, and its words. */
+export interface ProbeFailure {
+  readonly request: AttachRequest;
+  readonly error: HelperErrorData;
+}
+
+/** How the service tells people; the extension implements it. */
+export interface ProbeServiceUi {
+  /** Shows that work is under way until it settles. */
+  progress<T>(work: Promise<T>): Promise<T>;
+  /** What failed although the helper answered. */
+  failed(failures: readonly ProbeFailure[]): void;
+  /** What ended the whole action. */
+  error(error: unknown): void;
+}
+
+type Change = 'enable' | 'disable' | 'remove';
+
+/** Every change to this window's probes: asks the helper, then keeps the store true to its answer. */
+export class ProbeService implements Attacher {
+  /** Groups belong to a connection: a new helper hands out new ones. */
+  private readonly makers = new WeakMap<HelperRequests, ProbeMaker>();
+
+  constructor(
+    private readonly helper: HelperAccess,
+    private readonly store: ProbeStore,
+    private readonly ui: ProbeServiceUi,
+  ) {}
+
+  async attach(requests: readonly AttachRequest[]): Promise<readonly OwnedProbe[]> {
+    return this.make(requests.map(request => ({ request, enable: true })));
+  }
+
+  /** Makes lost probes again, each in its place and with its old state. */
+  async recreate(keys: Iterable<number>): Promise<void> {
+    const lost = this.lookUp(keys).filter(probe => probe.state === 'lost');
+    await this.make(
+      lost.map(({ key, request, probe }) => ({ key, request, enable: probe.enabled })),
+    );
+  }
+
+  /** Arms what is stopped and makes again what is lost. */
+  async start(keys: Iterable<number>): Promise<void> {
+    const probes = this.lookUp(keys);
+    await this.change('enable', byState(probes, 'stopped'));
+    const lost = byState(probes, 'lost');
+    await this.make(lost.map(({ key, request }) => ({ key, request, enable: true })));
+  }
+
+  async stop(keys: Iterable<number>): Promise<void> {
+    await this.change('disable', byState(this.lookUp(keys), 'armed'));
+  }
+
+  async remove(keys: Iterable<number>): Promise<void> {
+    const probes = this.lookUp(keys);
+    this.store.remove(byState(probes, 'lost').map(probe => probe.key));
+    await this.change(
+      'remove',
+      probes.filter(probe => probe.state !== 'lost'),
+    );
+  }
+
+  private async make(items: readonly MakeItem[]): Promise<readonly OwnedProbe[]> {
+    const owned: OwnedProbe[] = [];
+    if (items.length === 0) {
+      return owned;
+    }
+    await this.run(async helper => {
+      const failed = await this.makerFor(helper).make(items, made => {
+        owned.push(...this.store.add(made.map(({ item, probe }) => ({ ...item, probe }))));
+      });
+      return failed.map(({ item, error }: NotMade) => ({ request: item.request, error }));
+    });
+    return owned;
+  }
+
+  private async change(change: Change, probes: readonly OwnedProbe[]): Promise<void> {
+    if (probes.length === 0) {
+      return;
+    }
+    await this.run(async helper => {
+      const failures: ProbeFailure[] = [];
+      for (let at = 0; at < probes.length; at += MAX_BATCH) {
+        failures.push(
+          ...(await this.changeBatch(helper, change, probes.slice(at, at + MAX_BATCH))),
+        );
+      }
+      return failures;
+    });
+  }
+
+  private async changeBatch(
+    helper: HelperRequests,
+    change: Change,
+    batch: readonly OwnedProbe[],
+  ): Promise<ProbeFailure[]> {
+    const handles = batch.map(probe => probe.probe.handle);
+    const { results } = await helper.request(change, { handles });
+    const failures: ProbeFailure[] = [];
+    const done: number[] = [];
+    batch.forEach((probe, index) => {
+      const result = results[index];
+      if (!result || result.ok || (change === 'remove' && isGone(result.error))) {
+        done.push(probe.key);
+      } else {
+        failures.push({ request: probe.request, error: result.error });
+      }
+    });
+    if (change === 'remove') {
+      this.store.remove(done);
+    } else {
+      this.store.setState(done, change === 'enable' ? 'armed' : 'stopped');
+    }
+    return failures;
+  }
+
+  private async run(
+    work: (helper: HelperRequests) => Promise<readonly ProbeFailure[]>,
+  ): Promise<void> {
+    try {
+      const helper = await this.helper.connected();
+      const failures = await this.ui.progress(work(helper));
+      if (failures.length > 0) {
+        this.ui.failed(failures);
+      }
+    } catch (error) {
+      this.ui.error(error);
+    }
+  }
+
+  private makerFor(helper: HelperRequests): ProbeMaker {
+    const maker = this.makers.get(helper) ?? new ProbeMaker(helper);
+    this.makers.set(helper, maker);
+    return maker;
+  }
+
+  private lookUp(keys: Iterable<number>): OwnedProbe[] {
+    return [...keys].flatMap(key => this.store.get(key) ?? []);
+  }
+}
+
+function byState(probes: readonly OwnedProbe[], state: ProbeState): OwnedProbe[] {
+  return probes.filter(probe => probe.state === state);
+}
+
+/** Whoever removes a probe that is no longer there has what they wanted. */
+function isGone(error: HelperErrorData): boolean {
+  return error.code === 'notFound';
+}

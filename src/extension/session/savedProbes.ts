@@ -1,0 +1,85 @@
+import * as v from 'valibot';
+import { Argument, Probe } from '../../protocol/probes';
+import { Hex64, toHex64 } from '../../protocol/scalars';
+import { isUserRequest, type AttachRequest } from './attachRequest';
+import type { OwnedProbe } from './ownedProbe';
+
+const FromHex = v.pipe(
+  Hex64,
+  v.transform(text => BigInt(text)),
+);
+const common = { event: v.exactOptional(v.string()), args: v.exactOptional(v.array(Argument)) };
+
+const SavedRequest = v.variant('kind', [
+  v.strictObject({
+    kind: v.picklist(['uprobe', 'uretprobe']),
+    ...common,
+    target: v.strictObject({
+      path: v.string(),
+      device: FromHex,
+      inode: FromHex,
+      buildId: v.exactOptional(v.string()),
+      symbol: v.string(),
+      displayName: v.exactOptional(v.string()),
+      address: FromHex,
+      offset: FromHex,
+      isGo: v.boolean(),
+    }),
+  }),
+  v.strictObject({
+    kind: v.picklist(['kprobe', 'kretprobe']),
+    ...common,
+    symbol: v.string(),
+    module: v.exactOptional(v.string()),
+    offset: v.exactOptional(FromHex),
+    maxActive: v.exactOptional(v.number()),
+  }),
+  v.strictObject({ kind: v.literal('tracepoint'), system: v.string(), event: v.string() }),
+]);
+
+const SavedProbe = v.strictObject({ request: SavedRequest, probe: Probe });
+
+/** A probe as it outlives its window. */
+export interface SavedProbe {
+  readonly request: AttachRequest;
+  readonly probe: Probe;
+}
+
+/** The window's probes as JSON for `workspaceState`. */
+export function saveProbes(probes: readonly OwnedProbe[]): unknown {
+  return probes.map(({ request, probe }) => ({
+    request: toJson(request),
+    probe,
+  }));
+}
+
+/** Reads back {@link saveProbes}; what another version wrote and does not fit is left out. */
+export function loadProbes(saved: unknown): readonly SavedProbe[] {
+  if (!Array.isArray(saved)) {
+    return [];
+  }
+  return saved.flatMap((item: unknown) => {
+    const parsed = v.safeParse(SavedProbe, item);
+    return parsed.success ? [parsed.output] : [];
+  });
+}
+
+function toJson(request: AttachRequest): unknown {
+  if (isUserRequest(request)) {
+    const { device, inode, address, offset } = request.target;
+    return {
+      ...request,
+      target: {
+        ...request.target,
+        device: toHex64(device),
+        inode: toHex64(inode),
+        address: toHex64(address),
+        offset: toHex64(offset),
+      },
+    };
+  }
+  if (request.kind === 'tracepoint' || request.offset === undefined) {
+    return request;
+  }
+  return { ...request, offset: toHex64(request.offset) };
+}
