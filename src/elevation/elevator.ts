@@ -1,6 +1,15 @@
 import { ElevationError } from './elevationError';
 import type { ElevationCode } from './elevationError';
-import type { HelperConnection, StrategyId } from './strategy';
+import { HelperFile } from './helperFile';
+import { sweepLeftovers } from './launch/leftovers';
+import { cancelled } from './launch/waitForHelper';
+import { DirectStrategy } from './strategies/direct';
+import { LaunchSettings } from './strategies/launchSettings';
+import { OwnCommandStrategy } from './strategies/ownCommand';
+import { PkexecStrategy } from './strategies/pkexec';
+import { SudoStrategy } from './strategies/sudo';
+import { TerminalStrategy } from './strategies/terminal';
+import type { HelperConnection, Strategy, StrategyId } from './strategy';
 import type { TerminalLauncher } from './terminalLauncher';
 
 export interface ElevatorOptions {
@@ -15,6 +24,8 @@ export interface ElevatorOptions {
   readonly command?: readonly string[];
   /** One line for the log; nothing secret ever passes. */
   readonly log: (line: string) => void;
+  /** Overrides the 10 seconds that a helper has to connect once root was given (tests). */
+  readonly handshakeMs?: number;
 }
 
 /** One row of the plan: `reason` says why not, or what will run. */
@@ -25,13 +36,37 @@ export interface PlannedStrategy {
   readonly reason: string;
 }
 
+/** After these the next way is tried; every other failure would meet the next way too, or is a person's no. */
+const TRY_NEXT: ReadonlySet<ElevationCode> = new Set(['noSudo', 'passwordNeeded', 'noPkexec']);
+
 /** Finds a way to root and returns the helper that runs there. */
 export class Elevator {
-  constructor(private readonly options: ElevatorOptions) {}
+  private readonly strategies: readonly Strategy[];
+
+  constructor(private readonly options: ElevatorOptions) {
+    const settings = new LaunchSettings(options.log, options.nodePath, options.handshakeMs);
+    const { command } = options;
+    this.strategies =
+      command !== undefined && command.length > 0
+        ? [new OwnCommandStrategy(command, options.log)]
+        : [
+            new DirectStrategy(settings),
+            new SudoStrategy(settings),
+            new PkexecStrategy(settings, options.elevatorPath),
+            new TerminalStrategy(settings, options.terminal),
+          ];
+  }
 
   /** Every way with its state, in the order in which they are tried. Runs nothing as root. */
-  plan(): Promise<readonly PlannedStrategy[]> {
-    return Promise.resolve([]);
+  async plan(): Promise<readonly PlannedStrategy[]> {
+    return Promise.all(
+      this.strategies.map(async strategy => {
+        const id = strategy.id;
+        return process.platform === 'linux' || id === 'command'
+          ? { id, ...(await strategy.check()) }
+          : { id, ok: false, code: 'notLinux' as const, reason: 'Probes exist on Linux only.' };
+      }),
+    );
   }
 
   /**
@@ -39,15 +74,47 @@ export class Elevator {
    * The terminal is never opened by this: see {@link startWith}.
    * @throws ElevationError of the last way tried; `cancelled` if `confirm` says no or `signal` fires.
    */
-  start(
+  async start(
     signal: AbortSignal,
-    _confirm?: (plan: readonly PlannedStrategy[]) => Promise<boolean>,
+    confirm?: (plan: readonly PlannedStrategy[]) => Promise<boolean>,
   ): Promise<HelperConnection> {
-    return this.startWith('direct', signal);
+    const plan = await this.plan();
+    const automatic = plan.filter(planned => planned.id !== 'terminal');
+    let last = refusalOf(automatic);
+    if (automatic.some(planned => planned.ok) && confirm !== undefined && !(await confirm(plan))) {
+      throw cancelled();
+    }
+    for (const planned of automatic.filter(({ ok }) => ok)) {
+      try {
+        return await this.startWith(planned.id, signal);
+      } catch (error) {
+        if (!(error instanceof ElevationError) || !TRY_NEXT.has(error.code)) {
+          throw error;
+        }
+        this.options.log(`${planned.id}: ${error.message}`);
+        last = error;
+      }
+    }
+    throw last;
   }
 
   /** One way by name: `terminal`, after the user chose it on `noAgent` or `noPkexec`. */
-  startWith(_id: StrategyId, _signal: AbortSignal): Promise<HelperConnection> {
-    return Promise.reject(new ElevationError('ended', `Not there yet: ${this.options.helperPath}`));
+  async startWith(id: StrategyId, signal: AbortSignal): Promise<HelperConnection> {
+    const strategy = this.strategies.find(candidate => candidate.id === id);
+    if (strategy === undefined) {
+      throw new ElevationError('badCommand', `There is no way "${id}" with these settings.`);
+    }
+    for (const path of await sweepLeftovers()) {
+      this.options.log(`Removed what a dead window left: ${path}`);
+    }
+    const helper = await HelperFile.read(this.options.helperPath);
+    this.options.log(`Starting the helper: ${id}`);
+    return strategy.start(helper, signal);
   }
+}
+
+/** What to say if no way is open: the reason of the last, which is the one that most people have. */
+function refusalOf(plan: readonly PlannedStrategy[]): ElevationError {
+  const last = plan.at(-1);
+  return new ElevationError(last?.code ?? 'ended', last?.reason ?? 'There is no way to root here.');
 }

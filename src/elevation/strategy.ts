@@ -29,7 +29,7 @@ export interface HelperConnection {
 
 /** What a strategy says about itself before anything is run or asked. */
 export type Availability =
-  | { readonly ok: true }
+  | { readonly ok: true; /** What will be run. */ readonly reason: string }
   | { readonly ok: false; readonly code: ElevationCode; readonly reason: string };
 
 /** One way to a helper that is root. */

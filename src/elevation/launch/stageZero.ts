@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs';
+import type { Interpreter } from '../interpreter';
+import { MAX_HELPER_BYTES } from '../helperFile';
+
+/** How stage 0 says what it refused; the helper's own codes (64, 76, 77, 78) are in {@link explainExit}. */
+export const STAGE_ZERO_EXIT = {
+  interrupted: 95,
+  noRunDirectory: 96,
+  tampered: 97,
+  interpreter: 98,
+} as const;
+
+/**
+ * What root runs first: a constant, in POSIX shell and on one line (sudo-prompt takes no newline).
+ * Its arguments: the helper's file, its SHA-256, the interpreter, `1` if that is Electron, the helper's arguments.
+ *
+ * Root copies the file to where the user cannot reach it and hashes the copy, so that nothing can change
+ * between check and use. The copy is unlinked before it runs and read from standard input: a path such as
+ * /proc/self/fd/3 would be an ES module on a machine that has a /package.json of type module.
+ * `timeout` is there for a FIFO, `head -c` for /dev/zero. Exit codes: {@link STAGE_ZERO_EXIT}.
+ */
+export const STAGE_ZERO = [
+  'umask 077',
+  'export PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C',
+  'cd /',
+  'file=$1 sum=$2 node=$3 electron=$4',
+  'shift 4',
+  `copy=$(mktemp /run/probescope-helper.XXXXXX) || exit ${STAGE_ZERO_EXIT.noRunDirectory}`,
+  `trap 'rm -f "$copy"' EXIT`,
+  `trap 'exit ${STAGE_ZERO_EXIT.interrupted}' HUP INT TERM`,
+  `timeout 10 head -c ${MAX_HELPER_BYTES} "$file" >"$copy" || exit ${STAGE_ZERO_EXIT.tampered}`,
+  'found=$(sha256sum <"$copy")',
+  `[ "\${found%% *}" = "$sum" ] || exit ${STAGE_ZERO_EXIT.tampered}`,
+  `{ [ -f "$node" ] && [ -x "$node" ]; } || exit ${STAGE_ZERO_EXIT.interpreter}`,
+  'exec 3<"$copy"',
+  'rm -f "$copy"',
+  'trap - EXIT HUP INT TERM',
+  'exec env -i PATH="$PATH" LANG=C.UTF-8' +
+    ' ${PKEXEC_UID:+"PKEXEC_UID=$PKEXEC_UID"} ${SUDO_UID:+"SUDO_UID=$SUDO_UID"}' +
+    ' ${electron:+ELECTRON_RUN_AS_NODE=1}' +
+    ' "$node" --input-type=commonjs - "$@" <&3 3<&- >/dev/null',
+].join('; ');
+
+/** What stage 0 is told. */
+export interface StageZeroRequest {
+  /** The user's copy of the helper: absolute path. */
+  readonly helperPath: string;
+  readonly sha256: string;
+  readonly interpreter: Interpreter;
+  readonly helperArguments: readonly string[];
+}
+
+/** The argument array that root runs. Debian's sudo rules and sudo-prompt name bash; Alpine has only sh. */
+export function stageZeroCommand(request: StageZeroRequest): readonly [string, ...string[]] {
+  return [
+    existsSync('/bin/bash') ? '/bin/bash' : '/bin/sh',
+    '-c',
+    STAGE_ZERO,
+    'probescope',
+    request.helperPath,
+    request.sha256,
+    request.interpreter.path,
+    request.interpreter.electron ? '1' : '',
+    ...request.helperArguments,
+  ];
+}

@@ -1,0 +1,63 @@
+import { stat } from 'node:fs/promises';
+import type { HelperFile } from '../helperFile';
+import { launchOverSocket } from '../launch/socketLaunch';
+import { refuseUnderNoNewPrivs } from '../noNewPrivs';
+import type { Availability, HelperConnection, Strategy } from '../strategy';
+import { forkElevator } from '../sudoPrompt/forkElevator';
+import { explainPromptEnd } from '../sudoPrompt/promptFailure';
+import type { LaunchSettings } from './launchSettings';
+
+/** polkit's dialog, by sudo-prompt. */
+export class PkexecStrategy implements Strategy {
+  readonly id = 'pkexec';
+
+  constructor(
+    private readonly settings: LaunchSettings,
+    private readonly elevatorPath: string,
+  ) {}
+
+  /** Whether polkit has an agent that can ask is known only when it is asked: see `noAgent`. */
+  async check(): Promise<Availability> {
+    const refusal = await refuseUnderNoNewPrivs();
+    if (refusal !== undefined) {
+      return refusal;
+    }
+    // sudo-prompt looks for these two by these paths, in this order, and runs them with this bash.
+    if (await exists('/usr/bin/kdesudo')) {
+      return no('kdesudo is installed and would be used in place of pkexec: remove it.');
+    }
+    if (!(await isSetuidRoot('/usr/bin/pkexec'))) {
+      return no('There is no setuid /usr/bin/pkexec: install the package pkexec (or polkit).');
+    }
+    return (await exists('/bin/bash'))
+      ? { ok: true, reason: 'polkit asks for a password in a dialog of the desktop (pkexec).' }
+      : no('There is no /bin/bash, which sudo-prompt needs: install bash.');
+  }
+
+  async start(helper: HelperFile, signal: AbortSignal): Promise<HelperConnection> {
+    return launchOverSocket(
+      {
+        ...(await this.settings.forLaunch()),
+        via: 'pkexec',
+        prompts: true,
+        run: argv => forkElevator(this.elevatorPath, argv),
+        explain: explainPromptEnd,
+      },
+      helper,
+      signal,
+    );
+  }
+}
+
+function no(reason: string): Availability {
+  return { ok: false, code: 'noPkexec', reason };
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
+}
+
+async function isSetuidRoot(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.isFile() === true && found.uid === 0 && (found.mode & 0o4000) !== 0;
+}
