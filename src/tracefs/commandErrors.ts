@@ -1,20 +1,38 @@
 import { TracefsError, type TracefsErrorCode } from './errors';
 import type { ErrorLogEntry } from './errorLog';
 import { codeOf, errnoOf, fileError } from './kernelErrors';
-import type { ProbeDefinition } from './probe';
-import { PROBE_KINDS } from './probeKinds';
+import type { ProbeDefinition, ProbeKind } from './probe';
+import { isUserProbe, PROBE_KINDS } from './probeKinds';
+
+interface Reading {
+  text: RegExp;
+  code: TracefsErrorCode;
+  sentence?: string;
+}
 
 /**
  * What the kernel's text says where its errno does not: since 6.11 most failures are EINVAL
  * (`trace_kprobe_create_internal`). Texts are those of `ERRORS` in `kernel/trace/trace_probe.h`.
  */
-const BY_TEXT: readonly [text: RegExp, code: TracefsErrorCode][] = [
-  [/^Invalid probed address or symbol/, 'notFound'],
-  [/^Failed to find the given file/, 'notFound'],
-  [/^Probe point is not an instruction boundary/, 'badBoundary'],
-  [/[Mm]axactive/, 'invalidMaxActive'],
-  [/already/, 'exists'],
-  [/too (long|big|many)/i, 'tooMany'],
+const READINGS: readonly Reading[] = [
+  { text: /^Invalid probed address or symbol/, code: 'notFound' },
+  { text: /^Probe point is not an instruction boundary/, code: 'badBoundary' },
+  { text: /[Mm]axactive/, code: 'invalidMaxActive' },
+  {
+    text: /^Failed to register probe event/,
+    code: 'notSupported',
+    sentence: 'the kernel allows no probe there; take a function that calls it, or that it calls',
+  },
+  {
+    text: /^The symbol is not unique/,
+    code: 'invalidInput',
+    sentence: 'the kernel has several functions of that name; give the address of one',
+  },
+  {
+    text: /^(\$arg\* can be used only|BTF is not available)/,
+    code: 'invalidInput',
+    sentence: 'there are no arguments by name or number here; give a register such as %di',
+  },
 ];
 
 const SENTENCES: Readonly<Partial<Record<TracefsErrorCode, string>>> = {
@@ -35,8 +53,14 @@ export async function createError(
   log: ErrorLogEntry | undefined,
 ): Promise<TracefsError> {
   const errno = errnoOf(error);
-  const code = refine(codeOf(errno), log);
-  const sentence = code === 'notFound' ? missing(definition) : SENTENCES[code];
+  const byErrno = codeOf(errno);
+  const reading =
+    byErrno === 'invalidInput' && log !== undefined
+      ? READINGS.find(({ text }) => text.test(log.text))
+      : undefined;
+  const code = reading?.code ?? byErrno;
+  const sentence =
+    reading?.sentence ?? (code === 'notFound' ? missing(definition) : SENTENCES[code]);
   if (errno === undefined || sentence === undefined) {
     const other = await fileError(error, 'Creating the probe');
     return new TracefsError(other.code, other.message, details(other.errno, line, log, error));
@@ -50,30 +74,20 @@ export async function createError(
 }
 
 /** Opening the file that takes a kind's lines failed, so the kernel lacks the kind, or we may not. */
-export async function kindError(
-  error: unknown,
-  definition: ProbeDefinition,
-): Promise<TracefsError> {
+export async function kindError(error: unknown, kind: ProbeKind): Promise<TracefsError> {
   const errno = errnoOf(error);
-  const { file, option } = PROBE_KINDS[definition.kind];
+  const { file, option } = PROBE_KINDS[kind];
   return errno === 'ENOENT'
     ? new TracefsError(
         'notSupported',
-        `This kernel has no ${definition.kind}s: it was built without ${option}.`,
+        `This kernel has no ${kind}s: it was built without ${option}.`,
         { errno, cause: error },
       )
     : fileError(error, `Opening ${file}`);
 }
 
-function refine(code: TracefsErrorCode, log: ErrorLogEntry | undefined): TracefsErrorCode {
-  if (code !== 'invalidInput' || log === undefined) {
-    return code;
-  }
-  return BY_TEXT.find(([text]) => text.test(log.text))?.[1] ?? code;
-}
-
 function missing(definition: ProbeDefinition): string {
-  return PROBE_KINDS[definition.kind].file === 'uprobe_events'
+  return isUserProbe(definition)
     ? 'there is no such file; check the path'
     : 'the kernel has no such symbol; it may be inlined, or belong to a module';
 }

@@ -1,4 +1,4 @@
-import type { EventFolder } from './createEvent';
+import type { EventFolder } from './eventFolder';
 import { readIfThere } from './tracefsFile';
 
 /** What this kernel can do. */

@@ -7,7 +7,7 @@ import { hex } from './tokens';
 /** A definition that has the names the kernel needs. */
 export type NamedProbe = ProbeDefinition & { group: string; event: string };
 
-/** `definition` with a valid event name: its own, made valid, else one made from its symbol or file and offset. */
+/** `definition` with a valid event name, made of {@link rawName}. Throws `invalidInput` without a group. */
 export function nameProbe(definition: ProbeDefinition): NamedProbe {
   const { group } = definition;
   if (group === undefined || !validGroup(group)) {
@@ -19,20 +19,19 @@ export function nameProbe(definition: ProbeDefinition): NamedProbe {
   return { ...definition, group, event: eventNameFor(rawName(definition)) };
 }
 
-/** The name to take when another symbol's is the same once sanitised; undefined if nothing was lost by that. */
-export function distinctName(definition: ProbeDefinition, taken: string): string | undefined {
-  const raw = rawName(definition);
+/** The name to take when `taken`, made of `raw`, is another's; undefined if nothing was lost in making it. */
+export function distinctName(raw: string, taken: string): string | undefined {
   return raw === taken ? undefined : eventNameFor(taken, `_${shortHash(raw)}`);
 }
 
-function rawName(definition: ProbeDefinition): string {
+/** What the event name is made of: the one given, else the symbol, else the file and offset as the kernel would. */
+export function rawName(definition: ProbeDefinition): string {
   if (definition.event !== undefined) {
     return definition.event;
   }
   if (!isUserProbe(definition)) {
-    return 'symbol' in definition.target
-      ? definition.target.symbol
-      : `p_${hex(definition.target.address)}`;
+    const { target } = definition;
+    return 'symbol' in target ? target.symbol : `p_${hex(target.address)}`;
   }
   const path = Buffer.from(definition.target.path).toString('latin1');
   const base = path.slice(path.lastIndexOf('/') + 1).replace(/[.\-_].*$/s, '');

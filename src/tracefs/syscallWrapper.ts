@@ -18,9 +18,3 @@ export function syscallWrapper(symbol: string, arch: string = process.arch): str
   const prefix = PREFIXES[arch];
   return prefix === undefined || symbol.startsWith(prefix) ? symbol : prefix + symbol;
 }
-
-/** The other name to try when the kernel has no `symbol`; undefined unless it is a bare system call. */
-export function syscallRetry(symbol: string, arch: string = process.arch): string | undefined {
-  const wrapped = symbol.startsWith('sys_') ? syscallWrapper(symbol, arch) : symbol;
-  return wrapped === symbol ? undefined : wrapped;
-}

@@ -50,7 +50,8 @@ export class Tracefs {
   async eventId(group: string, name: string): Promise<number> {
     checkNames(group, name);
     try {
-      return Number.parseInt(await readFile(this.path('events', group, name, 'id'), 'latin1'), 10);
+      const text = await readFile(this.path('events', group, name, 'id'), 'latin1');
+      return parseId(text);
     } catch (error) {
       throw await fileError(error, `Reading the id of ${group}/${name}`);
     }
@@ -171,6 +172,13 @@ function checkNames(group: string, event: string): void {
       `"${group}/${event}" is no event; give a group and a name.`,
     );
   }
+}
+
+function parseId(text: string): number {
+  if (!/^[1-9]\d*\n?$/.test(text)) {
+    throw new TracefsError('io', `The kernel gave "${text}" as the number of an event.`);
+  }
+  return Number.parseInt(text, 10);
 }
 
 function warnOfLeak(name: string): void {
