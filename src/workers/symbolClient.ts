@@ -25,8 +25,14 @@ export class SymbolClient {
 
   /** Reads the symbol tables of a file. The caller closes what it got. */
   async open(path: FilePath, signal?: AbortSignal): Promise<SymbolFile> {
+    signal?.throwIfAborted();
     const connection = this.#connect();
-    const { file, info } = await connection.request('open', { path }, signal);
+    const opening = connection.request('open', { path });
+    // The worker cannot stop halfway; what nobody waits for any more is closed when it arrives.
+    const discard = (): void => {
+      opening.then(({ file }) => connection.request('close', { file })).catch(() => undefined);
+    };
+    const { file, info } = await abortable(opening, signal, discard);
     return new SymbolFile(path, info, file, connection, () => this.#connect());
   }
 
@@ -71,9 +77,17 @@ export class SymbolFile {
     return this.#request('symbolAt', file => ({ file, place }), signal);
   }
 
-  /** Where an undefined symbol's code is. */
-  definingLibrary(name: string, signal?: AbortSignal): Promise<DefiningLibrary | undefined> {
-    return this.#request('definingLibrary', file => ({ file, name }), signal);
+  /** Where an undefined symbol's code is; `row.uprobe.libraries` says where to look first. */
+  definingLibrary(
+    name: string,
+    sonames?: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<DefiningLibrary | undefined> {
+    return this.#request(
+      'definingLibrary',
+      file => ({ file, name, ...(sonames && { sonames }) }),
+      signal,
+    );
   }
 
   /** Frees its memory in the worker. Twice is once. */
@@ -107,4 +121,20 @@ export class SymbolFile {
     this.connection = connection;
     this.file = file;
   }
+}
+
+/** Settles as `promise`, or with the signal's reason if that comes first. */
+function abortable<T>(
+  promise: Promise<T>,
+  signal: AbortSignal | undefined,
+  onAbort: () => void,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => {
+      onAbort();
+      reject(signal?.reason as Error);
+    };
+    signal?.addEventListener('abort', stop, { once: true });
+    void promise.then(resolve, reject).finally(() => signal?.removeEventListener('abort', stop));
+  });
 }

@@ -1,0 +1,45 @@
+import { allRows, sortByKey } from './radixSort';
+import { STT_TLS, type SymbolColumns } from './symbolColumns';
+
+/** The rows that have an address, by it. TLS symbols have offsets in their block instead. */
+export class AddressOrder {
+  readonly sorted: Uint32Array;
+
+  constructor(private readonly columns: SymbolColumns) {
+    const placed = allRows(columns.length).filter(
+      row => !columns.isUndefined(row) && columns.type(row) !== STT_TLS,
+    );
+    this.sorted = sortByKey(placed, columns.addressLow, columns.addressHigh);
+  }
+
+  /** How many rows lie before `address`. */
+  lowerBound(address: bigint): number {
+    const high = Number(address >> 32n);
+    const low = Number(address & 0xffffffffn);
+    const { addressHigh, addressLow } = this.columns;
+    let start = 0;
+    let end = this.sorted.length;
+    while (start < end) {
+      const middle = (start + end) >>> 1;
+      const row = this.sorted[middle] ?? 0;
+      const rowHigh = addressHigh[row] ?? 0;
+      if (rowHigh < high || (rowHigh === high && (addressLow[row] ?? 0) < low)) {
+        start = middle + 1;
+      } else {
+        end = middle;
+      }
+    }
+    return start;
+  }
+
+  /** Address of the first row in `section` after `address`, looking at no more than `limit` rows. */
+  nextInSection(address: bigint, section: number, limit: number): bigint | undefined {
+    const start = this.lowerBound(address + 1n);
+    for (const row of this.sorted.subarray(start, start + limit)) {
+      if (this.columns.section[row] === section) {
+        return this.columns.address(row);
+      }
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,82 @@
+/** How far a string is looked through in JavaScript before the native search takes over. */
+const NEAR = 96;
+
+/** A text sought in a string table, and where it occurs in the string that was looked at last. */
+export class Needle {
+  /** Bytes. */
+  readonly length: number;
+  /** First and last place in the string. */
+  first = 0;
+  last = 0;
+  /** Last place where a word begins with it, -1 for none. */
+  lastWord = -1;
+  readonly #bytes: Buffer;
+
+  constructor(
+    text: string,
+    /** The table as it is: where words begin depends on case. */
+    private readonly names: Buffer,
+    /** The table to search: as it is or folded to lower case. */
+    private readonly haystack: Buffer,
+  ) {
+    this.#bytes = Buffer.from(text);
+    this.length = this.#bytes.length;
+  }
+
+  /** Next place from `from` on, -1 for none. */
+  next(from: number): number {
+    if (this.length === 0) {
+      return -1;
+    }
+    // A common text is in nearly every string, where a native call costs more than it saves.
+    const near = Math.min(from + NEAR, this.haystack.length);
+    for (let at = from; at < near; at++) {
+      if (this.isAt(at)) {
+        return at;
+      }
+    }
+    return this.haystack.indexOf(this.#bytes, near);
+  }
+
+  /** Finds all places in the string that ends at `end` and first has it at `at`. */
+  readString(at: number, end: number): void {
+    this.first = at;
+    this.lastWord = -1;
+    for (let place = at; place + this.length <= end; place++) {
+      if (this.isAt(place)) {
+        this.last = place;
+        if (this.#beginsWord(place)) {
+          this.lastWord = place;
+        }
+      }
+    }
+  }
+
+  isAt(place: number): boolean {
+    const { haystack } = this;
+    for (let i = 0; i < this.length; i++) {
+      if (haystack[place + i] !== this.#bytes[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** After anything but a letter (`foo_bar`, mangled `3foo3bar`), or a capital after a small one. */
+  #beginsWord(place: number): boolean {
+    const before = this.names[place - 1] ?? 0;
+    return !isLetter(before) || (isLower(before) && isUpper(this.names[place] ?? 0));
+  }
+}
+
+function isLower(byte: number): boolean {
+  return byte >= 0x61 && byte <= 0x7a;
+}
+
+function isUpper(byte: number): boolean {
+  return byte >= 0x41 && byte <= 0x5a;
+}
+
+function isLetter(byte: number): boolean {
+  return isLower(byte) || isUpper(byte);
+}

@@ -1,0 +1,134 @@
+import { AddressOrder } from './addressOrder';
+import type { FilePath } from './elfBytes';
+import { type ElfFileInfo, readFileInfo } from './elfFileInfo';
+import { type ElfImage, withElfImage } from './elfImage';
+import { addressOf } from './programHeaders';
+import { RowBuilder } from './rowBuilder';
+import { RowLists } from './rowLists';
+import { STT_FUNC, STT_GNU_IFUNC, STT_NOTYPE, type SymbolColumns } from './symbolColumns';
+import type { SymbolAt, SymbolPage, SymbolPlace, SymbolQuery } from './symbolQuery';
+import type { SymbolRow } from './symbolRow';
+import { readSymbolTables } from './symbolTables';
+import { readVersions, type SymbolVersions } from './symbolVersions';
+import { judge, PROBEABLE } from './verdicts';
+
+const DEFAULT_LIMIT = 200;
+const MAX_LIMIT = 1000;
+/** Rows looked at backwards for a function that spans a place. */
+const MAX_LOOK_BACK = 64;
+
+/** What a file's tables hold, in numbers. */
+export interface SymbolCounts {
+  /** Tables that rows come from; none for a stripped static program. */
+  readonly tables: readonly ('symtab' | 'dynsym')[];
+  /** All rows. */
+  readonly symbols: number;
+  /** Defined functions, resolvers included. */
+  readonly functions: number;
+  /** Rows on whose first byte a uprobe may be placed. */
+  readonly probeable: number;
+}
+
+/** The symbols of one file, in memory; the file itself is closed again. */
+export class SymbolIndex {
+  readonly counts: SymbolCounts;
+  readonly #order: AddressOrder;
+  readonly #rows: RowBuilder;
+  readonly #lists: RowLists;
+
+  private constructor(
+    readonly info: ElfFileInfo,
+    private readonly image: Pick<ElfImage, 'table' | 'code'>,
+    private readonly columns: SymbolColumns,
+    versions: SymbolVersions | undefined,
+  ) {
+    this.counts = count(columns);
+    this.#order = new AddressOrder(columns);
+    this.#rows = new RowBuilder(columns, this.#order, image, versions, info);
+    this.#lists = new RowLists(columns, this.#order);
+  }
+
+  /** Throws ElfError. */
+  static open(path: FilePath): Promise<SymbolIndex> {
+    return withElfImage(path, async image => {
+      const info = await readFileInfo(image);
+      const versions = await readVersions(image);
+      const columns = await readSymbolTables(image, versions);
+      judge(image, columns);
+      const { table, code } = image;
+      return new SymbolIndex(info, { table, code }, columns, versions);
+    });
+  }
+
+  /** Rejects with the signal's reason soon after it is aborted. */
+  async query(query: SymbolQuery, signal?: AbortSignal): Promise<SymbolPage> {
+    const list = await this.#lists.list(query, signal);
+    const offset = Math.max(0, query.offset ?? 0);
+    const limit = Math.min(Math.max(0, query.limit ?? DEFAULT_LIMIT), MAX_LIMIT);
+    const rows: SymbolRow[] = [];
+    for (let at = offset; at < Math.min(offset + limit, list.length); at++) {
+      const place = query.descending ? list.length - 1 - at : at;
+      rows.push(this.#rows.row(list[place] ?? 0));
+    }
+    return { total: list.length, rows };
+  }
+
+  /** The function that holds a place: the nearest one before it whose extent reaches it. */
+  symbolAt(place: SymbolPlace): SymbolAt | undefined {
+    const address =
+      'address' in place ? place.address : addressOf(this.image.code, place.fileOffset);
+    if (address === undefined) {
+      return undefined;
+    }
+    const end = this.#order.lowerBound(address + 1n);
+    const near = this.#order.sorted.subarray(Math.max(0, end - MAX_LOOK_BACK), end);
+    for (const index of near.toReversed()) {
+      if (isCode(this.columns, index)) {
+        const row = this.#rows.row(index);
+        if (address - row.address < row.size) {
+          return { row, delta: address - row.address };
+        }
+      }
+    }
+    return undefined;
+  }
+
+  /** Rows with exactly this name that are defined in this file. */
+  async definitions(name: string): Promise<readonly SymbolRow[]> {
+    const { rows } = await this.query({ text: name, limit: MAX_LIMIT });
+    return rows.filter(
+      row => row.name === name && (row.uprobe.ok || row.uprobe.code !== 'undefined'),
+    );
+  }
+}
+
+function isCode(columns: SymbolColumns, row: number): boolean {
+  const type = columns.type(row);
+  return (
+    type === STT_FUNC ||
+    type === STT_GNU_IFUNC ||
+    (type === STT_NOTYPE && columns.verdict[row] === PROBEABLE)
+  );
+}
+
+function count(columns: SymbolColumns): SymbolCounts {
+  let functions = 0;
+  let probeable = 0;
+  for (let row = 0; row < columns.length; row++) {
+    const type = columns.type(row);
+    if ((type === STT_FUNC || type === STT_GNU_IFUNC) && !columns.isUndefined(row)) {
+      functions++;
+    }
+    if (columns.verdict[row] === PROBEABLE) {
+      probeable++;
+    }
+  }
+  const tables: ('symtab' | 'dynsym')[] = [];
+  if (columns.symtabLength > 0) {
+    tables.push('symtab');
+  }
+  if (columns.length > columns.symtabLength) {
+    tables.push('dynsym');
+  }
+  return { tables, symbols: columns.length, functions, probeable };
+}

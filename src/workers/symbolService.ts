@@ -1,0 +1,80 @@
+import { definingLibrary } from '../elf/definingLibrary';
+import type { FilePath } from '../elf/elfBytes';
+import { SymbolIndex } from '../elf/symbolIndex';
+import { SymbolError } from './symbolError';
+import type { SymbolMethod, SymbolPage, SymbolQuery, SymbolRequests } from './symbolMessages';
+
+interface OpenFile {
+  readonly path: FilePath;
+  readonly index: SymbolIndex;
+  /** The query that runs, and what stops it. */
+  running?: { readonly key: string; readonly abort: AbortController };
+}
+
+type Handlers = {
+  [M in SymbolMethod]: (
+    params: SymbolRequests[M]['params'],
+    signal: AbortSignal,
+  ) => Promise<SymbolRequests[M]['result']>;
+};
+
+/** What the symbol worker does: holds indexes by number and answers about them. */
+export class SymbolService implements Handlers {
+  readonly #files = new Map<number, OpenFile>();
+  #nextFile = 1;
+
+  async open({
+    path,
+  }: SymbolRequests['open']['params']): Promise<SymbolRequests['open']['result']> {
+    const index = await SymbolIndex.open(path);
+    const file = this.#nextFile++;
+    this.#files.set(file, { path, index });
+    return { file, info: { ...index.info, ...index.counts } };
+  }
+
+  async query(params: SymbolQuery & { file: number }, signal: AbortSignal): Promise<SymbolPage> {
+    const file = this.#file(params.file);
+    const { text, order, descending, probeableOnly } = params;
+    const key = JSON.stringify([text, order, descending, probeableOnly]);
+    if (file.running && file.running.key !== key) {
+      file.running.abort.abort(new SymbolError('cancelled', 'A newer query took its place'));
+    }
+    const running = { key, abort: new AbortController() };
+    file.running = running;
+    return file.index.query(params, AbortSignal.any([signal, running.abort.signal]));
+  }
+
+  async symbolAt({
+    file,
+    place,
+  }: SymbolRequests['symbolAt']['params']): Promise<SymbolRequests['symbolAt']['result']> {
+    return Promise.resolve(this.#file(file).index.symbolAt(place));
+  }
+
+  async definingLibrary({
+    file,
+    name,
+    sonames,
+  }: SymbolRequests['definingLibrary']['params']): Promise<
+    SymbolRequests['definingLibrary']['result']
+  > {
+    const { path, index } = this.#file(file);
+    return definingLibrary(path, index.info, name, sonames);
+  }
+
+  async close({ file }: SymbolRequests['close']['params']): Promise<undefined> {
+    this.#files
+      .get(file)
+      ?.running?.abort.abort(new SymbolError('cancelled', 'The file was closed'));
+    this.#files.delete(file);
+    return Promise.resolve(undefined);
+  }
+
+  #file(id: number): OpenFile {
+    const file = this.#files.get(id);
+    if (!file) {
+      throw new SymbolError('unknownFile', 'The file is not open');
+    }
+    return file;
+  }
+}
