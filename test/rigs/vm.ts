@@ -1,0 +1,116 @@
+import { spawn } from 'node:child_process';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
+import { guestKernel, makeArchive } from '../../scripts/kernel.mjs';
+import { mustCommand } from './command';
+import type { GuestResult } from './guest/guestResult';
+
+/** A command that boots the guest, and what it leaves to read. */
+export interface Guest {
+  /** QEMU's command line. For a helper guest its stdin and stdout are the helper's stream. */
+  readonly argv: readonly string[];
+  /** The guest's console: kernel messages, and what the helper left behind after its end. */
+  console(): Promise<string>;
+  /** Removes the guest's files; end QEMU first. */
+  remove(): Promise<void>;
+}
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** QEMU without a screen, whose guest ends QEMU when it powers off. Software emulation: nested KVM is not to be relied on. */
+const QEMU =
+  'qemu-system-x86_64 -accel tcg -cpu max -m 1024 -smp 2 -no-reboot -nodefaults -display none';
+
+/**
+ * Boots the guest once and runs every test/vm/guest/*.test.ts in it, with node:test. Fails when the guest does not come to
+ * its end in time; a test that fails is a result.
+ */
+export async function runGuestTests(): Promise<GuestResult[]> {
+  const source = join(ROOT, 'test/vm/guest');
+  const names = (await readdir(source)).filter(name => name.endsWith('.test.ts'));
+  const entries = names.map(name => join(source, name));
+  const guest = await prepare('tests', folder => {
+    bundle([join(ROOT, 'test/rigs/guest/runGuestTests.ts'), ...entries], folder);
+  });
+  try {
+    const lines = await runToEnd(guest);
+    return lines.map(line => JSON.parse(line) as GuestResult);
+  } finally {
+    await guest.remove();
+  }
+}
+
+/**
+ * A guest that runs a helper on its virtio-serial port, for who speaks the helper's protocol on QEMU's stdin and stdout.
+ * Ready about 7 s after its start; when the stream ends the helper ends and the guest powers off.
+ * @param helper the bundled helper; made from the sources unless given
+ */
+export async function helperGuest(helper?: string): Promise<Guest> {
+  return prepare('helper', async folder => {
+    if (helper === undefined) {
+      bundle([join(ROOT, 'src/helper/helper.ts')], folder);
+    } else {
+      await copyFile(helper, join(folder, 'helper.js'));
+    }
+  });
+}
+
+/** A guest whose folder /probescope is filled by `fill`. */
+async function prepare(
+  mode: 'tests' | 'helper',
+  fill: (folder: string) => void | Promise<void>,
+): Promise<Guest> {
+  const { vmlinuz, initrd } = await guestKernel();
+  const folder = await mkdtemp(join(tmpdir(), 'probescope-guest-'));
+  const files = join(folder, 'root/probescope');
+  await mkdir(files, { recursive: true });
+  await fill(files);
+  const addition = join(folder, 'addition.gz');
+  await makeArchive(join(folder, 'root'), addition);
+  const image = join(folder, 'initrd');
+  await mustCommand(['sh', '-c', 'cat "$1" "$2" >"$3"', 'sh', initrd, addition, image]);
+  const log = join(folder, 'console.log');
+  const append = `console=ttyS0 quiet panic=-1 probescope=${mode}`;
+  const port = ['-device', 'virtio-serial', '-chardev', 'stdio,id=c,signal=off'];
+  const device = ['-device', 'virtserialport,chardev=c,name=probescope'];
+  const boot = ['-kernel', vmlinuz, '-initrd', image, '-append', append, '-serial', `file:${log}`];
+  return {
+    argv: [...QEMU.split(' '), ...boot, ...port, ...device],
+    console: () => readFile(log, 'utf8'),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+function bundle(entryPoints: string[], outdir: string): void {
+  buildSync({
+    entryPoints,
+    outdir,
+    entryNames: '[name]',
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    logLevel: 'warning',
+  });
+}
+
+/** Runs the guest until it powers off; the lines it sent. */
+async function runToEnd(guest: Guest): Promise<string[]> {
+  const [program = '', ...args] = guest.argv;
+  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], timeout: 150_000 });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  if (code !== 0 || output.stdout === '') {
+    const console = await guest.console().catch(() => '');
+    throw new Error(`The guest did not end well (${code ?? 'killed'}): ${output.stderr}${console}`);
+  }
+  return output.stdout.split('\n').filter(line => line !== '');
+}
