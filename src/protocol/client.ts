@@ -8,6 +8,7 @@ import {
 import { HelperError } from './helperError';
 import { FrameMessageReader } from './messageReader';
 import { FrameMessageWriter } from './messageWriter';
+import { versionMessage } from './versionMessage';
 import { PROTOCOL_VERSION, notifications, requests } from './requests';
 import type { Hello, Method, Notification, Notifications, Params, Result } from './requests';
 
@@ -126,15 +127,6 @@ export class HelperClient {
       this.settle(closed);
     }
   }
-}
-
-/** The sentence for two ends of different age. */
-export function versionMessage(helper: number, extension = PROTOCOL_VERSION): string {
-  const older = helper < extension ? 'helper' : 'extension';
-  return (
-    `The helper speaks protocol ${helper}, the extension ${extension}: ` +
-    `update the ${older} and start the helper again.`
-  );
 }
 
 function checkResult<M extends Method>(method: M, answer: unknown): Result<M> {

@@ -1,0 +1,39 @@
+import { Tracefs } from '../tracefs';
+import type { Log } from './log';
+import type { OwnerName } from './ownerName';
+import { PrivateInstance } from './privateInstance';
+import { ProbeTable } from './probeTable';
+import { StaleCache } from './staleCache';
+import type { Credentials } from './start/credentials';
+
+/** What the operations of one connection share. */
+export class HelperState {
+  readonly probes: ProbeTable;
+  readonly instance: PrivateInstance;
+  readonly kernelFunctions = new StaleCache(async () => (await this.tracefs()).kernelFunctions());
+  readonly staticEvents = new StaleCache(async () => (await this.tracefs()).staticEvents());
+  private found: Tracefs | undefined;
+
+  constructor(
+    readonly owner: OwnerName,
+    readonly user: Credentials,
+    readonly log: Log,
+  ) {
+    this.probes = new ProbeTable(owner.name);
+    this.instance = new PrivateInstance(owner.name, log);
+  }
+
+  /** Looked for until it is there, as it may be mounted later. Throws `TracefsError` `notMounted`. */
+  async tracefs(): Promise<Tracefs> {
+    this.found ??= await Tracefs.discover();
+    return this.found;
+  }
+}
+
+/** One request under way. */
+export interface Task {
+  /** Aborted when the caller cancels it or the connection ends. */
+  readonly signal: AbortSignal;
+  /** Tells the caller how far it is. */
+  progress(done: number, total: number): void;
+}

@@ -1,0 +1,60 @@
+import { createFits } from '../../protocol/batches';
+import type { CreateProbe } from '../../protocol/probes';
+import type { CreateResult } from '../../protocol/requests';
+import { errorData } from '../errorData';
+import type { HelperState } from '../helperState';
+import { describe, type OwnedProbe } from '../ownedProbe';
+import { Refusal } from '../refusal';
+import { removeProbe, setEnabled } from '../removal';
+import { makeEvent } from '../makeEvent';
+import { takeTracepoint } from '../takeTracepoint';
+import type { Operation } from './operation';
+
+/** Makes each probe on its own: one that is refused leaves the others. */
+export const create: Operation<'create'> = async (state, { probes }, task) => {
+  if (!createFits(probes)) {
+    throw new Refusal('limit', 'These probes do not fit one answer: ask for fewer at once.');
+  }
+  const results: CreateResult[] = [];
+  for (const probe of probes) {
+    results.push(await createOne(state, probe, task.signal));
+    task.progress(results.length, probes.length);
+  }
+  return { results };
+};
+
+async function createOne(
+  state: HelperState,
+  request: CreateProbe,
+  signal: AbortSignal,
+): Promise<CreateResult> {
+  try {
+    if (signal.aborted) {
+      throw new Refusal('cancelled', 'Cancelled before it was made.');
+    }
+    state.probes.checkRoom();
+    const probe = await make(state, request);
+    return { ok: true, probe: describe(probe) };
+  } catch (error) {
+    return { ok: false, error: errorData(error) };
+  }
+}
+
+/** A probe that is to be armed and cannot be is not kept. */
+async function make(state: HelperState, request: CreateProbe): Promise<OwnedProbe> {
+  const tracefs = await state.tracefs();
+  await state.instance.open(tracefs);
+  const probe =
+    request.kind === 'tracepoint'
+      ? await takeTracepoint(state, tracefs, request)
+      : await makeEvent(state, tracefs, request);
+  if (request.enable) {
+    try {
+      await setEnabled(state, tracefs, probe, true);
+    } catch (error) {
+      await removeProbe(state, probe);
+      throw error;
+    }
+  }
+  return probe;
+}

@@ -1,0 +1,34 @@
+import type { Method } from '../../protocol/requests';
+import { bye } from './bye';
+import { create } from './create';
+import { foreign } from './foreign';
+import { hello } from './hello';
+import { hits } from './hits';
+import { kernelSymbol, kernelSymbols } from './kernelSymbols';
+import { list } from './list';
+import type { Operation } from './operation';
+import { orphans } from './orphans';
+import { preflight } from './preflight';
+import { remove } from './remove';
+import { sweep } from './sweep';
+import { disable, enable } from './switching';
+import { tracepoints } from './tracepoints';
+
+/** The closed list of what root does for a connection. */
+export const operations: { readonly [M in Method]: Operation<M> } = {
+  hello,
+  preflight,
+  create,
+  remove,
+  enable,
+  disable,
+  list,
+  foreign,
+  hits,
+  kernelSymbols,
+  kernelSymbol,
+  tracepoints,
+  orphans,
+  sweep,
+  bye,
+};

@@ -1,0 +1,20 @@
+import type { ItemResult } from '../../protocol/requests';
+import { errorData } from '../errorData';
+import { sweepOwner } from '../orphanage';
+import type { Operation } from './operation';
+
+/** Removes what the named dead helpers left, and nothing of a living one. */
+export const sweep: Operation<'sweep'> = async (state, { owners }, task) => {
+  const tracefs = await state.tracefs();
+  const results: ItemResult[] = [];
+  for (const owner of owners) {
+    try {
+      await sweepOwner(tracefs, state.owner, owner);
+      results.push({ ok: true });
+    } catch (error) {
+      results.push({ ok: false, error: errorData(error) });
+    }
+    task.progress(results.length, owners.length);
+  }
+  return { results };
+};

@@ -1,0 +1,105 @@
+import { setTimeout } from 'node:timers/promises';
+import { page } from '../protocol/batches';
+import type { Orphan } from '../protocol/probes';
+import { TracefsError, type ListedProbe, type Tracefs } from '../tracefs';
+import { ownerOfGroup, parseOwnerName, type OwnerName } from './ownerName';
+import { Refusal } from './refusal';
+import { processStatus } from './start/processStatus';
+
+/** Lines shown of one orphan; the rest is only counted. */
+const MAX_LINES = 20;
+/** How long an event may stay busy after its instance is gone, in ms. */
+const BUSY_WAIT_MS = 400;
+
+/** What dead helpers of the user left, without touching it. */
+export async function findOrphans(tracefs: Tracefs, self: OwnerName): Promise<Orphan[]> {
+  const instances = new Set(await tracefs.instances());
+  const events = eventsByOwner(await tracefs.probes());
+  const found = [...new Set([...instances, ...events.keys()])].flatMap(text => {
+    const owner = parseOwnerName(text);
+    if (owner?.uid !== self.uid || owner.name === self.name || isAlive(owner)) {
+      return [];
+    }
+    const { name, pid } = owner;
+    const listed = events.get(name) ?? [];
+    const lines = listed.slice(0, MAX_LINES).map(({ line }) => line);
+    return [{ owner: name, pid, events: listed.length, lines, instance: instances.has(name) }];
+  });
+  return page(found, 0).items;
+}
+
+/**
+ * Removes a dead helper's instance, then its events. Removing the instance is the proof: the kernel
+ * refuses it as long as the owner's lease is open, whatever pid namespace that one lives in.
+ * Throws {@link Refusal} `badRequest`, `denied` or `busy`, or `TracefsError`.
+ */
+export async function sweepOwner(tracefs: Tracefs, self: OwnerName, name: string): Promise<void> {
+  const owner = parseOwnerName(name);
+  if (owner === undefined) {
+    throw new Refusal('badRequest', 'That is not the name of a helper.');
+  }
+  if (owner.uid !== self.uid) {
+    throw new Refusal('denied', `It belongs to user ${owner.uid}, not to you.`);
+  }
+  if (owner.name === self.name) {
+    throw new Refusal('busy', 'That is this helper itself.');
+  }
+  await removeInstance(tracefs, owner);
+  const events = eventsByOwner(await tracefs.probes()).get(owner.name) ?? [];
+  for (const event of events) {
+    await removeEvent(tracefs, event);
+  }
+}
+
+async function removeInstance(tracefs: Tracefs, owner: OwnerName): Promise<void> {
+  if (!(await tracefs.instances()).includes(owner.name)) {
+    // Its events may outlive the instance only while a living helper cleans up.
+    if (isAlive(owner)) {
+      throw new Refusal('busy', 'Its helper is still running.');
+    }
+    return;
+  }
+  try {
+    await tracefs.openInstance(owner.name).remove();
+  } catch (error) {
+    if (error instanceof TracefsError && error.code === 'busy') {
+      throw new Refusal('busy', 'Its helper is still running.');
+    }
+    throw error;
+  }
+}
+
+async function removeEvent(
+  tracefs: Tracefs,
+  { group, event, definition }: ListedProbe,
+): Promise<void> {
+  if (definition === undefined) {
+    return;
+  }
+  try {
+    await tracefs.removeEvent(group, event, definition.kind);
+  } catch (error) {
+    if (!(error instanceof TracefsError) || error.code !== 'busy') {
+      throw error;
+    }
+    await setTimeout(BUSY_WAIT_MS);
+    await tracefs.removeEvent(group, event, definition.kind);
+  }
+}
+
+function eventsByOwner(listed: readonly ListedProbe[]): Map<string, ListedProbe[]> {
+  const events = new Map<string, ListedProbe[]>();
+  for (const probe of listed) {
+    const owner = ownerOfGroup(probe.group);
+    if (owner !== undefined) {
+      const own = events.get(owner.name) ?? [];
+      own.push(probe);
+      events.set(owner.name, own);
+    }
+  }
+  return events;
+}
+
+function isAlive({ pid, startTime }: OwnerName): boolean {
+  return processStatus(pid)?.startTime === startTime;
+}

@@ -1,0 +1,43 @@
+import type { FileIdentity, Probe } from '../protocol/probes';
+import type { TraceEvent } from '../tracefs';
+
+/** A group of this connection. Tracepoints keep the name of their subsystem. */
+export interface Group {
+  readonly id: number;
+  readonly name: string;
+}
+
+/** A probe of this connection and what is needed to switch and remove it. */
+export interface OwnedProbe {
+  readonly handle: number;
+  readonly group: Group;
+  readonly kind: Probe['kind'];
+  readonly label: string;
+  /** Group and name under `events/`. */
+  readonly system: string;
+  readonly event: string;
+  readonly eventId: number;
+  readonly written: string;
+  readonly canonical: string;
+  readonly file?: FileIdentity;
+  /** What we made in the kernel; none for a tracepoint. */
+  readonly made?: TraceEvent;
+  enabled: boolean;
+}
+
+/** As the extension sees it. */
+export function describe(probe: OwnedProbe): Probe {
+  const { handle, group, kind, label, event, eventId, enabled, written, canonical, file } = probe;
+  return {
+    handle,
+    group: { id: group.id, name: probe.system },
+    kind,
+    label,
+    event,
+    eventId,
+    enabled,
+    written,
+    canonical,
+    ...(file === undefined ? {} : { file }),
+  };
+}

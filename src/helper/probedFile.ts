@@ -1,0 +1,88 @@
+import { closeSync, constants, fstatSync, openSync } from 'node:fs';
+import { isAbsolute, normalize } from 'node:path';
+import type { FileIdentity } from '../protocol/probes';
+import { asUser } from './asUser';
+import { Refusal } from './refusal';
+import type { Credentials } from './start/credentials';
+
+/** O_NONBLOCK: opening a FIFO must not wait for a writer; the link is followed by the extension, not by root. */
+const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY;
+
+/** Files of the kernel's own file systems hold no code; `/proc/PID/root` leads into a container. */
+const NO_CODE = /^\/(?:sys|dev(?!\/shm\/)|proc(?!\/\d+\/root\/))(?:\/|$)/;
+
+/** An open file whose name no longer matters: the kernel is given the descriptor. */
+export interface ProbedFile {
+  /** `/proc/self/fd/N`, which the kernel resolves to this very inode. */
+  readonly path: string;
+  close(): void;
+}
+
+/**
+ * Opens the file with the user's own ids and makes sure that it is the one the extension saw, so
+ * that root neither reads what the user may not nor probes what was put in its place.
+ * Throws {@link Refusal} `badRequest`, `fileUnreadable`, `notRegular`, `fileChanged` or `offsetTooBig`.
+ */
+export function openProbedFile(user: Credentials, file: FileIdentity, offset: bigint): ProbedFile {
+  checkPath(file.path);
+  const fd = openAs(user, file.path);
+  try {
+    checkFile(fd, file, offset);
+  } catch (error) {
+    closeSync(fd);
+    throw error;
+  }
+  return {
+    path: `/proc/self/fd/${fd}`,
+    close: () => {
+      closeSync(fd);
+    },
+  };
+}
+
+function checkPath(path: string): void {
+  if (!isAbsolute(path) || normalize(path) !== path || path.includes('\0')) {
+    throw new Refusal('badRequest', 'The file must be given by its full, plain path.');
+  }
+  if (NO_CODE.test(path)) {
+    throw new Refusal('notRegular', 'Files under /proc, /sys and /dev cannot be probed.');
+  }
+}
+
+function openAs(user: Credentials, path: string): number {
+  try {
+    return asUser(user, () => openSync(path, FLAGS));
+  } catch (error) {
+    const errno = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
+    if (errno === 'ELOOP') {
+      throw new Refusal('notRegular', 'It is a symbolic link: give the file it leads to.', {
+        errno,
+      });
+    }
+    if (errno === 'ENXIO' || errno === 'ENODEV') {
+      throw new Refusal('notRegular', 'It is not a regular file.', { errno });
+    }
+    throw new Refusal('fileUnreadable', `User ${user.uid} cannot open the file (${errno}).`, {
+      errno,
+    });
+  }
+}
+
+function checkFile(fd: number, file: FileIdentity, offset: bigint): void {
+  const found = fstatSync(fd, { bigint: true });
+  if (!found.isFile()) {
+    throw new Refusal('notRegular', 'It is not a regular file.');
+  }
+  if (found.dev !== BigInt(file.device) || found.ino !== BigInt(file.inode)) {
+    throw new Refusal(
+      'fileChanged',
+      'Another file is at this path now: open it again and attach to that.',
+    );
+  }
+  if (offset >= found.size) {
+    throw new Refusal(
+      'offsetTooBig',
+      `The offset is past the end of the file (${found.size} bytes).`,
+    );
+  }
+}

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+
+/** What `/proc/PID` says of a process; synchronous, as it is a few hundred bytes from memory. */
+export interface ProcessStatus {
+  /** Clock ticks since boot. */
+  readonly startTime: bigint;
+  readonly uid: number;
+  readonly gid: number;
+  readonly groups: readonly number[];
+}
+
+/** A process that runs; a zombie counts as gone. Undefined if there is none of that pid. */
+export function processStatus(pid: number): ProcessStatus | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    // The second field is the name in parentheses, which may hold any character (proc(5)).
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const [state, startTime] = [fields[0], fields[19]];
+    if (state === 'Z' || state === 'X' || startTime === undefined) {
+      return undefined;
+    }
+    const status = readFileSync(`/proc/${pid}/status`, 'latin1');
+    const [uid, gid] = [numbers(status, 'Uid')[1], numbers(status, 'Gid')[1]];
+    if (uid === undefined || gid === undefined) {
+      return undefined;
+    }
+    return { startTime: BigInt(startTime), uid, gid, groups: numbers(status, 'Groups') };
+  } catch {
+    return undefined;
+  }
+}
+
+function numbers(status: string, name: string): number[] {
+  const line = status.split('\n').find(text => text.startsWith(`${name}:`)) ?? '';
+  return (line.match(/\d+/g) ?? []).map(Number);
+}
