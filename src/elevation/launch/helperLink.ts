@@ -39,11 +39,13 @@ export class HelperLink implements HelperConnection {
       this.stream.once('close', resolve);
     });
     const end = await endWithin(command, LAST_WORDS_MS);
-    const detail = failure ?? end?.output;
+    // A write that failed because the process ended is that end, and its last words say more.
+    const failed = failure !== undefined && end?.exitCode === undefined;
+    const detail = end?.output || failure;
     return {
-      code: this.disposed ? 'disposed' : failure === undefined ? 'closed' : 'failed',
+      code: this.disposed ? 'disposed' : failed ? 'failed' : 'closed',
       ...(end?.exitCode === undefined ? {} : { exitCode: end.exitCode }),
-      ...(detail === undefined || detail === '' ? {} : { detail }),
+      ...(detail === undefined ? {} : { detail }),
     };
   }
 }

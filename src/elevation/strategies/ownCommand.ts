@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { Duplex } from 'node:stream';
 import { ElevationError } from '../elevationError';
 import type { HelperFile } from '../helperFile';
+import { ChildStream } from '../launch/childStream';
 import { HelperLink } from '../launch/helperLink';
 import { endOf } from '../launch/runningCommand';
 import { cancelled } from '../launch/waitForHelper';
@@ -49,7 +49,7 @@ export class OwnCommandStrategy implements Strategy {
     const child = spawn(file, args, { env: userEnvironment(), stdio: 'pipe' });
     const ended = endOf(child, this.log);
     await started(child, file);
-    const stream = Duplex.from({ readable: child.stdout, writable: child.stdin });
+    const stream = new ChildStream(child);
     // A command that does not end when its input does (a virtual machine) is told to.
     stream.once('close', () => void child.kill('SIGTERM'));
     return new HelperLink(stream, 'command', ended);
