@@ -3,11 +3,8 @@
  * user typed. Which forms and registers a kind of probe, a machine and a kernel version have is left to the kernel.
  */
 
-/** MAX_ARGSTR_LEN: bytes of one argument without its name. */
+/** MAX_ARGSTR_LEN: bytes of one argument without its name. It bounds how deep dereferences nest, too. */
 const ARGUMENT_BYTES_MAX = 63;
-
-/** FETCH_INSN_MAX: each dereference is one step of the kernel's small program. */
-const DEPTH_MAX = 15;
 
 const NUMBER = '(?:0[xX][0-9a-fA-F]+|[0-9]+)';
 const FIELDS = '(?:(?:->|\\.)[A-Za-z_]\\w*)*';
@@ -33,16 +30,13 @@ const DEREFERENCE = new RegExp(`^[+-]u?${NUMBER}\\((.+)\\)$`);
 export function validFetch(text: string): boolean {
   return (
     Buffer.byteLength(text) <= ARGUMENT_BYTES_MAX &&
-    (ALONE.some(form => form.test(text)) || isValue(text, DEPTH_MAX))
+    (ALONE.some(form => form.test(text)) || isValue(text))
   );
 }
 
-function isValue(text: string, depth: number): boolean {
+function isValue(text: string): boolean {
   const inner = DEREFERENCE.exec(text)?.[1];
-  if (inner !== undefined) {
-    return depth > 0 && isValue(inner, depth - 1);
-  }
-  return VALUES.some(form => form.test(text));
+  return inner === undefined ? VALUES.some(form => form.test(text)) : isValue(inner);
 }
 
 const BASIC = /^(?:[usx](?:8|16|32|64)|char|string|ustring|symbol|symstr)$/;

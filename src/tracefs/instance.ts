@@ -64,9 +64,10 @@ export class Instance {
     let fresh: string[];
     do {
       fresh = (await readdir('/proc/self/task')).filter(tid => !known.has(tid));
-      for (const tid of fresh) {
-        known.add(tid);
-        await this.append('set_event_notrace_pid', tid, doing);
+      if (fresh.length > 0) {
+        fresh.forEach(tid => known.add(tid));
+        // One write for all: each waits for a grace period of some 30 ms (`event_pid_write`).
+        await this.append('set_event_notrace_pid', fresh.join(' '), doing);
       }
     } while (fresh.length > 0);
   }

@@ -44,12 +44,11 @@ function unescape(text: string): string {
   );
 }
 
-/** The mounts of one file system type, in order, each mount point once. */
+/** The mounts of one file system type, in order, each once. */
 export function mountsOfType(mounts: readonly Mount[], fsType: string): Mount[] {
-  const seen = new Set<string>();
-  return mounts.filter(mount => {
-    const isNew = mount.fsType === fsType && !seen.has(`${mount.root}\0${mount.mountPoint}`);
-    seen.add(isNew ? `${mount.root}\0${mount.mountPoint}` : '');
-    return isNew;
-  });
+  const ofType = mounts
+    .filter(mount => mount.fsType === fsType)
+    .map(mount => [`${mount.root}\0${mount.mountPoint}`, mount] as const);
+  // A map keeps the order of first insertion.
+  return [...new Map(ofType).values()];
 }
