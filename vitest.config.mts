@@ -26,6 +26,17 @@ export default defineConfig({
         },
       },
       {
+        test: { name: 'package', include: ['test/package/**/*.test.ts'], hookTimeout: 120_000 },
+      },
+      {
+        // The Mocha suite of test/host/suite, run inside the extension host and reported here.
+        test: {
+          name: 'host',
+          include: ['test/host/*.test.ts'],
+          globalSetup: 'test/rigs/vscode/globalSetup.ts',
+        },
+      },
+      {
         test: {
           name: 'ui',
           include: ['test/ui/**/*.test.ts'],

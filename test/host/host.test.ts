@@ -1,0 +1,17 @@
+import { expect, inject, it } from 'vitest';
+import { runHostSuite } from './runHostSuite';
+
+// Each Mocha test is one here. The suite runs while this file is collected, for its tests' names.
+const { kit, vsix } = inject('vscode');
+const { results } = await runHostSuite(kit, vsix);
+
+it('the extension host ran its tests', () => {
+  expect(results.length).toBeGreaterThan(0);
+});
+
+for (const result of results) {
+  it(result.title, ctx => {
+    ctx.skip(result.state === 'skipped', 'skipped in the extension host');
+    expect(result.error ?? result.state).toBe('passed');
+  });
+}
