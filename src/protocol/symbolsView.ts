@@ -102,7 +102,6 @@ export interface ViewStrings {
     readonly probed: string;
   };
   readonly grid: string;
-  readonly loading: string;
   readonly noMatch: string;
   readonly noSymbols: string;
   readonly changed: string;
@@ -132,9 +131,7 @@ export type ToSymbolsView =
   | {
       readonly type: 'failed';
       readonly strings: ViewStrings;
-      readonly name: string;
       readonly sentence: string;
-      readonly advice: string;
       readonly actions: readonly FileAction[];
     }
   | {
@@ -147,5 +144,5 @@ export type ToSymbolsView =
   | { readonly type: 'queryFailed'; readonly query: number; readonly sentence: string }
   | { readonly type: 'marks'; readonly marks: readonly ViewMark[] }
   | { readonly type: 'changed' }
-  /** Show this symbol: filter by its name and select the row at the offset. */
+  /** Show this symbol: filter by its name, and select the row at the offset; by name where that is empty. */
   | { readonly type: 'reveal'; readonly text: string; readonly offset: string };

@@ -3,7 +3,7 @@ import { element, icon } from '../shared/dom';
 
 type Act = (action: FileAction) => void;
 
-/** The whole page when the file cannot be read: one sentence, what to do, buttons. */
+/** The whole page when the file cannot be read: one sentence that says what to do, and buttons. */
 export function failurePage(
   failure: Extract<ToSymbolsView, { type: 'failed' }>,
   act: Act,
@@ -13,7 +13,6 @@ export function failurePage(
     { className: 'failure', attributes: { role: 'alert' } },
     icon('error'),
     element('h1', { text: failure.sentence }),
-    element('p', { text: failure.advice }),
   );
   page.append(
     element(

@@ -41,4 +41,5 @@ function receive(message: ToSymbolsView): void {
 }
 
 window.addEventListener('message', event => receive(event.data as ToSymbolsView));
+window.addEventListener('focus', () => page?.focus());
 host.postMessage({ type: 'ready' });

@@ -41,12 +41,13 @@ export class SymbolsPage {
   private readonly rows = new RowWindow<ViewRow>();
   private marks = new Map<string, ViewMark>();
   private total = 0;
-  private revealOffset: string | undefined;
+  private toReveal: { text: string; offset: string } | undefined;
   private restore: { active: number; position: number } | undefined;
   private readonly grid: SymbolGrid;
   private readonly toolbar: Toolbar;
   private readonly empty = element('p', { className: 'empty' });
   private banner: HTMLElement | undefined;
+  private inGrid = false;
 
   constructor(
     private readonly hydrate: Hydrate,
@@ -62,6 +63,9 @@ export class SymbolsPage {
       leave: () => this.grid.focus(),
     });
     this.empty.hidden = true;
+    this.element.addEventListener('focusin', event => {
+      this.inGrid = this.grid.element.contains(event.target as Node);
+    });
     this.element.append(this.toolbar.element, this.grid.element, this.empty);
     this.setMarks(hydrate.marks);
     if (hydrate.changed) {
@@ -117,15 +121,22 @@ export class SymbolsPage {
   }
 
   showSymbol(text: string, offset: string): void {
-    this.revealOffset = offset;
+    this.toReveal = { text, offset };
     this.toolbar.setText(text);
     this.reveal();
   }
 
-  /** Never takes the focus from another editor. */
+  /**
+   * Puts the focus where it was last; never takes it from another editor. VS Code gives the page the
+   * focus back after a menu, but to no element of it.
+   */
   focus(): void {
-    if (document.hasFocus()) {
-      this.toolbar.focus();
+    if (document.hasFocus() && !this.element.contains(document.activeElement)) {
+      if (this.inGrid) {
+        this.grid.focus();
+      } else {
+        this.toolbar.focus();
+      }
     }
   }
 
@@ -180,14 +191,15 @@ export class SymbolsPage {
   }
 
   private reveal(): void {
-    const offset = this.revealOffset;
-    const position =
-      offset === undefined || this.shown !== this.query.number
-        ? undefined
-        : this.rows.find(row => row.offset === offset);
-    if (position !== undefined) {
-      this.revealOffset = undefined;
-      this.grid.go(position);
+    const target = this.toReveal;
+    if (target && this.shown === this.query.number) {
+      const position = this.rows.find(row =>
+        target.offset === '' ? row.name === target.text : row.offset === target.offset,
+      );
+      if (position !== undefined) {
+        this.toReveal = undefined;
+        this.grid.go(position);
+      }
     }
   }
 

@@ -1,0 +1,36 @@
+import type { SymbolRow, Verdict } from '../../elf/symbolRow';
+import type { ElfFileInfo } from '../../workers/symbolMessages';
+import type { UserAttachRequest } from '../session/attachRequest';
+import { userSymbol } from './userSymbol';
+
+export type Refusal = {
+  readonly row: SymbolRow;
+  readonly verdict: Extract<Verdict, { ok: false }>;
+};
+
+/** What of some chosen rows can be attached, and what cannot. */
+export interface AttachPlan {
+  readonly requests: readonly UserAttachRequest[];
+  readonly refused: readonly Refusal[];
+}
+
+/** Splits the rows; two names of one address make one probe. */
+export function attachPlan(
+  kind: UserAttachRequest['kind'],
+  path: string,
+  info: ElfFileInfo,
+  rows: readonly SymbolRow[],
+): AttachPlan {
+  const requests = new Map<bigint, UserAttachRequest>();
+  const refused: Refusal[] = [];
+  for (const row of rows) {
+    const verdict = row[kind];
+    const target = userSymbol(path, info, row);
+    if (!verdict.ok) {
+      refused.push({ row, verdict });
+    } else if (target && !requests.has(target.offset)) {
+      requests.set(target.offset, { kind, target });
+    }
+  }
+  return { requests: [...requests.values()], refused };
+}

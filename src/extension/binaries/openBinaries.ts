@@ -1,0 +1,96 @@
+import { stat } from 'node:fs/promises';
+import type { SymbolFile } from '../../workers/symbolClient';
+import type { FilePath } from '../../workers/symbolMessages';
+
+/** What opens a file in the symbol worker: `SymbolClient`. */
+export interface SymbolSource {
+  open(path: FilePath, signal?: AbortSignal): Promise<SymbolFile>;
+}
+
+/** An index in use; dispose it when it is no longer needed. */
+export interface Binary {
+  readonly file: SymbolFile;
+  dispose(): void;
+}
+
+interface Entry {
+  readonly opening: Promise<SymbolFile>;
+  users: number;
+  closing: NodeJS.Timeout | undefined;
+}
+
+/** A tab that moves to another group, or a picker that opens again, finds its index still there. */
+const GRACE_MS = 10_000;
+
+/** Indexes of executables, one for each state of a file on disk, shared by editors and pickers. */
+export class OpenBinaries {
+  private readonly entries = new Map<string, Entry>();
+
+  constructor(
+    private readonly source: SymbolSource,
+    private readonly graceMs = GRACE_MS,
+  ) {}
+
+  /** Rejects as `SymbolClient.open` does. */
+  async open(path: string): Promise<Binary> {
+    const key = await stateOf(path);
+    const entry = this.entries.get(key) ?? this.add(key, path);
+    clearTimeout(entry.closing);
+    entry.users++;
+    try {
+      return this.lend(key, entry, await entry.opening);
+    } catch (error) {
+      entry.users--;
+      this.entries.delete(key);
+      throw error;
+    }
+  }
+
+  dispose(): void {
+    for (const entry of this.entries.values()) {
+      clearTimeout(entry.closing);
+    }
+    this.entries.clear();
+  }
+
+  private add(key: string, path: string): Entry {
+    const entry: Entry = { opening: this.source.open(path), users: 0, closing: undefined };
+    this.entries.set(key, entry);
+    return entry;
+  }
+
+  private lend(key: string, entry: Entry, file: SymbolFile): Binary {
+    let lent = true;
+    return {
+      file,
+      dispose: () => {
+        if (lent) {
+          lent = false;
+          this.giveBack(key, entry, file);
+        }
+      },
+    };
+  }
+
+  private giveBack(key: string, entry: Entry, file: SymbolFile): void {
+    entry.users--;
+    if (entry.users === 0) {
+      entry.closing = setTimeout(() => {
+        this.entries.delete(key);
+        // A worker that is gone has freed it already.
+        file.close().catch(() => undefined);
+      }, this.graceMs).unref();
+    }
+  }
+}
+
+/** Names the file and its content; a path that cannot be looked at stands for itself. */
+async function stateOf(path: string): Promise<string> {
+  try {
+    const { dev, ino, size, mtimeNs } = await stat(path, { bigint: true });
+    // The path too: what the worker reads again after a crash, and what is shown.
+    return [dev, ino, size, mtimeNs, path].join(':');
+  } catch {
+    return path;
+  }
+}

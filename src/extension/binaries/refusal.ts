@@ -1,0 +1,58 @@
+import type { RefusalCode, SymbolRow, Verdict } from '../../elf/symbolRow';
+import type { Translate } from '../text/translate';
+
+type Refused = Extract<Verdict, { ok: false }>;
+
+/** Why a row cannot be probed in a few words, for a column; empty when it can. */
+export function shortRefusal(verdict: Verdict, t: Translate): string {
+  if (verdict.ok) {
+    return '';
+  }
+  const library = verdict.libraries?.[0];
+  const short: Record<RefusalCode, string> = {
+    ifunc: t('IFUNC: chosen when the program starts'),
+    undefined: library ? t('Undefined: in {0}', library) : t('Undefined: in another file'),
+    notFunction: t('Not a function'),
+    relocatable: t('Object file: no process maps it'),
+    outsideSegments: t('Not in an executable segment'),
+    writableSegment: t('In a writable segment'),
+    goBinary: t('Go: no return probes'),
+  };
+  return short[verdict.code];
+}
+
+/** The sentence that refuses a row: what is wrong, and what to do. */
+export function refusalSentence(row: SymbolRow, verdict: Refused, t: Translate): string {
+  const { name } = row;
+  const library = verdict.libraries?.[0];
+  const sentences: Record<RefusalCode, string> = {
+    ifunc: t(
+      '{0} is an IFUNC: its address is that of the code that picks an implementation when the program starts. Probe the implementation instead; its name usually begins with __{0}.',
+      name,
+    ),
+    undefined: library
+      ? t('{0} is undefined here: its code is in {1}. Attach it there.', name, library)
+      : t('{0} is undefined here: its code is in another file. Attach it in that file.', name),
+    notFunction: t(
+      '{0} is not a function, and a probe on data would damage it. Choose a function.',
+      name,
+    ),
+    relocatable: t(
+      '{0} is in an object file, which no process maps. For a kernel module use Attach Kprobe; else open the program it is linked into.',
+      name,
+    ),
+    outsideSegments: t(
+      '{0} is in no executable segment of this file, so it cannot be probed here. If this is a debug file, open the program itself.',
+      name,
+    ),
+    writableSegment: t(
+      '{0} is in a segment that is writable too, where the kernel arms no uprobe. Choose another function.',
+      name,
+    ),
+    goBinary: t(
+      '{0} is in a Go program: the runtime moves stacks, and a return probe would crash it. Attach a uprobe instead.',
+      name,
+    ),
+  };
+  return sentences[verdict.code];
+}

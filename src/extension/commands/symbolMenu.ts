@@ -1,0 +1,58 @@
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import type { SymbolRow } from '../../elf/symbolRow';
+import { MenuContext } from '../../protocol/symbolsView';
+import { attachPlan } from '../binaries/attachPlan';
+import type { GoToLibrary } from '../binaries/showRefusal';
+import { tracefsLine } from '../export/tracefsLine';
+import { commandIds } from '../manifest/commands';
+import type { Services } from '../services';
+import type { UserAttachRequest } from '../session/attachRequest';
+import { attachRows } from '../symbolsEditor/attachRows';
+import type { SymbolsEditorProvider } from '../symbolsEditor/symbolsEditorProvider';
+import type { SymbolsPanel } from '../symbolsEditor/symbolsPanel';
+
+type Act = (panel: SymbolsPanel, rows: readonly SymbolRow[]) => Promise<void>;
+
+/** The context menu of the symbols editor. Its argument comes from the page, so it is checked. */
+export function registerSymbolMenu(
+  services: Services,
+  editors: SymbolsEditorProvider,
+  goTo: GoToLibrary,
+): vscode.Disposable[] {
+  const register = (command: string, act: Act): vscode.Disposable =>
+    vscode.commands.registerCommand(command, async (argument: unknown) => {
+      const context = v.safeParse(MenuContext, argument);
+      const panel = context.success ? editors.panel(context.output.editor) : editors.active;
+      if (!context.success || !panel) {
+        return;
+      }
+      try {
+        await act(panel, await panel.rowsOf(context.output.selection));
+      } catch (error) {
+        await services.showError(error);
+      }
+    });
+  const attach =
+    (kind: UserAttachRequest['kind']): Act =>
+    (panel, rows) =>
+      attachRows(kind, panel, rows, services.attacher, goTo);
+  return [
+    register(commandIds.symbolAttachUprobe, attach('uprobe')),
+    register(commandIds.symbolAttachUretprobe, attach('uretprobe')),
+    register(commandIds.symbolCopyName, (_panel, rows) => copy(rows.map(row => row.name))),
+    register(commandIds.symbolCopyDefinition, (panel, rows) => copy(definitions(panel, rows))),
+  ];
+}
+
+/** The lines that would be written for these rows; rows that cannot be probed have none. */
+function definitions({ file, uri }: SymbolsPanel, rows: readonly SymbolRow[]): string[] {
+  const requests = file ? attachPlan('uprobe', uri.fsPath, file.info, rows).requests : [];
+  return requests.flatMap(request => tracefsLine(request) ?? []);
+}
+
+async function copy(lines: readonly string[]): Promise<void> {
+  if (lines.length > 0) {
+    await vscode.env.clipboard.writeText(lines.join('\n'));
+  }
+}

@@ -1,0 +1,51 @@
+import type { FetchArgument } from '../../tracefs';
+import type { ExportedProbe } from './exportedProbe';
+import { shellQuote } from './shellQuote';
+
+/**
+ * The `perf probe` command that makes the same probe (tools/perf/Documentation/perf-probe.txt), for
+ * a shell; for a tracepoint, which perf records without making it, the `perf record` command.
+ * A maxactive is left out: perf has no word for it.
+ */
+export function perfProbe(probe: ExportedProbe): string {
+  return perfArguments(probe).map(shellQuote).join(' ');
+}
+
+/** The same as an argument array. */
+export function perfArguments(probe: ExportedProbe): string[] {
+  if (probe.kind === 'tracepoint') {
+    return ['perf', 'record', '-a', '-e', `${probe.system}:${probe.event}`];
+  }
+  if ('target' in probe) {
+    const place = userPlace(probe.target.symbol, probe.target.offset);
+    return ['perf', 'probe', '-x', probe.target.path, '--add', point(probe, place)];
+  }
+  const module = probe.module === undefined ? [] : ['-m', probe.module];
+  const offset = probe.offset ? `+${probe.offset}` : '';
+  return ['perf', 'probe', ...module, '--add', point(probe, escaped(probe.symbol) + offset)];
+}
+
+type Point = Exclude<ExportedProbe, { kind: 'tracepoint' }>;
+
+function point({ kind, event, args = [] }: Point, place: string): string {
+  const isReturn = kind === 'uretprobe' || kind === 'kretprobe';
+  const name = event === undefined ? '' : `${event}=`;
+  return [`${name}${place}${isReturn ? '%return' : ''}`, ...args.map(argument)].join(' ');
+}
+
+/**
+ * The function's name; its file offset where perf cannot be given the name: a pattern's characters
+ * and blanks have no escape, and what looks like a number is taken for an address.
+ */
+function userPlace(symbol: string, offset: bigint): string {
+  return /[\s*?[\]\\]|^0x/.test(symbol) ? `0x${offset.toString(16)}` : escaped(symbol);
+}
+
+/** perf splits a place at these, and takes them as they are after a backslash (`strpbrk_esc()`). */
+function escaped(symbol: string): string {
+  return symbol.replace(/[@:;+%=]/g, '\\$&');
+}
+
+function argument({ name, fetch, type }: FetchArgument): string {
+  return `${name === undefined ? '' : `${name}=`}${fetch}${type === undefined ? '' : `:${type}`}`;
+}

@@ -1,0 +1,203 @@
+import * as vscode from 'vscode';
+import * as v from 'valibot';
+import type { SymbolRow } from '../../elf/symbolRow';
+import {
+  FromSymbolsView,
+  type FileAction,
+  type Selection,
+  type ToSymbolsView,
+  type ViewQuery,
+} from '../../protocol/symbolsView';
+import { SymbolError } from '../../workers/symbolError';
+import type { Binary, OpenBinaries } from '../binaries/openBinaries';
+import type { ProbeStore } from '../session/probeStore';
+import { printable } from '../text/markdown';
+import { fileFailure } from './fileFailure';
+import { watchFileState } from './fileWatch';
+import { viewMarks } from './marks';
+import { selectedRows, workerQuery } from './selectedRows';
+import { viewHeader } from './viewHeader';
+import { viewRow } from './viewRows';
+import { viewStrings } from './viewStrings';
+
+/** What a panel needs from around it. */
+export interface PanelServices {
+  readonly binaries: OpenBinaries;
+  readonly probes: ProbeStore;
+  readonly log: vscode.LogOutputChannel;
+  /** Enter on rows. */
+  readonly attach: (panel: SymbolsPanel, rows: readonly SymbolRow[]) => void;
+  readonly act: (uri: vscode.Uri, action: Exclude<FileAction, 'reload'>) => void;
+}
+
+const t = vscode.l10n.t;
+
+/** One tab of the symbols editor: answers its page, which may be reloaded at any time. */
+export class SymbolsPanel {
+  private binary: Binary | undefined;
+  private opening: Promise<void> | undefined;
+  private failure: unknown;
+  private query: ViewQuery | undefined;
+  private changed = false;
+  private ready = false;
+  private toReveal: { text: string; offset: string } | undefined;
+  private readonly disposables: { dispose(): unknown }[] = [];
+
+  constructor(
+    readonly uri: vscode.Uri,
+    readonly panel: vscode.WebviewPanel,
+    private readonly services: PanelServices,
+  ) {
+    this.disposables.push(
+      panel.webview.onDidReceiveMessage(message => this.receive(message)),
+      // A hidden page is thrown away; the next one asks for everything again.
+      panel.onDidChangeViewState(() => (this.ready &&= panel.visible)),
+      services.probes.onDidChange(() => this.sendMarks()),
+      watchFileState(uri.fsPath, () => this.setChanged()),
+    );
+    this.opening = this.open();
+  }
+
+  /** The open index; undefined while it is being read and when it could not be. */
+  get file(): Binary['file'] | undefined {
+    return this.binary?.file;
+  }
+
+  /** The rows that a menu or a key was used on; none when the table has moved on since. */
+  async rowsOf(selection: Selection): Promise<readonly SymbolRow[]> {
+    const { query, file } = this;
+    return file && query?.number === selection.query
+      ? selectedRows(file, query, selection.ranges)
+      : [];
+  }
+
+  /** Shows one symbol, now or as soon as the page is there. */
+  reveal(text: string, offset: bigint | undefined): void {
+    this.toReveal = { text, offset: offset === undefined ? '' : `0x${offset.toString(16)}` };
+    this.sendReveal();
+  }
+
+  dispose(): void {
+    for (const disposable of this.disposables) {
+      disposable.dispose();
+    }
+    this.binary?.dispose();
+    this.binary = undefined;
+  }
+
+  private async open(): Promise<void> {
+    try {
+      const next = await this.services.binaries.open(this.uri.fsPath);
+      this.binary?.dispose();
+      this.binary = next;
+      this.failure = undefined;
+      this.changed = false;
+    } catch (error) {
+      this.binary?.dispose();
+      this.binary = undefined;
+      this.failure = error;
+      this.services.log.warn(`Symbols of ${this.uri.fsPath}: ${String(error)}`);
+    }
+  }
+
+  private receive(message: unknown): void {
+    const parsed = v.safeParse(FromSymbolsView, message);
+    if (!parsed.success) {
+      this.services.log.warn('The symbols page sent a message that is none.');
+      return;
+    }
+    const request = parsed.output;
+    switch (request.type) {
+      case 'ready':
+        this.ready = true;
+        void this.hydrate();
+        break;
+      case 'query':
+        this.query = request.query;
+        void this.answer(request.query, request.offset, request.limit);
+        break;
+      case 'attach':
+        void this.rowsOf(request.selection).then(rows => this.services.attach(this, rows));
+        break;
+      case 'action':
+        this.act(request.action);
+        break;
+    }
+  }
+
+  private act(action: FileAction): void {
+    if (action === 'reload') {
+      this.opening = this.open();
+      void this.hydrate();
+    } else {
+      this.services.act(this.uri, action);
+    }
+  }
+
+  private async hydrate(): Promise<void> {
+    await this.opening;
+    const strings = viewStrings(t);
+    if (this.file) {
+      this.post({
+        type: 'hydrate',
+        strings,
+        header: viewHeader(this.uri.fsPath, this.file.info, t, vscode.env.language),
+        marks: this.marks(this.file),
+        changed: this.changed,
+      });
+      this.sendReveal();
+    } else {
+      const name = printable(this.uri.path.slice(this.uri.path.lastIndexOf('/') + 1));
+      this.post({ type: 'failed', strings, ...fileFailure(name, codeOf(this.failure), t) });
+    }
+  }
+
+  private async answer(query: ViewQuery, offset: number, limit: number): Promise<void> {
+    try {
+      const page = await this.file?.query({ ...workerQuery(query), offset, limit });
+      if (page) {
+        const rows = page.rows.map(row => viewRow(row, t));
+        this.post({ type: 'rows', query: query.number, offset, total: page.total, rows });
+      }
+    } catch (error) {
+      if (codeOf(error) !== 'cancelled') {
+        this.services.log.warn(`Symbols of ${this.uri.fsPath}: ${String(error)}`);
+        const sentence = t('The symbols could not be read. Close this editor and open it again.');
+        this.post({ type: 'queryFailed', query: query.number, sentence });
+      }
+    }
+  }
+
+  private marks(file: Binary['file']): ReturnType<typeof viewMarks> {
+    return viewMarks(this.services.probes.probes, file.info, t, vscode.env.language);
+  }
+
+  private sendMarks(): void {
+    if (this.file && this.panel.visible) {
+      this.post({ type: 'marks', marks: this.marks(this.file) });
+    }
+  }
+
+  private setChanged(): void {
+    if (this.file) {
+      this.changed = true;
+      this.post({ type: 'changed' });
+    }
+  }
+
+  private sendReveal(): void {
+    if (this.ready && this.file && this.toReveal) {
+      this.post({ type: 'reveal', ...this.toReveal });
+      this.toReveal = undefined;
+    }
+  }
+
+  private post(message: ToSymbolsView): void {
+    // A page that is hidden or gone asks again with `ready`.
+    void this.panel.webview.postMessage(message);
+  }
+}
+
+function codeOf(error: unknown): SymbolError['code'] | undefined {
+  return error instanceof SymbolError ? error.code : undefined;
+}

@@ -1,0 +1,26 @@
+import { basename } from 'node:path';
+import type { ViewHeader } from '../../protocol/symbolsView';
+import type { ElfFileInfo } from '../../workers/symbolMessages';
+import { printable } from '../text/markdown';
+import { groupedNumber } from '../text/numbers';
+import type { Translate } from '../text/translate';
+
+/** The line above the table: what the file is, and where its symbols come from. */
+export function viewHeader(
+  path: string,
+  info: ElfFileInfo,
+  t: Translate,
+  locale: string,
+): ViewHeader {
+  const facts = [
+    `ELF${info.bits} ${info.machine}`,
+    info.buildId ? t('build-id {0}', info.buildId) : t('no build-id'),
+    info.isGo ? t('Go') : '',
+    t('{0} functions', groupedNumber(info.functions, locale)),
+    t('{0} probeable', groupedNumber(info.probeable, locale)),
+    info.tables.length > 0
+      ? t('symbols from {0}', info.tables.map(table => `.${table}`).join(' + '))
+      : t('stripped'),
+  ];
+  return { name: printable(basename(path)), facts: facts.filter(Boolean), symbols: info.symbols };
+}

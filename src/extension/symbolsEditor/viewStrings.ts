@@ -1,0 +1,29 @@
+import type { ViewStrings } from '../../protocol/symbolsView';
+import type { Translate } from '../text/translate';
+
+/** The page's own text: a page cannot translate. */
+export function viewStrings(t: Translate): ViewStrings {
+  return {
+    filter: t('Filter symbols by name'),
+    filterHint: t('Filter by name'),
+    probeableOnly: t('Probeable only'),
+    shown: t('{0} of {1}', '{0}', '{1}'),
+    columns: {
+      name: t('Name'),
+      offset: t('Offset'),
+      size: t('Size'),
+      binding: t('Bind'),
+      place: t('Section'),
+      probed: t('Probed'),
+    },
+    grid: t('Symbols'),
+    noMatch: t('No symbol matches the filter.'),
+    noSymbols: t(
+      'This file has no symbols: it was stripped. Open its debug file, if there is one.',
+    ),
+    changed: t('This file has changed on disk since its symbols were read.'),
+    reload: t('Reload'),
+    openAsText: t('Reopen as Text'),
+    openAsHex: t('Reopen as Hex'),
+  };
+}
