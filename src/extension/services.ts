@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { Attacher } from './session/attacher';
 import type { HelperAccess } from './session/helperAccess';
 import type { ProbeStore } from './session/probeStore';
+import type { Unsubscribe } from './session/signal';
 import type { ShowError } from './errors/showError';
 
 /** What the composition root hands to the features. */
@@ -11,6 +12,8 @@ export interface Services {
   readonly attacher: Attacher;
   readonly helper: HelperAccess;
   readonly probes: ProbeStore;
+  /** Keeps the counts of `probes` up to date for as long as they are shown. */
+  readonly watchHits: () => Unsubscribe;
   /** Shows any error as one sentence with its actions; silent for a cancellation. */
   readonly showError: ShowError;
 }

@@ -54,8 +54,11 @@ export class HelperSession implements HelperAccess {
     return this.helper;
   }
 
-  /** Whoever asks while it is being started gets the same answer: the user is asked once. */
-  connected(): Promise<HelperClient> {
+  /**
+   * Whoever asks while it is being started gets the same answer: the user is asked once.
+   * @param via the terminal, where the user has chosen it after an error.
+   */
+  connected(via?: 'terminal'): Promise<HelperClient> {
     if (this.helper) {
       return Promise.resolve(this.helper.client);
     }
@@ -63,7 +66,7 @@ export class HelperSession implements HelperAccess {
       const abort = new AbortController();
       const before = this.current;
       this.enter('authorising');
-      const promise = this.connect(abort).catch((error: unknown) => {
+      const promise = this.connect(abort, via).catch((error: unknown) => {
         this.enter(before);
         throw error;
       });
@@ -107,8 +110,9 @@ export class HelperSession implements HelperAccess {
     this.stateChanged.dispose();
   }
 
-  private async connect(abort: AbortController): Promise<HelperClient> {
-    const connection = await this.open(abort);
+  private async connect(abort: AbortController, via?: 'terminal'): Promise<HelperClient> {
+    const elevate = this.elevate();
+    const connection = await (via ? this.openTerminal(elevate, abort) : this.open(elevate, abort));
     const client = new HelperClient(connection.stream);
     // Before hello: the helper may have something to say about why it does not answer.
     client.onNotification('log', line => this.ui.log(line.level, line.message));
@@ -126,8 +130,7 @@ export class HelperSession implements HelperAccess {
     return client;
   }
 
-  private async open(abort: AbortController): Promise<HelperConnection> {
-    const elevate = this.elevate();
+  private async open(elevate: Elevate, abort: AbortController): Promise<HelperConnection> {
     const attempt = elevate.start(abort.signal, async plan => {
       const goOn = await this.ui.confirm(plan);
       if (goOn) {
@@ -144,11 +147,17 @@ export class HelperSession implements HelperAccess {
       if (!(await this.ui.offerTerminal(error))) {
         throw cancelled();
       }
-      abort.signal.throwIfAborted();
-      const second = elevate.startWith('terminal', abort.signal);
-      this.ui.progress(second, () => abort.abort());
-      return second;
+      if (abort.signal.aborted) {
+        throw cancelled();
+      }
+      return this.openTerminal(elevate, abort);
     }
+  }
+
+  private openTerminal(elevate: Elevate, abort: AbortController): Promise<HelperConnection> {
+    const attempt = elevate.startWith('terminal', abort.signal);
+    this.ui.progress(attempt, () => abort.abort());
+    return attempt;
   }
 
   private onClosed(client: HelperClient, closed: Closed, connection: HelperConnection): void {

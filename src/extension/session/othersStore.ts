@@ -8,6 +8,7 @@ export class OthersStore {
   readonly onDidChange = this.changed.event;
   private foreignProbes: readonly ForeignProbe[] = [];
   private leftOver: readonly Orphan[] = [];
+  private byName: ReadonlyMap<string, ForeignProbe> = new Map();
 
   get foreign(): readonly ForeignProbe[] {
     return this.foreignProbes;
@@ -15,6 +16,11 @@ export class OthersStore {
 
   get orphans(): readonly Orphan[] {
     return this.leftOver;
+  }
+
+  /** By the names a row knows it by. */
+  findForeign(group: string, event: string): ForeignProbe | undefined {
+    return this.byName.get(`${group}/${event}`);
   }
 
   /** Asks the helper; fires only when something is different. */
@@ -46,6 +52,7 @@ export class OthersStore {
     const before = JSON.stringify([this.foreignProbes, this.leftOver]);
     this.foreignProbes = foreign;
     this.leftOver = orphans;
+    this.byName = new Map(foreign.map(probe => [`${probe.group}/${probe.event}`, probe]));
     if (JSON.stringify([foreign, orphans]) !== before) {
       this.changed.fire(undefined);
     }

@@ -1,0 +1,35 @@
+import * as vscode from 'vscode';
+import { commandIds } from '../manifest/commands';
+import { registerCommand } from '../manifest/registerCommand';
+import { isNode } from '../probesView/probeNodes';
+import { isUserRequest } from '../session/attachRequest';
+import type { ProbeService } from '../session/probeService';
+import type { Services } from '../services';
+
+/** Start, stop, remove and reveal on rows of the tree; with several rows selected, on all of them. */
+export function registerProbeCommands(
+  { probes, showError }: Services,
+  service: ProbeService,
+): vscode.Disposable[] {
+  return [
+    registerCommand(commandIds.startProbe, showError, (...args) => service.start(probeKeys(args))),
+    registerCommand(commandIds.stopProbe, showError, (...args) => service.stop(probeKeys(args))),
+    registerCommand(commandIds.removeProbe, showError, (...args) =>
+      service.remove(probeKeys(args)),
+    ),
+    registerCommand(commandIds.revealSymbol, showError, async (...args) => {
+      const [key] = probeKeys(args);
+      const request = key === undefined ? undefined : probes.get(key)?.request;
+      if (request && isUserRequest(request)) {
+        const uri = vscode.Uri.file(request.target.path);
+        await vscode.commands.executeCommand(commandIds.openSymbols, uri, request.target.symbol);
+      }
+    }),
+  ];
+}
+
+/** VS Code hands a menu's command the row it was opened on, then all selected rows if it is one of them. */
+export function probeKeys([row, selection]: readonly unknown[]): number[] {
+  const rows = Array.isArray(selection) && selection.length > 0 ? (selection as unknown[]) : [row];
+  return rows.flatMap(node => (isNode(node, 'probe') ? [node.key] : []));
+}

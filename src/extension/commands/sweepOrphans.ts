@@ -1,0 +1,40 @@
+import * as vscode from 'vscode';
+import { describeError } from '../errors/describeError';
+import { commandIds } from '../manifest/commands';
+import { registerCommand } from '../manifest/registerCommand';
+import { isNode } from '../probesView/probeNodes';
+import { HelperError } from '../../protocol/helperError';
+import type { OthersStore } from '../session/othersStore';
+import type { Services } from '../services';
+
+/** Most owners of one request. */
+const MAX_OWNERS = 64;
+
+/** Removes what dead helpers left: of one of them, or of all. */
+export function registerSweep(
+  { helper, showError }: Services,
+  others: OthersStore,
+  progress: <T>(work: Promise<T>) => Promise<T>,
+): vscode.Disposable {
+  return registerCommand(commandIds.sweepOrphans, showError, async row => {
+    const running = await helper.connected();
+    await others.refresh(running);
+    const owners = isNode(row, 'orphan')
+      ? [row.owner]
+      : others.orphans.map(({ owner }) => owner).slice(0, MAX_OWNERS);
+    if (owners.length === 0) {
+      await vscode.window.showInformationMessage(vscode.l10n.t('Nothing is left over.'));
+      return;
+    }
+    const { results } = await progress(running.request('sweep', { owners }));
+    await others.refresh(running);
+    const failed = results.find(result => !result.ok);
+    if (failed) {
+      throw describeError(
+        new HelperError(failed.error),
+        vscode.l10n.t,
+        vscode.l10n.t('a left-over'),
+      );
+    }
+  });
+}

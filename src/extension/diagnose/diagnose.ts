@@ -1,0 +1,63 @@
+import { homedir, hostname, userInfo } from 'node:os';
+import * as vscode from 'vscode';
+import type { PlannedStrategy } from '../../elevation/elevator';
+import type { TextDocuments } from '../errors/textDocuments';
+import type { HelperRequests } from '../session/helperAccess';
+import type { Surroundings } from '../session/surroundings';
+import { helperFindings } from './helperFindings';
+import { localFindings } from './localFindings';
+import { remoteKind, report, type Section } from './report';
+import { wayFindings } from './wayFindings';
+
+/** Where Diagnose gets its facts. */
+export interface DiagnoseSources {
+  readonly surroundings: () => Promise<Surroundings>;
+  readonly plan: () => Promise<readonly PlannedStrategy[]>;
+  readonly helper: () => HelperRequests | undefined;
+  readonly version: string;
+}
+
+/** Shows what this machine allows as a document, and offers to copy it. Starts nothing. */
+export async function diagnose(sources: DiagnoseSources, documents: TextDocuments): Promise<void> {
+  const { t } = vscode.l10n;
+  const sections: Section[] = [
+    { title: t('This machine'), findings: await localFindings(await sources.surroundings(), t) },
+    { title: t('Ways to root'), findings: wayFindings(await sources.plan(), t) },
+    await helperSection(sources.helper()),
+  ];
+  const versions = {
+    extension: sources.version,
+    vscode: vscode.version,
+    remote: remoteKind(vscode.env.remoteName),
+  };
+  const text = report(sections, versions, privateTexts(), t);
+  await documents.show(t('Probescope diagnosis'), text);
+  const copy = t('Copy Report');
+  const answer = await vscode.window.showInformationMessage(
+    t('The report holds no names of yours: it can be sent with a question.'),
+    copy,
+  );
+  if (answer === copy) {
+    await vscode.env.clipboard.writeText(text);
+  }
+}
+
+async function helperSection(helper: HelperRequests | undefined): Promise<Section> {
+  const { t } = vscode.l10n;
+  const title = t('As root');
+  if (!helper) {
+    const note = t('The helper does not run: start it and diagnose again to see what root sees.');
+    return { title, findings: [], note };
+  }
+  const { checks } = await helper.request('preflight', {});
+  return { title, findings: helperFindings(checks, t) };
+}
+
+/** The longest first, as the home folder usually holds the user's name. */
+function privateTexts(): [string, string][] {
+  return [
+    [homedir(), '~'],
+    [hostname(), '(host)'],
+    [userInfo().username, '(user)'],
+  ];
+}

@@ -1,0 +1,81 @@
+import * as vscode from 'vscode';
+import { registerGroupCommands } from './commands/groupCommands';
+import { registerHelperCommands } from './commands/helperCommands';
+import { registerProbeCommands } from './commands/probeCommands';
+import { registerRefresh } from './commands/refreshProbes';
+import { registerRemoveCommands } from './commands/removeCommands';
+import { registerSweep } from './commands/sweepOrphans';
+import { diagnose } from './diagnose/diagnose';
+import { errorShower } from './errors/showError';
+import { TextDocuments } from './errors/textDocuments';
+import { commandIds } from './manifest/commands';
+import { ContextKeySetter } from './manifest/contextKeySetter';
+import { registerCommand } from './manifest/registerCommand';
+import { ProbesView } from './probesView/probesView';
+import { TreeModel } from './probesView/treeModel';
+import type { Services } from './services';
+import { ContextKeySync } from './session/contextKeySync';
+import { makeElevator } from './session/makeElevator';
+import { extensionVersion } from './session/version';
+import { viewProgress, windowSession } from './session/windowSession';
+import { StatusBar } from './statusBar/statusBar';
+import { registerSymbolFeatures } from './symbolFeatures';
+
+/** The composition root: makes the parts and hands each what it needs. Runs nothing as root. */
+export function activate(context: vscode.ExtensionContext): void {
+  const run = (id: string) => () => vscode.commands.executeCommand(id);
+  const log = vscode.window.createOutputChannel('Probescope', { log: true });
+  const documents = new TextDocuments();
+  const showError = errorShower(
+    documents,
+    {
+      diagnose: run(commandIds.diagnose),
+      useTerminal: () => vscode.commands.executeCommand(commandIds.startHelper, 'terminal'),
+      restart: run(commandIds.startHelper),
+      showLog: () => log.show(),
+      openSettings: () =>
+        vscode.commands.executeCommand('workbench.action.openSettings', 'probescope.helper'),
+    },
+    log,
+  );
+  const window = windowSession(context, log, documents, showError);
+  const { session, probes, others, service, pollers } = window;
+  const style = { t: vscode.l10n.t, locale: vscode.env.language };
+  const services: Services = {
+    ...{ context, log, probes, showError },
+    attacher: service,
+    helper: session,
+    watchHits: () => window.hits.watch(),
+  };
+
+  const model = new TreeModel(probes, others, () => session.state, style);
+  const view = new ProbesView(model, probes, others, service, pollers, style);
+  session.onDidChangeState(() => view.redraw());
+  const keys = new ContextKeySync(new ContextKeySetter(), session, probes);
+  const surroundings = (): ReturnType<ContextKeySync['readSurroundings']> =>
+    keys.readSurroundings();
+  void surroundings();
+
+  context.subscriptions.push(
+    ...registerProbeCommands(services, service),
+    ...registerGroupCommands(services, service),
+    ...registerRemoveCommands(services, service, style),
+    ...registerHelperCommands(services, session, service),
+    registerSweep(services, others, viewProgress),
+    registerRefresh(services, surroundings, pollers),
+    registerCommand(commandIds.diagnose, showError, () =>
+      diagnose(
+        {
+          surroundings,
+          plan: () => makeElevator(context, log).plan(),
+          helper: () => session.running?.client,
+          version: extensionVersion(context),
+        },
+        documents,
+      ),
+    ),
+    ...registerSymbolFeatures(services),
+    new StatusBar(session, probes, style),
+    ...[view, keys, window, documents, log],
+  );
+}

@@ -1,0 +1,51 @@
+import { basename, dirname } from 'node:path';
+import { KERNEL_TARGET, type OwnedProbe } from '../session/ownedProbe';
+import type { ProbeGroup } from '../session/probeStore';
+import { printable } from '../text/markdown';
+import { probesText, rateText } from '../text/numbers';
+import type { Row, RowStyle } from './row';
+
+/** The row over the probes of one target; `all` are the groups it must be told apart from. */
+export function groupRow(group: ProbeGroup, all: readonly ProbeGroup[], style: RowStyle): Row {
+  const { t, locale } = style;
+  const label = groupLabel(group.target, all, style);
+  const description = [
+    t('this window'),
+    probesText(group.probes.length, t, locale),
+    rateText(rateOf(group.probes), t, locale),
+  ].filter(part => part !== '');
+  return {
+    label,
+    description: description.join(' · '),
+    icon: group.target === KERNEL_TARGET ? 'chip' : 'file-binary',
+    context: capabilities(group.probes).join(' '),
+    accessibilityLabel: [label, ...description].join(', '),
+    collapsible: 'expanded',
+  };
+}
+
+/** The file's name; with its folder where another group's file is called the same. */
+export function groupLabel(target: string, all: readonly ProbeGroup[], { t }: RowStyle): string {
+  if (target === KERNEL_TARGET) {
+    return t('kernel');
+  }
+  const name = basename(target);
+  const twins = all.filter(
+    other => other.target !== KERNEL_TARGET && basename(other.target) === name,
+  );
+  return printable(twins.length > 1 ? `${basename(dirname(target))}/${name}` : name);
+}
+
+/** Hits a second over all that is armed; undefined before two counts are known. */
+export function rateOf(probes: readonly OwnedProbe[]): number | undefined {
+  const rates = probes.flatMap(probe => (probe.state === 'armed' ? (probe.rate ?? []) : []));
+  return rates.length === 0 ? undefined : rates.reduce((sum, rate) => sum + rate, 0);
+}
+
+function capabilities(probes: readonly OwnedProbe[]): string[] {
+  return [
+    'group',
+    'groupRemovable',
+    ...(probes.some(probe => probe.state === 'armed') ? ['groupStoppable'] : ['groupStartable']),
+  ];
+}

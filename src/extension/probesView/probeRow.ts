@@ -1,0 +1,110 @@
+import { isUserRequest, requestLabel, type AttachRequest } from '../session/attachRequest';
+import type { OwnedProbe } from '../session/ownedProbe';
+import { printable } from '../text/markdown';
+import { hitsText, missesText, rateText } from '../text/numbers';
+import type { Row, RowStyle } from './row';
+
+/** The row of one probe of this window. */
+export function probeRow(probe: OwnedProbe, style: RowStyle): Row {
+  const { t } = style;
+  const label = printable(requestLabel(probe.request));
+  const parts = [
+    KINDS[probe.request.kind].place(t),
+    stateText(probe, style),
+    ...counts(probe, style),
+  ];
+  const description = parts.filter(part => part !== '').join(' · ');
+  return {
+    label,
+    description,
+    icon: probe.state === 'lost' ? 'warning' : KINDS[probe.request.kind].icon,
+    ...color(probe),
+    context: capabilities(probe).join(' '),
+    accessibilityLabel: [
+      label,
+      KINDS[probe.request.kind].spoken(t),
+      probe.state === 'armed' ? t('armed') : stateText(probe, style),
+      ...counts(probe, style),
+    ].join(', '),
+    ...checkbox(probe, style),
+  };
+}
+
+/** `uprobe` and so on in words, for the tooltip and screen readers. */
+export function spokenKind(kind: AttachRequest['kind'], style: RowStyle): string {
+  return KINDS[kind].spoken(style.t);
+}
+
+interface KindLook {
+  readonly icon: string;
+  /** What stands before the counts: only where the name alone does not say it. */
+  readonly place: (t: RowStyle['t']) => string;
+  readonly spoken: (t: RowStyle['t']) => string;
+}
+
+const KINDS: Record<AttachRequest['kind'], KindLook> = {
+  uprobe: { icon: 'symbol-function', place: () => '', spoken: t => t('probe on entry') },
+  uretprobe: { icon: 'reply', place: t => t('return'), spoken: t => t('probe on return') },
+  kprobe: { icon: 'chip', place: () => '', spoken: t => t('kernel probe on entry') },
+  kretprobe: { icon: 'reply', place: t => t('return'), spoken: t => t('kernel probe on return') },
+  tracepoint: {
+    icon: 'milestone',
+    place: t => t('tracepoint'),
+    spoken: t => t('kernel tracepoint'),
+  },
+};
+
+function stateText(probe: OwnedProbe, { t }: RowStyle): string {
+  switch (probe.state) {
+    case 'armed':
+      return '';
+    case 'stopped':
+      return t('stopped');
+    case 'lost':
+      return t('lost with its helper');
+  }
+}
+
+function counts(probe: OwnedProbe, { t, locale }: RowStyle): string[] {
+  if (probe.hits === undefined || probe.state === 'lost') {
+    return [];
+  }
+  const parts = [
+    hitsText(probe.hits, t, locale),
+    missesText(probe.misses, t, locale),
+    probe.state === 'armed' ? rateText(probe.rate, t, locale) : '',
+  ];
+  return parts.filter(part => part !== '');
+}
+
+function color(probe: OwnedProbe): { color?: string } {
+  switch (probe.state) {
+    case 'armed':
+      return { color: 'charts.green' };
+    case 'stopped':
+      return { color: 'disabledForeground' };
+    case 'lost':
+      return { color: 'list.warningForeground' };
+  }
+}
+
+function capabilities(probe: OwnedProbe): string[] {
+  return [
+    'probe',
+    'removable',
+    ...(probe.state === 'armed' ? ['stoppable'] : ['startable']),
+    ...(probe.request.kind === 'tracepoint' ? [] : ['copyable']),
+    ...(isUserRequest(probe.request) ? ['revealable'] : []),
+  ];
+}
+
+function checkbox(
+  probe: OwnedProbe,
+  { t }: RowStyle,
+): { checked: boolean; checkboxTooltip: string } {
+  const checked = probe.state === 'armed';
+  return {
+    checked,
+    checkboxTooltip: checked ? t('Armed: uncheck to stop it') : t('Not armed: check to arm it'),
+  };
+}

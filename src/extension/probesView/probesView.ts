@@ -1,0 +1,91 @@
+import * as vscode from 'vscode';
+import { viewIds } from '../manifest/views';
+import type { OthersStore } from '../session/othersStore';
+import type { Poller } from '../session/poller';
+import type { ProbeService } from '../session/probeService';
+import type { ProbeStore } from '../session/probeStore';
+import type { Unsubscribe } from '../session/signal';
+import type { TreeNode } from './probeNodes';
+import { ProbeTreeProvider } from './probeTreeProvider';
+import { Redraws } from './redraws';
+import type { RowStyle } from './row';
+import type { TreeModel } from './treeModel';
+
+/** The Probes view: the tree, its badge and its checkboxes. The pollers run while it is visible. */
+export class ProbesView implements vscode.Disposable {
+  private readonly provider: ProbeTreeProvider;
+  private readonly view: vscode.TreeView<TreeNode>;
+  private readonly redraws: Redraws;
+  private readonly subscriptions: Unsubscribe[];
+  private watching: readonly Unsubscribe[] = [];
+
+  constructor(
+    model: TreeModel,
+    private readonly probes: ProbeStore,
+    others: OthersStore,
+    private readonly service: ProbeService,
+    private readonly pollers: readonly Poller[],
+    private readonly style: RowStyle,
+  ) {
+    this.provider = new ProbeTreeProvider(model, probes, others, style);
+    this.redraws = new Redraws(model);
+    this.view = vscode.window.createTreeView(viewIds.probes, {
+      treeDataProvider: this.provider,
+      canSelectMany: true,
+      manageCheckboxStateManually: true,
+      showCollapseAll: false,
+    });
+    this.subscriptions = [
+      this.view,
+      this.provider,
+      this.view.onDidChangeCheckboxState(event => void this.onChecked(event.items)),
+      this.view.onDidChangeVisibility(() => this.watchWhileVisible()),
+      probes.onDidChange(() => this.redraw()),
+      others.onDidChange(() => this.redraw()),
+    ];
+    this.watchWhileVisible();
+    this.redraw();
+  }
+
+  /** Draws again what shows something else than before. */
+  redraw(): void {
+    const redraw = this.redraws.next();
+    if (redraw === 'all') {
+      this.provider.refreshAll();
+    } else if (redraw.length > 0) {
+      this.provider.refresh(redraw);
+    }
+    this.showBadge();
+  }
+
+  dispose(): void {
+    this.watching.forEach(watch => watch.dispose());
+    this.subscriptions.forEach(subscription => subscription.dispose());
+  }
+
+  private async onChecked(
+    items: readonly [TreeNode, vscode.TreeItemCheckboxState][],
+  ): Promise<void> {
+    const keys = (wanted: vscode.TreeItemCheckboxState): number[] =>
+      items.flatMap(([node, state]) =>
+        node.kind === 'probe' && state === wanted ? [node.key] : [],
+      );
+    await this.service.start(keys(vscode.TreeItemCheckboxState.Checked));
+    await this.service.stop(keys(vscode.TreeItemCheckboxState.Unchecked));
+    // What the helper refused to change must not stay ticked as if it had.
+    this.provider.refresh(items.map(([node]) => node));
+  }
+
+  private watchWhileVisible(): void {
+    this.watching.forEach(watch => watch.dispose());
+    this.watching = this.view.visible ? this.pollers.map(poller => poller.watch()) : [];
+  }
+
+  private showBadge(): void {
+    const armed = this.probes.probes.filter(probe => probe.state === 'armed').length;
+    this.view.badge = {
+      value: armed,
+      tooltip: armed === 0 ? '' : this.style.t('{0} armed', armed),
+    };
+  }
+}

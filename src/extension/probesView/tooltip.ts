@@ -1,0 +1,108 @@
+import type { OthersStore } from '../session/othersStore';
+import { isUserRequest } from '../session/attachRequest';
+import type { OwnedProbe } from '../session/ownedProbe';
+import type { ProbeStore } from '../session/probeStore';
+import { codeSpan, escapeMarkdown } from '../text/markdown';
+import { hitsText, missesText } from '../text/numbers';
+import type { TreeNode } from './probeNodes';
+import { spokenKind } from './probeRow';
+import type { RowStyle } from './row';
+
+/** The tooltip of a row as Markdown source, in which nothing from a file is interpreted. */
+export function tooltip(
+  node: TreeNode,
+  probes: ProbeStore,
+  others: OthersStore,
+  style: RowStyle,
+): string | undefined {
+  switch (node.kind) {
+    case 'probe': {
+      const probe = probes.get(node.key);
+      return probe && probeTooltip(probe, style);
+    }
+    case 'group':
+      return groupTooltip(node.target, probes, style);
+    case 'orphans':
+      return style.t(
+        'A helper was killed before it could clean up. Sweep removes what it left, and nothing else.',
+      );
+    case 'orphan': {
+      const orphan = others.orphans.find(({ owner }) => owner === node.owner);
+      return orphan && [codeSpan(orphan.owner), ...orphan.lines.map(codeSpan)].join('\n\n');
+    }
+    case 'foreign':
+      return style.t('Made by other tools or other windows. Probescope only shows them.');
+    case 'foreignProbe': {
+      const probe = others.findForeign(node.group, node.event);
+      return probe && codeSpan(probe.line);
+    }
+  }
+}
+
+/** Everything there is to know of a probe: what it counts, its lines, and who it is. */
+export function probeTooltip(owned: OwnedProbe, style: RowStyle): string {
+  const { t } = style;
+  const { probe, request } = owned;
+  const paragraphs = [
+    `**${escapeMarkdown(probe.label)}** — ${escapeMarkdown(spokenKind(request.kind, style))}`,
+    countsSentence(owned, style),
+  ];
+  const facts: [string, string][] = [
+    [t('Line'), probe.canonical],
+    [t('As written'), probe.written],
+    [t('Event'), `${probe.group.name}/${probe.event}`],
+    [t('Event id'), String(probe.eventId)],
+  ];
+  if (isUserRequest(request)) {
+    const { path, device, inode, buildId } = request.target;
+    facts.push(
+      [t('File'), path],
+      [t('Device:inode'), `${deviceNumber(device)}:${inode}`],
+      [t('Build-id'), buildId ?? ''],
+    );
+  }
+  const list = facts
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => `${escapeMarkdown(name)}: ${codeSpan(value)}`);
+  return [...paragraphs, ...list].filter(text => text !== '').join('\n\n');
+}
+
+function countsSentence(owned: OwnedProbe, style: RowStyle): string {
+  const { t, locale } = style;
+  if (owned.state === 'lost') {
+    return t('Its helper is gone, and the kernel has it no longer.');
+  }
+  if (owned.hits === undefined) {
+    return '';
+  }
+  if (owned.hits === 'unknown') {
+    return t('The kernel cannot tell the hits of this event from those of another.');
+  }
+  const hits = escapeMarkdown(hitsText(owned.hits, t, locale));
+  const misses = missesText(owned.misses, t, locale);
+  const scope = isUserRequest(owned.request)
+    ? t('{0} since it was attached, over all processes running the file.', hits)
+    : t('{0} since it was attached, over all processes.', hits);
+  return misses === ''
+    ? scope
+    : `${scope} ${t('{0}: more calls were in flight than the probe had room for.', escapeMarkdown(misses))}`;
+}
+
+function groupTooltip(target: string, probes: ProbeStore, { t }: RowStyle): string | undefined {
+  const group = probes.groups.find(candidate => candidate.target === target);
+  if (!group) {
+    return undefined;
+  }
+  const names = new Set(group.probes.map(({ probe }) => probe.group.name));
+  const what = target.startsWith('/')
+    ? [codeSpan(target), t('Hits are those of all processes running the file.')]
+    : [t('Functions and tracepoints of the running kernel.')];
+  return [...what, ...[...names].map(name => `${t('Group')}: ${codeSpan(name)}`)].join('\n\n');
+}
+
+/** `8:1`, as `stat` and the kernel print a device: `st_dev` packs the two (gnu_dev_makedev). */
+function deviceNumber(device: bigint): string {
+  const major = ((device >> 8n) & 0xfffn) | ((device >> 32n) & 0xfffff000n);
+  const minor = (device & 0xffn) | ((device >> 12n) & 0xffffff00n);
+  return `${major}:${minor}`;
+}

@@ -1,0 +1,109 @@
+import type { OthersStore } from '../session/othersStore';
+import type { ProbeStore } from '../session/probeStore';
+import type { SessionState } from '../session/sessionState';
+import { groupRow } from './groupRow';
+import { foreignProbeRow, foreignRow, orphanRow, orphansRow } from './otherRows';
+import { probeRow } from './probeRow';
+import { nodeId, type TreeNode } from './probeNodes';
+import type { Row, RowStyle } from './row';
+
+/** Rows and nesting of the tree, from the stores; holds the nodes, as VS Code knows rows by identity. */
+export class TreeModel {
+  private readonly nodes = new Map<string, TreeNode>();
+
+  constructor(
+    private readonly probes: ProbeStore,
+    private readonly others: OthersStore,
+    private readonly state: () => SessionState,
+    private readonly style: RowStyle,
+  ) {}
+
+  /** Nothing while there is no helper: the welcome views say what to do then. */
+  roots(): readonly TreeNode[] {
+    if (this.state() !== 'connected') {
+      return [];
+    }
+    const roots: TreeNode[] = this.probes.groups.map(({ target }) => ({ kind: 'group', target }));
+    if (this.others.orphans.length > 0) {
+      roots.push({ kind: 'orphans' });
+    }
+    if (this.others.foreign.length > 0) {
+      roots.push({ kind: 'foreign' });
+    }
+    return roots.map(node => this.intern(node));
+  }
+
+  children(node: TreeNode): readonly TreeNode[] {
+    return this.childrenOf(node).map(child => this.intern(child));
+  }
+
+  parent(node: TreeNode): TreeNode | undefined {
+    switch (node.kind) {
+      case 'probe': {
+        const group = this.probes.groups.find(({ probes }) =>
+          probes.some(probe => probe.key === node.key),
+        );
+        return group && this.intern({ kind: 'group', target: group.target });
+      }
+      case 'orphan':
+        return this.intern({ kind: 'orphans' });
+      case 'foreignProbe':
+        return this.intern({ kind: 'foreign' });
+      default:
+        return undefined;
+    }
+  }
+
+  /** What the row shows; undefined when what it stands for is gone. */
+  row(node: TreeNode): Row | undefined {
+    switch (node.kind) {
+      case 'group': {
+        const groups = this.probes.groups;
+        const group = groups.find(({ target }) => target === node.target);
+        return group && groupRow(group, groups, this.style);
+      }
+      case 'probe': {
+        const probe = this.probes.get(node.key);
+        return probe && probeRow(probe, this.style);
+      }
+      case 'orphans':
+        return orphansRow(this.others.orphans, this.style);
+      case 'orphan': {
+        const orphan = this.others.orphans.find(({ owner }) => owner === node.owner);
+        return orphan && orphanRow(orphan, this.style);
+      }
+      case 'foreign':
+        return foreignRow(this.others.foreign, this.style);
+      case 'foreignProbe': {
+        const probe = this.others.findForeign(node.group, node.event);
+        return probe && foreignProbeRow(probe, this.style);
+      }
+    }
+  }
+
+  private childrenOf(node: TreeNode): TreeNode[] {
+    switch (node.kind) {
+      case 'group': {
+        const group = this.probes.groups.find(({ target }) => target === node.target);
+        return (group?.probes ?? []).map(({ key }) => ({ kind: 'probe', key }));
+      }
+      case 'orphans':
+        return this.others.orphans.map(({ owner }) => ({ kind: 'orphan', owner }));
+      case 'foreign':
+        return this.others.foreign.map(({ group, event }) => ({
+          kind: 'foreignProbe',
+          group,
+          event,
+        }));
+      default:
+        return [];
+    }
+  }
+
+  private intern(node: TreeNode): TreeNode {
+    const id = nodeId(node);
+    const known = this.nodes.get(id) ?? node;
+    this.nodes.set(id, known);
+    return known;
+  }
+}

@@ -1,0 +1,55 @@
+import type { PlannedStrategy } from '../../elevation/elevator';
+import type { Translate } from '../text/translate';
+
+/** The question before anything runs as root. */
+export interface ConsentQuestion {
+  readonly sentence: string;
+  readonly explanation: string;
+  /** What more there is to read: the ways to root, and which will be taken. */
+  readonly details: string;
+}
+
+/**
+ * What to ask before the helper starts; undefined where there is nothing to ask: this process is
+ * root already, or no way is open and the error will say why.
+ */
+export function consentQuestion(
+  plan: readonly PlannedStrategy[],
+  t: Translate,
+): ConsentQuestion | undefined {
+  const way = plan.find(candidate => candidate.ok && candidate.id !== 'terminal');
+  if (!way || way.id === 'direct') {
+    return undefined;
+  }
+  return {
+    sentence: t('Run the Probescope helper as root?'),
+    explanation: [
+      t(
+        'Only root may set probes in the kernel. The helper, a part of this extension, will run as root until you stop it or close this window. It sets and removes the probes you ask for, and removes all of them when it ends.',
+      ),
+      nextStep(way, t),
+    ].join('\n\n'),
+    details: plan.map(candidate => planLine(candidate, t)).join('\n'),
+  };
+}
+
+function nextStep(way: PlannedStrategy, t: Translate): string {
+  switch (way.id) {
+    case 'pkexec':
+      return t('The system will ask for an administrator’s password next.');
+    case 'terminal':
+      return t('sudo will ask for your password in the terminal next.');
+    case 'sudo':
+      return t('sudo needs no password here, so nothing else will ask.');
+    case 'command':
+      return t('Your own command (“probescope.helper.command”) starts it.');
+    case 'direct':
+      return '';
+  }
+}
+
+function planLine(way: PlannedStrategy, t: Translate): string {
+  return way.ok
+    ? t('{0}: possible. {1}', way.id, way.reason)
+    : t('{0}: not possible. {1}', way.id, way.reason);
+}

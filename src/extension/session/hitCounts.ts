@@ -1,0 +1,42 @@
+import type { HitCount } from '../../protocol/probes';
+import type { HelperRequests } from './helperAccess';
+import type { Count } from './ownedProbe';
+import type { CountUpdate, ProbeStore } from './probeStore';
+
+/** Faster would only make rows restless: a click that falls into a redraw is lost. In ms. */
+export const HITS_INTERVAL = 2000;
+
+/** Brings the counts of the store up to date, if there is anything to count. */
+export async function updateCounts(
+  store: ProbeStore,
+  helper: HelperRequests | undefined,
+): Promise<void> {
+  if (helper && store.probes.some(probe => probe.state !== 'lost')) {
+    store.setCounts(await readCounts(helper), performance.now());
+  }
+}
+
+async function readCounts(helper: HelperRequests): Promise<CountUpdate[]> {
+  const counts: CountUpdate[] = [];
+  let from: number | undefined = 0;
+  while (from !== undefined) {
+    const page: { counts: HitCount[]; next?: number | undefined } = await helper.request('hits', {
+      from,
+    });
+    counts.push(...page.counts.map(toUpdate));
+    from = page.next;
+  }
+  return counts;
+}
+
+function toUpdate(count: HitCount): CountUpdate {
+  return {
+    handle: count.handle,
+    hits: toCount(count.hits),
+    ...(count.misses === undefined ? {} : { misses: toCount(count.misses) }),
+  };
+}
+
+function toCount(hex: string | null): Count {
+  return hex === null ? 'unknown' : BigInt(hex);
+}

@@ -1,0 +1,95 @@
+import * as vscode from 'vscode';
+import { describeFailures } from '../errors/describeError';
+import type { ShowError } from '../errors/showError';
+import type { TextDocuments } from '../errors/textDocuments';
+import { viewIds } from '../manifest/views';
+import { HITS_INTERVAL, updateCounts } from './hitCounts';
+import { HelperSession } from './helperSession';
+import { keepProbes } from './keepProbes';
+import { makeElevator } from './makeElevator';
+import { OthersStore } from './othersStore';
+import { Poller } from './poller';
+import { ProbeService } from './probeService';
+import { ProbeStore } from './probeStore';
+import { offerAfterReload, tellLost } from './recreateOffer';
+import type { Unsubscribe } from './signal';
+import { extensionVersion } from './version';
+import { WindowUi } from './windowUi';
+
+/** Other tools change their probes seldom; in ms. */
+const OTHERS_INTERVAL = 10_000;
+
+/** The parts of a window's session, and how they follow each other. */
+export interface WindowSession extends Unsubscribe {
+  readonly session: HelperSession;
+  readonly probes: ProbeStore;
+  readonly others: OthersStore;
+  readonly service: ProbeService;
+  readonly hits: Poller;
+  readonly pollers: readonly Poller[];
+}
+
+/** Progress in the Probes view until `work` settles. */
+export function viewProgress<T>(work: Promise<T>): Promise<T> {
+  const location = { viewId: viewIds.probes };
+  return Promise.resolve(vscode.window.withProgress({ location }, () => work));
+}
+
+/** Makes the session of this window; starts nothing. */
+export function windowSession(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+  documents: TextDocuments,
+  showError: ShowError,
+): WindowSession {
+  const session = new HelperSession(
+    () => makeElevator(context, log),
+    new WindowUi(log, documents),
+    `vscode ${vscode.version} probescope ${extensionVersion(context)}`,
+  );
+  const probes = new ProbeStore();
+  const others = new OthersStore();
+  const onPollError = (error: unknown): void => log.warn(`Polling failed: ${String(error)}`);
+  const hits = new Poller(
+    () => updateCounts(probes, session.running?.client),
+    HITS_INTERVAL,
+    onPollError,
+  );
+  const othersPoller = new Poller(
+    async () => {
+      const helper = session.running?.client;
+      await (helper ? others.refresh(helper) : undefined);
+    },
+    OTHERS_INTERVAL,
+    onPollError,
+  );
+  const service = new ProbeService(session, probes, {
+    progress: viewProgress,
+    failed: failures => void showError(describeFailures(failures, vscode.l10n.t)),
+    error: error => void showError(error),
+  });
+  const saving = keepProbes(probes, context.workspaceState);
+  const { language } = vscode.env;
+  session.onDidChangeState(state => {
+    if (state === 'connected') {
+      othersPoller.wake();
+    } else if (state !== 'authorising') {
+      others.clear();
+      probes.loseAll();
+    }
+    if (state === 'lost') {
+      void tellLost(probes, language);
+    }
+  });
+  probes.onDidChange(({ added }) => {
+    if (added.length > 0) {
+      hits.wake();
+    }
+  });
+  void offerAfterReload(probes, language);
+  const parts = [saving, session, hits, othersPoller, probes, others];
+  return {
+    ...{ session, probes, others, service, hits, pollers: [hits, othersPoller] },
+    dispose: () => parts.forEach(part => part.dispose()),
+  };
+}
