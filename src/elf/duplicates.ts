@@ -6,6 +6,8 @@ const FNV_BASIS = 0x811c9dc5;
 /** A hostile file can make all names hash alike; past this many steps a name counts as new. */
 const MAX_STEPS = 64;
 const MAX_NAME = 4096;
+/** Looks at bytes for each byte of names: an honest file needs some three. */
+const EFFORT = 8;
 
 /**
  * Removes the rows of `.dynsym` that `.symtab` has too (same name, same address), leaving their
@@ -49,8 +51,11 @@ class NameTable {
   readonly #heads: Int32Array;
   readonly #next: Int32Array;
   readonly #mask: number;
+  /** Bytes that may still be looked at; without any, all names count as new. */
+  #effort: number;
 
   constructor(private readonly columns: SymbolColumns) {
+    this.#effort = EFFORT * columns.names.length;
     this.#mask = (1 << (32 - Math.clz32(columns.symtabLength))) - 1;
     this.#heads = new Int32Array(this.#mask + 1).fill(-1);
     this.#next = new Int32Array(columns.symtabLength);
@@ -67,7 +72,7 @@ class NameTable {
   find(row: number): number {
     const { columns } = this;
     let candidate = this.#heads[this.#hash(row) & this.#mask] ?? -1;
-    for (let steps = 0; candidate >= 0 && steps < MAX_STEPS; steps++) {
+    for (let steps = 0; candidate >= 0 && steps < MAX_STEPS && this.#effort > 0; steps++) {
       if (
         columns.isUndefined(candidate) === columns.isUndefined(row) &&
         columns.sameAddress(candidate, row) &&
@@ -84,22 +89,27 @@ class NameTable {
   #hash(row: number): number {
     const { names, nameOffset } = this.columns;
     const start = nameOffset[row] ?? 0;
+    const limit = this.#effort > 0 ? start + MAX_NAME : start;
     let hash = FNV_BASIS;
-    for (let at = start; at < start + MAX_NAME && !isEnd(names[at]); at++) {
+    let at = start;
+    for (; at < limit && !isEnd(names[at]); at++) {
       hash = Math.imul(hash ^ (names[at] ?? 0), FNV_PRIME);
     }
+    this.#effort -= at - start;
     return hash ^ (hash >>> 16);
   }
 
   #sameName(a: number, b: number): boolean {
     const { names, nameOffset } = this.columns;
-    let left = nameOffset[a] ?? 0;
+    const start = nameOffset[a] ?? 0;
+    let left = start;
     let right = nameOffset[b] ?? 0;
-    const limit = left + MAX_NAME;
+    const limit = start + MAX_NAME;
     while (left < limit && !isEnd(names[left]) && names[left] === names[right]) {
       left++;
       right++;
     }
+    this.#effort -= left - start;
     return isEnd(names[left]) && isEnd(names[right]);
   }
 }

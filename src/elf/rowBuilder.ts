@@ -72,12 +72,14 @@ export class RowBuilder {
 
   /** Without the version that `.symtab` writes behind it, and that version. */
   #name(index: number): [string, string | undefined] {
-    const { names, nameOffset, version } = this.columns;
+    const { names, nameOffset, version, special } = this.columns;
     const text = textAt(names, nameOffset[index] ?? 0);
     const mark = text.indexOf('@', 1);
-    return mark < 0
-      ? [text, this.versions?.suffix(version[index] ?? 0)]
-      : [text.slice(0, mark), text.slice(mark)];
+    if (mark >= 0) {
+      return [text.slice(0, mark), text.slice(mark)];
+    }
+    // The absolute symbols are the versions themselves.
+    return [text, special[index] ? undefined : this.versions?.suffix(version[index] ?? 0)];
   }
 
   #verdict(index: number): Verdict {
