@@ -1,0 +1,96 @@
+// Every Debian package that running or testing Probescope needs: why, and for which parts of `npm test`.
+import { run } from './run.mjs';
+
+/** @typedef {{ why: string, parts: readonly string[] }} Need */
+
+const BROWSER = ['host-1.139', 'host-1.100', 'ui-1.139', 'ui-1.100', 'ui-vm', 'ui-user', 'start'];
+const VM = ['vm', 'ui-vm'];
+const MACHINE = ['kernel', 'ui-user'];
+
+/** @type {Record<string, Need>} */
+export const DEBIAN_PACKAGES = {
+  binutils: {
+    why: 'nm, readelf and objdump: the ground truth of the ELF tests',
+    parts: ['unit', 'kernel'],
+  },
+  'busybox-static': { why: 'the user space of the kernel in QEMU', parts: VM },
+  chromium: { why: 'the browser that VS Code runs in', parts: BROWSER },
+  cpio: { why: 'makes the initramfs of the kernel in QEMU', parts: VM },
+  dbus: { why: 'the bus that polkit answers on', parts: MACHINE },
+  'g++': { why: 'compiles native modules of VS Code', parts: BROWSER },
+  gcc: {
+    why: 'compiles the example program and the fixtures',
+    parts: ['unit', 'kernel', ...BROWSER],
+  },
+  'libc6-dev': { why: 'headers for the C programs', parts: ['unit', 'kernel', ...BROWSER] },
+  make: { why: 'compiles native modules of VS Code', parts: BROWSER },
+  pkexec: { why: 'the graphical way to root', parts: MACHINE },
+  polkitd: { why: 'decides on pkexec', parts: MACHINE },
+  procps: { why: 'ps, for tests that look for processes left behind', parts: ['unit', 'kernel'] },
+  python3: { why: 'node-gyp, and the polkit agent of the tests', parts: [...BROWSER, ...MACHINE] },
+  'python3-dbus': { why: 'the polkit agent of the tests', parts: MACHINE },
+  'python3-gi': { why: 'the polkit agent of the tests', parts: MACHINE },
+  'qemu-system-x86': { why: 'runs a kernel with kprobes', parts: VM },
+  sudo: { why: 'the other way to root', parts: MACHINE },
+};
+
+/** The names of the packages that `parts` need. */
+export function packagesOf(parts) {
+  return Object.keys(DEBIAN_PACKAGES).filter(name =>
+    DEBIAN_PACKAGES[name].parts.some(part => parts.includes(part)),
+  );
+}
+
+/** Those of `names` that are not installed. Where there is no dpkg that cannot be told: none. */
+export async function missingPackages(names) {
+  const query = [
+    'dpkg-query',
+    '--show',
+    '--showformat=${Package} ${db:Status-Status}\\n',
+    ...names,
+  ];
+  const { code, output } = await run(query);
+  if (code === 127) {
+    return [];
+  }
+  const installed = new Set(
+    output.split('\n').flatMap(line => (line.endsWith(' installed') ? [line.split(' ')[0]] : [])),
+  );
+  return names.filter(name => !installed.has(name));
+}
+
+/** The one command that installs `names`. */
+export function installCommand(names) {
+  return `sudo apt-get update && sudo apt-get install -y --no-install-recommends ${names.join(' ')}`;
+}
+
+/**
+ * Installs what is missing when that is possible, as root.
+ * @returns {Promise<string[]>} what is still missing
+ */
+export async function ensurePackages(names) {
+  const missing = await missingPackages(names);
+  if (missing.length === 0 || process.getuid?.() !== 0) {
+    return missing;
+  }
+  console.error(`Installing ${missing.join(' ')}…`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const options = [
+    '-y',
+    '-q',
+    '--no-install-recommends',
+    '-o',
+    'DPkg::Lock::Timeout=120',
+    '-o',
+    'Acquire::Retries=3',
+  ];
+  await run(['apt-get', 'update', '-q'], { env, timeout: 180_000 });
+  const { code, output } = await run(['apt-get', 'install', ...options, ...missing], {
+    env,
+    timeout: 600_000,
+  });
+  if (code !== 0) {
+    console.error(output.slice(-2000));
+  }
+  return missingPackages(missing);
+}

@@ -1,0 +1,84 @@
+// npm test [-- PART…] [--rigs]: everything CI runs, or the named parts. Starts with Node alone and installs what is missing.
+// --rigs allows what changes the machine: a test user, D-Bus, polkit rules. CI=true allows it too.
+import { fileURLToPath } from 'node:url';
+import { ensurePackages, installCommand, missingPackages, packagesOf } from './debianPackages.mjs';
+import { ensureDependencies } from './dependencies.mjs';
+import { exitOnSignals } from './run.mjs';
+import { Summary } from './summary.mjs';
+import { PREPARATIONS, selectParts } from './testParts.mjs';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+async function main() {
+  const args = process.argv.slice(2);
+  if (args.includes('--rigs')) {
+    process.env.PROBESCOPE_RIGS = '1';
+  }
+  const parts = selectParts(args.filter(arg => !arg.startsWith('--')));
+  const summary = new Summary(process.env.CI === 'true');
+  const names = parts.map(part => part.name);
+  const packages = ensurePackages(packagesOf(names));
+  await ensureDependencies();
+  const prepared = prepareAll(parts, packages);
+  const context = { root: ROOT, env: {}, passed: new Set() };
+  for (const part of parts) {
+    await runPart(part, context, prepared, summary, packages);
+  }
+  const missing = await missingPackages(packagesOf(names));
+  if (missing.length > 0) {
+    console.log(
+      `\nTo run what was skipped, install what is missing:\n  ${installCommand(missing)}`,
+    );
+  }
+  console.log(summary.lastLine());
+  process.exit(summary.failures > 0 ? 1 : 0);
+}
+
+/** Starts what the parts need to have prepared, one after another, beside the parts that need nothing. */
+function prepareAll(parts, packages) {
+  const wanted = new Set(parts.flatMap(part => part.prepare ?? []));
+  const prepared = {};
+  let before = packages;
+  for (const name of Object.keys(PREPARATIONS).filter(each => wanted.has(each))) {
+    const after = before;
+    const ready = after.then(PREPARATIONS[name], PREPARATIONS[name]);
+    // A failure is reported by the part that waits for it.
+    ready.catch(() => {});
+    prepared[name] = ready;
+    before = ready;
+  }
+  return prepared;
+}
+
+async function runPart(part, context, prepared, summary, packages) {
+  const started = Date.now();
+  const waited = () => Date.now() - started;
+  // Only a part that needs packages waits for them.
+  const wanted = packagesOf([part.name]);
+  const missing =
+    wanted.length > 0 ? await packages.then(all => all.filter(name => wanted.includes(name))) : [];
+  const unable = missing.length > 0 ? `it needs ${missing.join(', ')}` : await part.unable?.();
+  if (unable !== undefined) {
+    summary.add(part.name, waited(), 0, {
+      passed: 0,
+      failed: [],
+      skipped: [{ name: part.name, reason: unable }],
+    });
+    return;
+  }
+  try {
+    await Promise.all((part.prepare ?? []).map(name => prepared[name]));
+    const prepareTime = waited();
+    const outcome = await part.run(context);
+    if (outcome.failed.length === 0) {
+      context.passed.add(part.name);
+    }
+    summary.add(part.name, waited() - prepareTime, prepareTime, outcome);
+  } catch (error) {
+    const failed = [{ name: `${part.name} could not run`, detail: error.stack ?? String(error) }];
+    summary.add(part.name, waited(), 0, { passed: 0, failed, skipped: [] });
+  }
+}
+
+exitOnSignals();
+await main();

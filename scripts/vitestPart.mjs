@@ -1,0 +1,66 @@
+// Runs one vitest project and counts its tests.
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { run, tail } from './run.mjs';
+
+/**
+ * What a part of `npm test` came to.
+ * @typedef {object} Outcome
+ * @property {number} passed
+ * @property {readonly { name: string, detail: string }[]} failed
+ * @property {readonly { name: string, reason: string, kernelProperty?: string }[]} skipped
+ */
+
+/**
+ * @param {string} root the repository
+ * @param {string} part name of the part; also of its result file
+ * @param {string} project of vitest.config.mts
+ * @param {number} timeout milliseconds for all of it
+ * @param {Record<string, string>} env in addition to this process's
+ * @returns {Promise<Outcome>}
+ */
+export async function runVitest(root, part, project, timeout, env) {
+  const file = join(root, `out/results/${part}.json`);
+  await mkdir(join(root, 'out/results'), { recursive: true });
+  await rm(file, { force: true });
+  const vitest = [process.execPath, join(root, 'node_modules/vitest/vitest.mjs'), 'run'];
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const { code, output, timedOut } = await run([...vitest, '--project', project, ...reporters], {
+    cwd: root,
+    timeout,
+    env: { ...process.env, NO_COLOR: '1', ...env },
+  });
+  const report = await readFile(file, 'utf8').then(JSON.parse, () => ({ testResults: [] }));
+  const outcome = count(report.testResults);
+  if (timedOut) {
+    outcome.failed.push({
+      name: `${part}: not done within ${timeout / 1000} s`,
+      detail: tail(output, 60),
+    });
+  } else if (code !== 0 && outcome.failed.length === 0) {
+    outcome.failed.push({ name: `${part}: vitest ended with ${code}`, detail: tail(output, 60) });
+  }
+  return outcome;
+}
+
+function count(files) {
+  const outcome = { passed: 0, failed: [], skipped: [] };
+  for (const { name: file, status, message, assertionResults } of files) {
+    const before = outcome.failed.length;
+    for (const { status: state, fullName, failureMessages, meta } of assertionResults) {
+      if (state === 'passed') {
+        outcome.passed++;
+      } else if (state === 'failed') {
+        outcome.failed.push({ name: fullName, detail: failureMessages.join('\n') });
+      } else {
+        const { skipReason = 'no reason given', kernelProperty } = meta ?? {};
+        outcome.skipped.push({ name: fullName, reason: skipReason, kernelProperty });
+      }
+    }
+    if (status === 'failed' && outcome.failed.length === before) {
+      // A file that cannot be loaded, or a hook of it that failed.
+      outcome.failed.push({ name: file, detail: message });
+    }
+  }
+  return outcome;
+}
