@@ -69,6 +69,9 @@ function counts(probe: OwnedProbe, { t, locale }: RowStyle): string[] {
   if (probe.hits === undefined || probe.state === 'lost') {
     return [];
   }
+  if (probe.request.kind === 'tracepoint' && probe.hits === 'unknown') {
+    return [t('not counted')];
+  }
   const parts = [
     hitsText(probe.hits, t, locale),
     missesText(probe.misses, t, locale),

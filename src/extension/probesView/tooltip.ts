@@ -76,7 +76,9 @@ function countsSentence(owned: OwnedProbe, style: RowStyle): string {
     return '';
   }
   if (owned.hits === 'unknown') {
-    return t('The kernel cannot tell the hits of this event from those of another.');
+    return owned.request.kind === 'tracepoint'
+      ? t('The kernel keeps no count for tracepoints.')
+      : t('The kernel cannot tell the hits of this event from those of another.');
   }
   const hits = escapeMarkdown(hitsText(owned.hits, t, locale));
   const misses = missesText(owned.misses, t, locale);

@@ -23,15 +23,17 @@ export interface NotMade {
   readonly error: HelperErrorData;
 }
 
-/** Creates probes through one helper; all probes of a target share one of its groups. */
+/** Creates probes through a helper; all probes of a target share one of its groups. */
 export class ProbeMaker {
-  private readonly groups = new Map<string, number>();
-
-  constructor(private readonly helper: HelperRequests) {}
+  /** @param groupOf the helper's id of a target's group: it forgets a group with the last probe in it. */
+  constructor(
+    private readonly helper: HelperRequests,
+    private readonly groupOf: (target: string) => number | undefined,
+  ) {}
 
   /**
    * Makes them in order. `onMade` is called with each answer of the helper, so that nothing it made
-   * is forgotten when a later request fails. Rejects with `HelperError` when the helper is gone.
+   * is forgotten when a later request fails; after it `groupOf` knows the new groups. Rejects with `HelperError` when the helper is gone.
    */
   async make(
     items: readonly MakeItem[],
@@ -46,7 +48,6 @@ export class ProbeMaker {
       results.forEach((result, index) => {
         const item = batch[index];
         if (item && result.ok) {
-          this.groups.set(targetOf(item.request), result.probe.group.id);
           made.push({ item, probe: result.probe });
         } else if (item && !result.ok) {
           failed.push({ item, error: result.error });
@@ -63,7 +64,7 @@ export class ProbeMaker {
     while (rest.length > 0) {
       const first = rest[0] as MakeItem;
       const target = targetOf(first.request);
-      const known = this.groups.get(target) !== undefined;
+      const known = this.groupOf(target) !== undefined;
       const [batch, others] = known ? this.split(rest) : [[first], rest.slice(1)];
       yield batch;
       rest = others;
@@ -72,13 +73,13 @@ export class ProbeMaker {
 
   /** As many items of known groups from the front as one request takes. */
   private split(items: MakeItem[]): [MakeItem[], MakeItem[]] {
-    const unknown = items.findIndex(item => !this.groups.has(targetOf(item.request)));
+    const unknown = items.findIndex(item => this.groupOf(targetOf(item.request)) === undefined);
     const ready = unknown < 0 ? items : items.slice(0, unknown);
     const size = createBatches(ready.map(item => this.createRequest(item)))[0]?.length ?? 1;
     return [items.slice(0, size), items.slice(size)];
   }
 
   private createRequest(item: MakeItem): CreateProbe {
-    return createRequest(item.request, this.groups.get(targetOf(item.request)), item.enable);
+    return createRequest(item.request, this.groupOf(targetOf(item.request)), item.enable);
   }
 }

@@ -27,9 +27,6 @@ type Change = 'enable' | 'disable' | 'remove';
 
 /** Every change to this window's probes: asks the helper, then keeps the store true to its answer. */
 export class ProbeService implements Attacher {
-  /** Groups belong to a connection: a new helper hands out new ones. */
-  private readonly makers = new WeakMap<HelperRequests, ProbeMaker>();
-
   constructor(
     private readonly helper: HelperAccess,
     private readonly store: ProbeStore,
@@ -75,9 +72,12 @@ export class ProbeService implements Attacher {
       return owned;
     }
     await this.run(async helper => {
-      const failed = await this.makerFor(helper).make(items, made => {
-        owned.push(...this.store.add(made.map(({ item, probe }) => ({ ...item, probe }))));
-      });
+      const failed = await new ProbeMaker(helper, target => this.groupOf(target)).make(
+        items,
+        made => {
+          owned.push(...this.store.add(made.map(({ item, probe }) => ({ ...item, probe }))));
+        },
+      );
       return failed.map(({ item, error }: NotMade) => ({ request: item.request, error }));
     });
     return owned;
@@ -137,10 +137,10 @@ export class ProbeService implements Attacher {
     }
   }
 
-  private makerFor(helper: HelperRequests): ProbeMaker {
-    const maker = this.makers.get(helper) ?? new ProbeMaker(helper);
-    this.makers.set(helper, maker);
-    return maker;
+  /** Lost probes were in groups of another helper. */
+  private groupOf(target: string): number | undefined {
+    const group = this.store.groups.find(candidate => candidate.target === target);
+    return group?.probes.find(probe => probe.state !== 'lost')?.probe.group.id;
   }
 
   private lookUp(keys: Iterable<number>): OwnedProbe[] {
