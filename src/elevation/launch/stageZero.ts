@@ -50,10 +50,17 @@ export interface StageZeroRequest {
   readonly helperArguments: readonly string[];
 }
 
-/** The argument array that root runs. Debian's sudo rules and sudo-prompt name bash; Alpine has only sh. */
+/**
+ * The argument array that root runs. Debian's sudo rules and sudo-prompt name bash; Alpine has only sh.
+ * Without `--norc` bash takes a socket at its standard input for rshd and reads root's .bashrc;
+ * with `-p` it takes neither BASH_ENV nor functions from the environment.
+ */
 export function stageZeroCommand(request: StageZeroRequest): readonly [string, ...string[]] {
+  const shell: [string, ...string[]] = existsSync('/bin/bash')
+    ? ['/bin/bash', '--norc', '-p']
+    : ['/bin/sh'];
   return [
-    existsSync('/bin/bash') ? '/bin/bash' : '/bin/sh',
+    ...shell,
     '-c',
     STAGE_ZERO,
     'probescope',

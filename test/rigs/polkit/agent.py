@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""A polkit authentication agent that never lets anyone in: it dismisses the dialog, or fails.
+"""A polkit authentication agent that never lets anyone in: it dismisses the dialog, fails, or never answers.
 
-usage: agent.py cancel|fail ASK_FIFO ANSWER_FIFO
+usage: agent.py cancel|fail|hang ASK_FIFO ANSWER_FIFO
 
 For each pid read from ASK_FIFO it registers itself for that process and writes "ok" to ANSWER_FIFO. Without logind there
 are no sessions, so an agent serves one process: the parent of pkexec, which pkexec asks polkit about.
@@ -31,14 +31,17 @@ class Agent(dbus.service.Object):
         super().__init__(bus, PATH)
         self.mode = mode
 
-    @dbus.service.method('org.freedesktop.PolicyKit1.AuthenticationAgent', in_signature='sssa{ss}saa{sv}')
-    def BeginAuthentication(self, action, message, icon, details, cookie, identities):
+    @dbus.service.method('org.freedesktop.PolicyKit1.AuthenticationAgent', in_signature='sssa{ss}saa{sv}',
+                         async_callbacks=('answer', 'refuse'))
+    def BeginAuthentication(self, action, message, icon, details, cookie, identities, answer, refuse):
         print('asked', action, flush=True)
-        raise Cancelled('dismissed') if self.mode == 'cancel' else Failed('wrong password')
+        if self.mode == 'hang':
+            return
+        refuse(Cancelled('dismissed') if self.mode == 'cancel' else Failed('wrong password'))
 
     @dbus.service.method('org.freedesktop.PolicyKit1.AuthenticationAgent', in_signature='s')
     def CancelAuthentication(self, cookie):
-        pass
+        print('withdrawn', flush=True)
 
 
 def start_time(pid):

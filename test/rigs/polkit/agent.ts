@@ -7,8 +7,8 @@ import { mustCommand } from '../command';
 import { until } from '../poll';
 import type { TestUser } from './testUser';
 
-/** What the agent does when it is asked for a password: dismiss the dialog, or report that it was wrong. */
-export type AgentAnswer = 'cancel' | 'fail';
+/** What the agent does when it is asked for a password: dismiss the dialog, report that it was wrong, or wait for ever. */
+export type AgentAnswer = 'cancel' | 'fail' | 'hang';
 
 /**
  * A polkit agent of the test user. A desktop's agent serves a whole session; without logind it must be registered for the
@@ -36,7 +36,8 @@ export class PolkitAgent {
     await writeFile(real, '');
     const wrapper = join(folder, 'wrapper');
     const script = `#!/bin/sh\necho $PPID >${ask}\nread ok <${answered}\nexec ${real} "$@"\n`;
-    await writeFile(wrapper, script, { mode: 0o755 });
+    // setuid, which a script's has no effect, because that is how a usable pkexec is told.
+    await writeFile(wrapper, script, { mode: 0o4755 });
     const program = fileURLToPath(new URL('agent.py', import.meta.url));
     const process = spawn('/usr/bin/python3', [program, answer, ask, answered], {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -49,6 +50,11 @@ export class PolkitAgent {
   /** How often polkit asked this agent for a password. */
   get asked(): number {
     return this.output.split('asked ').length - 1;
+  }
+
+  /** How often a question was taken back because who asked has gone. */
+  get withdrawn(): number {
+    return this.output.split('withdrawn').length - 1;
   }
 
   /** The command that runs `argv` (as from TestUser.argv) where pkexec finds this agent. */

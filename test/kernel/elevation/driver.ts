@@ -1,0 +1,90 @@
+/**
+ * An extension host without VS Code: runs the elevation as an ordinary user and reports in lines of JSON.
+ * Bundled and started by `host.ts`. Lines on standard input: `abort`, `dispose`.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { connect } from 'node:net';
+import { createInterface } from 'node:readline';
+import { Elevator } from '../../../src/elevation';
+import type { HelperConnection, OpenTerminal } from '../../../src/elevation';
+import type { DriverRequest, DriverReport } from './driverMessages';
+
+const request = JSON.parse(process.argv[2] ?? '') as DriverRequest;
+const cancel = new AbortController();
+let connection: HelperConnection | undefined;
+
+function report(line: DriverReport): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
+/** A terminal on a real pty; what a hostile program of the same user would do meanwhile is done first. */
+function openTerminal(file: string, args: readonly string[]): OpenTerminal {
+  const { terminal } = request;
+  const helper = args.find(argument => argument.endsWith('/helper.js')) ?? '';
+  const socket = args[args.indexOf('--socket') + 1] ?? '';
+  const closing = new AbortController();
+  const closed = (async () => {
+    if (terminal?.mischief === 'append') {
+      appendFileSync(helper, '\n// one line more');
+    } else if (terminal?.mischief === 'link') {
+      rmSync(helper);
+      symlinkSync('/etc/shadow', helper);
+    } else if (terminal?.mischief === 'connect') {
+      const impostor = connect(socket);
+      impostor.on('error', () => undefined);
+      await once(impostor, 'close');
+      report({ type: 'impostorCutOff' });
+    }
+    const typist = [terminal?.typist ?? '', terminal?.password ?? '', file, ...args];
+    const child = spawn('/usr/bin/python3', typist, { stdio: ['ignore', 'pipe', 'ignore'] });
+    child.stdout.on('data', (chunk: Buffer) =>
+      report({ type: 'terminal', text: chunk.toString() }),
+    );
+    closing.signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
+    const [code] = (await once(child, 'close')) as [number | null];
+    return code ?? undefined;
+  })();
+  return { closed, dispose: () => closing.abort() };
+}
+
+const elevator = new Elevator({
+  ...request.options,
+  log: text => report({ type: 'log', text }),
+  terminal: { open: openTerminal },
+});
+
+createInterface({ input: process.stdin }).on('line', line => {
+  if (line === 'abort') {
+    cancel.abort();
+  } else if (line === 'dispose') {
+    connection?.dispose();
+  }
+});
+
+async function main(): Promise<void> {
+  report({ type: 'plan', plan: await elevator.plan() });
+  const begin = performance.now();
+  try {
+    connection =
+      request.via === undefined
+        ? await elevator.start(cancel.signal)
+        : await elevator.startWith(request.via, cancel.signal);
+  } catch (error) {
+    const { code, message, detail } = error as { code?: string; message: string; detail?: string };
+    report({ type: 'failed', code: code ?? 'none', message, detail: detail ?? '' });
+    process.exit(0);
+  }
+  const { stream, via, pid } = connection;
+  report({ type: 'connected', via, pid: pid ?? 0, ms: performance.now() - begin });
+  stream.write('hello\n');
+  const [chunk] = (await once(stream, 'data')) as [Buffer];
+  const status = readFileSync(`/proc/${pid ?? 0}/status`, 'latin1');
+  report({ type: 'said', said: JSON.parse(chunk.toString()) as never, status });
+  stream.resume();
+  report({ type: 'ended', reason: await connection.ended });
+  process.exit(0);
+}
+
+void main();

@@ -1,0 +1,42 @@
+import type {
+  ElevatorOptions,
+  EndReason,
+  PlannedStrategy,
+  StrategyId,
+} from '../../../src/elevation';
+
+/** What the driver is told to do. */
+export interface DriverRequest {
+  readonly options: Omit<ElevatorOptions, 'log' | 'terminal'>;
+  /** One way only; left out, all in their order. */
+  readonly via?: StrategyId;
+  readonly terminal?: {
+    readonly typist: string;
+    /** Typed when sudo asks; empty: nobody types. */
+    readonly password: string;
+    /** What another program of the user does while the terminal opens. */
+    readonly mischief?: 'append' | 'link' | 'connect';
+  };
+}
+
+/** What the stand-in helper says about itself. */
+export interface StandInWords {
+  readonly uid: number;
+  readonly pid: number;
+  readonly env: Record<string, string>;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  /** Copies of helpers in /run. */
+  readonly copies: readonly string[];
+}
+
+export type DriverReport =
+  | { type: 'plan'; plan: readonly PlannedStrategy[] }
+  | { type: 'log' | 'terminal'; text: string }
+  | { type: 'impostorCutOff' }
+  | { type: 'failed'; code: string; message: string; detail: string }
+  | { type: 'connected'; via: StrategyId; pid: number; ms: number }
+  | { type: 'said'; said: StandInWords; status: string }
+  | { type: 'ended'; reason: EndReason };
+
+export type ReportOf<T extends DriverReport['type']> = Extract<DriverReport, { type: T }>;

@@ -1,0 +1,155 @@
+import { spawn } from 'node:child_process';
+import {
+  chmod,
+  copyFile,
+  mkdtemp,
+  readFile,
+  readdir,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { HelperFile } from '../../../src/elevation/helperFile';
+import { STAGE_ZERO, stageZeroCommand } from '../../../src/elevation/launch/stageZero';
+import { sudoPromptCommand } from '../../../src/elevation/sudoPrompt/quoting';
+import type { CommandResult } from '../../rigs/command';
+import { command } from '../../rigs/command';
+
+const SOURCE = `
+  console.error(JSON.stringify({ args: process.argv.slice(2), env: process.env, cwd: process.cwd(),
+    link: require('fs').readlinkSync('/proc/self/fd/0'), uid: process.getuid() }));
+  console.log('lost');`;
+
+interface Seen {
+  args: string[];
+  env: Record<string, string>;
+  cwd: string;
+  link: string;
+  uid: number;
+}
+
+describe.skipIf(process.getuid?.() !== 0)('stage 0 (as root)', () => {
+  let folder: string;
+  let file: string;
+  const interpreter = { path: process.execPath, electron: false, rootOwned: true };
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'probescope-stage-'));
+    file = join(folder, 'helper.js');
+    await writeFile(file, SOURCE);
+  });
+  afterEach(async () => {
+    await rm(folder, { recursive: true, force: true });
+    expect((await readdir('/run')).filter(name => name.startsWith('probescope-helper.'))).toEqual(
+      [],
+    );
+  });
+
+  async function run(
+    change: Partial<Parameters<typeof stageZeroCommand>[0]> = {},
+    env: NodeJS.ProcessEnv = {},
+  ): Promise<CommandResult> {
+    return command(
+      stageZeroCommand({
+        helperPath: file,
+        sha256: new HelperFile(Buffer.from(SOURCE)).sha256,
+        interpreter,
+        helperArguments: ['--socket', '/a b/$c', "it's"],
+        ...change,
+      }),
+      { env },
+    );
+  }
+
+  it('is one line that sudo-prompt takes', () => {
+    expect(STAGE_ZERO).not.toMatch(/[\r\n\0]/);
+    expect(sudoPromptCommand([STAGE_ZERO])).toContain('mktemp');
+  });
+
+  it('runs the helper from an unlinked copy, with a built environment and no output of its own', async () => {
+    const { code, stdout, stderr } = await run(
+      {},
+      { NODE_OPTIONS: '--title=x', LD_PRELOAD: '', BASH_ENV: file, PKEXEC_UID: '1000', HOME: '/x' },
+    );
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+    const seen = JSON.parse(stderr) as Seen;
+    expect(seen.args).toEqual(['--socket', '/a b/$c', "it's"]);
+    expect(seen.cwd).toBe('/');
+    expect(seen.uid).toBe(0);
+    expect(seen.link).toMatch(/^\/run\/probescope-helper\.\w{6} \(deleted\)$/);
+    expect(seen.env).toEqual({
+      PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
+      LANG: 'C.UTF-8',
+      PKEXEC_UID: '1000',
+    });
+  });
+
+  it('tells Electron to be a Node', async () => {
+    const { stderr } = await run({ interpreter: { ...interpreter, electron: true } });
+    expect((JSON.parse(stderr) as Seen).env).toMatchObject({ ELECTRON_RUN_AS_NODE: '1' });
+  });
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['was changed', () => writeFile(file, `${SOURCE} `)],
+    ['is gone', () => rm(file)],
+    ['is a directory', () => Promise.resolve((file = folder))],
+    ['is a link to /etc/shadow', async () => rm(file).then(() => symlink('/etc/shadow', file))],
+    ['is /dev/zero', () => Promise.resolve((file = '/dev/zero'))],
+    [
+      'has the right beginning, and more than a mebibyte',
+      () => writeFile(file, Buffer.concat([Buffer.from(SOURCE), Buffer.alloc(1 << 20, 32)])),
+    ],
+    ['is empty', () => writeFile(file, '')],
+  ])('exits with 97 and runs nothing if the file %s', async (_, tamper) => {
+    await tamper();
+    const { code, stdout, stderr } = await run();
+    expect({ code, stdout }).toEqual({ code: 97, stdout: '' });
+    expect(stderr).not.toContain('root:');
+    expect(stderr).not.toContain('"args"');
+  });
+
+  it('is not held up by a FIFO for ever, and cleans up after a signal', async () => {
+    const fifo = join(folder, 'fifo');
+    expect((await command(['mkfifo', fifo])).code).toBe(0);
+    const [program, ...args] = stageZeroCommand({
+      helperPath: fifo,
+      sha256: '0',
+      interpreter,
+      helperArguments: [],
+    });
+    const child = spawn(program, args, { stdio: 'ignore', detached: true });
+    // A writer gets through once stage 0 has opened the other end.
+    expect((await command(['sh', '-c', ': >"$1"', 'sh', fifo])).code).toBe(0);
+    const code = await new Promise(resolve => child.once('close', resolve));
+    expect(code).toBe(97);
+  });
+
+  it.each<[string, () => Promise<string>]>([
+    ['does not exist', () => Promise.resolve('/does/not/exist')],
+    [
+      'is not executable',
+      async () =>
+        copyFile('/bin/true', join(folder, 'node'))
+          .then(() => chmod(join(folder, 'node'), 0o600))
+          .then(() => join(folder, 'node')),
+    ],
+    ['is a directory', () => Promise.resolve('/usr')],
+  ])('exits with 98 if the interpreter %s', async (_, make) => {
+    const path = await make();
+    expect((await run({ interpreter: { ...interpreter, path } })).code).toBe(98);
+  });
+
+  it('is POSIX shell', async () => {
+    const [, , , ...rest] = stageZeroCommand({
+      helperPath: file,
+      sha256: new HelperFile(await readFile(file)).sha256,
+      interpreter,
+      helperArguments: [],
+    });
+    expect((await command(['/bin/dash', ...rest], { env: {} })).code).toBe(0);
+    expect((await command(['/bin/dash', '-n', '-c', STAGE_ZERO])).code).toBe(0);
+  });
+});
