@@ -47,6 +47,7 @@ function builds({ outdir = 'dist', production = false }) {
       format: 'esm',
       target: 'chrome128',
       loader: { '.ttf': 'file' },
+      assetNames: '[name]',
       entryPoints: present(WEBVIEW_ENTRIES),
       outdir: `${outdir}/webview`,
     },

@@ -45,7 +45,10 @@ export class Summary {
       console.log(`    skipped ${what}: ${reason}`);
     }
     for (const { name, detail } of failed) {
-      console.log(`    failed: ${name}\n${indent(detail)}`);
+      console.log([`    failed: ${name}`, ...indent(detail)].join('\n'));
+    }
+    if (outcome.report !== undefined) {
+      console.log(indent(outcome.report).join('\n'));
     }
   }
 
@@ -64,4 +67,4 @@ function byReason(skipped) {
 
 const seconds = milliseconds => `${(milliseconds / 1000).toFixed(1)} s`;
 
-const indent = text => text.replace(/^/gm, '      ').trimEnd();
+const indent = (text = '') => (text === '' ? [] : text.split('\n').map(line => `      ${line}`));

@@ -1,14 +1,15 @@
 // Runs one vitest project and counts its tests.
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { run, tail } from './run.mjs';
+import { run } from './run.mjs';
 
 /**
  * What a part of `npm test` came to.
  * @typedef {object} Outcome
  * @property {number} passed
- * @property {readonly { name: string, detail: string }[]} failed
+ * @property {readonly { name: string, detail?: string }[]} failed
  * @property {readonly { name: string, reason: string, kernelProperty?: string }[]} skipped
+ * @property {string} [report] what the tool itself said about the failures
  */
 
 /**
@@ -33,25 +34,29 @@ export async function runVitest(root, part, project, timeout, env) {
   const report = await readFile(file, 'utf8').then(JSON.parse, () => ({ testResults: [] }));
   const outcome = count(report.testResults);
   if (timedOut) {
-    outcome.failed.push({
-      name: `${part}: not done within ${timeout / 1000} s`,
-      detail: tail(output, 60),
-    });
+    outcome.failed.push({ name: `${part}: not done within ${timeout / 1000} s` });
   } else if (code !== 0 && outcome.failed.length === 0) {
-    outcome.failed.push({ name: `${part}: vitest ended with ${code}`, detail: tail(output, 60) });
+    outcome.failed.push({ name: `${part}: vitest ended with ${code}` });
   }
-  return outcome;
+  return outcome.failed.length > 0 ? { ...outcome, report: failures(output) } : outcome;
+}
+
+/** The part of vitest's output that is about failures, or its end when there is none. */
+function failures(output) {
+  const start = output.search(/^.*(Failed Suites|Failed Tests|Unhandled Errors) \d*/m);
+  const lines = output.slice(Math.max(start, 0)).trimEnd().split('\n');
+  return (start < 0 ? lines.slice(-60) : lines.slice(0, 250)).join('\n');
 }
 
 function count(files) {
   const outcome = { passed: 0, failed: [], skipped: [] };
-  for (const { name: file, status, message, assertionResults } of files) {
+  for (const { name: file, status, assertionResults } of files) {
     const before = outcome.failed.length;
-    for (const { status: state, fullName, failureMessages, meta } of assertionResults) {
+    for (const { status: state, fullName, meta } of assertionResults) {
       if (state === 'passed') {
         outcome.passed++;
       } else if (state === 'failed') {
-        outcome.failed.push({ name: fullName, detail: failureMessages.join('\n') });
+        outcome.failed.push({ name: fullName });
       } else {
         const { skipReason = 'no reason given', kernelProperty } = meta ?? {};
         outcome.skipped.push({ name: fullName, reason: skipReason, kernelProperty });
@@ -59,7 +64,7 @@ function count(files) {
     }
     if (status === 'failed' && outcome.failed.length === before) {
       // A file that cannot be loaded, or a hook of it that failed.
-      outcome.failed.push({ name: file, detail: message });
+      outcome.failed.push({ name: file });
     }
   }
   return outcome;

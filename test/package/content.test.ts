@@ -16,6 +16,7 @@ const CONTENT = [
   'extension/dist/node_modules/ffi-rs/index.js',
   'extension/dist/node_modules/ffi-rs/package.json',
   'extension/dist/symbolWorker.js',
+  'extension/dist/webview/codicon.ttf',
   'extension/dist/webview/symbolsEditor.css',
   'extension/dist/webview/symbolsEditor.js',
   'extension/l10n/bundle.l10n.json',
@@ -52,7 +53,7 @@ describe.each(Object.entries(TARGETS))('the VSIX for %s', (target, native) => {
 
   it('names the licences of what it carries', () => {
     const notices = text('extension/ThirdPartyNotices.txt');
-    for (const name of ['ffi-rs', 'valibot', 'vscode-jsonrpc', '@vscode/sudo-prompt']) {
+    for (const name of ['@vscode/codicons', 'ffi-rs', 'valibot', 'vscode-jsonrpc', '@vscode/sudo-prompt']) {
       expect(notices).toMatch(new RegExp(`^${name} \\d`, 'm'));
     }
     expect(notices).not.toContain('undefined');

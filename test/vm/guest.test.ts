@@ -11,7 +11,9 @@ it('the guest ran its tests', () => {
 for (const result of results.filter(each => !each.suite)) {
   it(result.name, ctx => {
     ctx.skip(result.skip !== undefined, `in the guest: ${result.skip ?? ''}`);
-    expect(result.error ?? 'passed').toBe('passed');
+    if (result.error !== undefined) {
+      expect.fail(result.error);
+    }
     expect(result.passed).toBe(true);
   });
 }
