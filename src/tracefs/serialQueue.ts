@@ -4,7 +4,12 @@ export class SerialQueue {
 
   run<Result>(task: () => Promise<Result>): Promise<Result> {
     const result = this.last.then(task);
-    this.last = result.catch(() => undefined);
+    this.last = result.then(nothing, nothing);
     return result;
   }
+}
+
+/** Keeps neither the result nor the error alive. */
+function nothing(): void {
+  return;
 }
