@@ -14,7 +14,7 @@ const REQUESTS_PER_SECOND = 500;
 /** Runs requests one after the other, each checked before anything is done. */
 export class Dispatcher {
   private readonly rate = new RateLimit(REQUESTS_PER_SECOND);
-  private readonly ending = new AbortController();
+  private isEnding = false;
   private last: Promise<unknown> = Promise.resolve();
   private greeted = false;
 
@@ -39,7 +39,7 @@ export class Dispatcher {
 
   /** Asks what is under way to stop, then does `last` and nothing after it. */
   finish(last: () => Promise<unknown>): Promise<unknown> {
-    this.ending.abort();
+    this.isEnding = true;
     return this.enqueue(last);
   }
 
@@ -47,11 +47,11 @@ export class Dispatcher {
     const checked = checkParams(method, params);
     const operation: Operation<M> = operations[method];
     return this.enqueue(async () => {
-      const signal = AbortSignal.any([task.signal, this.ending.signal]);
-      if (signal.aborted) {
+      const isStopped = (): boolean => this.isEnding || task.isStopped();
+      if (isStopped()) {
         throw new Refusal('cancelled', 'Cancelled before it was begun.');
       }
-      const result = await operation(this.state, checked, { ...task, signal });
+      const result = await operation(this.state, checked, { ...task, isStopped });
       this.greeted ||= method === 'hello';
       return result;
     });

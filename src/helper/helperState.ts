@@ -32,8 +32,8 @@ export class HelperState {
 
 /** One request under way. */
 export interface Task {
-  /** Aborted when the caller cancels it or the connection ends. */
-  readonly signal: AbortSignal;
+  /** Whether the caller has cancelled it or the connection ends: what is not begun is left. */
+  readonly isStopped: () => boolean;
   /** Tells the caller how far it is. */
-  progress(done: number, total: number): void;
+  readonly progress: (done: number, total: number) => void;
 }

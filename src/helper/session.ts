@@ -97,13 +97,9 @@ export class Session {
   }
 
   private task(method: string, token: CancellationToken): Task {
-    const controller = new AbortController();
-    token.onCancellationRequested(() => {
-      controller.abort();
-    });
     let last = performance.now();
     return {
-      signal: controller.signal,
+      isStopped: () => token.isCancellationRequested,
       progress: (done, total) => {
         const now = performance.now();
         if (now - last >= PROGRESS_MS) {

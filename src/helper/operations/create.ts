@@ -2,7 +2,7 @@ import { createFits } from '../../protocol/batches';
 import type { CreateProbe } from '../../protocol/probes';
 import type { CreateResult } from '../../protocol/requests';
 import { errorData } from '../errorData';
-import type { HelperState } from '../helperState';
+import type { HelperState, Task } from '../helperState';
 import { describe, type OwnedProbe } from '../ownedProbe';
 import { Refusal } from '../refusal';
 import { removeProbe, setEnabled } from '../removal';
@@ -17,7 +17,7 @@ export const create: Operation<'create'> = async (state, { probes }, task) => {
   }
   const results: CreateResult[] = [];
   for (const probe of probes) {
-    results.push(await createOne(state, probe, task.signal));
+    results.push(await createOne(state, probe, task));
     task.progress(results.length, probes.length);
   }
   return { results };
@@ -26,10 +26,10 @@ export const create: Operation<'create'> = async (state, { probes }, task) => {
 async function createOne(
   state: HelperState,
   request: CreateProbe,
-  signal: AbortSignal,
+  task: Task,
 ): Promise<CreateResult> {
   try {
-    if (signal.aborted) {
+    if (task.isStopped()) {
       throw new Refusal('cancelled', 'Cancelled before it was made.');
     }
     state.probes.checkRoom();

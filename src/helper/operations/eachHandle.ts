@@ -14,7 +14,7 @@ export async function eachHandle(
   const results: ItemResult[] = [];
   for (const handle of handles) {
     try {
-      if (task.signal.aborted) {
+      if (task.isStopped()) {
         throw new Refusal('cancelled', 'Cancelled before it was done.');
       }
       await act(state.probes.get(handle));

@@ -1,0 +1,34 @@
+import { readdir, readFile } from 'node:fs/promises';
+
+const TRACEFS = '/sys/kernel/tracing';
+
+/** What the kernel has that carries a helper's name: lines of dynamic_events, and instances. */
+export async function leftOf(name: string): Promise<string[]> {
+  const events = await readFile(`${TRACEFS}/dynamic_events`, 'utf8');
+  const instances = await readdir(`${TRACEFS}/instances`);
+  return [
+    ...events.split('\n').filter(line => line.includes(name)),
+    ...instances.filter(instance => instance.includes(name)),
+  ];
+}
+
+/** The lines of dynamic_events and the names of instances, as they are. */
+export async function tables(): Promise<{ events: string[]; instances: string[] }> {
+  const events = await readFile(`${TRACEFS}/dynamic_events`, 'utf8');
+  return {
+    events: events.split('\n').filter(line => line !== ''),
+    instances: await readdir(`${TRACEFS}/instances`),
+  };
+}
+
+/** Adds or removes an event as another tool would: one line, appended. */
+export async function asAnotherTool(line: string): Promise<void> {
+  const { open } = await import('node:fs/promises');
+  const { constants } = await import('node:fs');
+  const file = await open(`${TRACEFS}/uprobe_events`, constants.O_WRONLY | constants.O_APPEND);
+  try {
+    await file.write(line);
+  } finally {
+    await file.close();
+  }
+}
