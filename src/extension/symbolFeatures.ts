@@ -2,8 +2,11 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { SymbolClient } from '../workers/symbolClient';
 import { OpenBinaries } from './binaries/openBinaries';
+import { registerAttachProbes } from './commands/attachProbes';
 import { registerOpenSymbols } from './commands/openSymbols';
+import { registerPasteLine } from './commands/pasteLine';
 import { registerSymbolMenu } from './commands/symbolMenu';
+import { RecentBinaries } from './pickers/recentBinaries';
 import type { Services } from './services';
 import { attachRows } from './symbolsEditor/attachRows';
 import { reopenAs } from './symbolsEditor/fileActions';
@@ -21,9 +24,17 @@ export function registerSymbolFeatures(services: Services): vscode.Disposable[] 
     binaries,
     probes,
     log,
+    watchHits: services.watchHits,
     attach: (panel, rows) => shown(attachRows('uprobe', panel, rows, attacher, goTo)),
     act: (uri, action) => shown(reopenAs(uri, action)),
   });
+  const pickers = {
+    binaries,
+    attacher,
+    recent: new RecentBinaries(context.workspaceState),
+    reveal: (path: string, name: string, offset?: bigint): Promise<void> =>
+      editors.open(vscode.Uri.file(path), { name, ...(offset === undefined ? {} : { offset }) }),
+  };
   return [
     new vscode.Disposable(() => {
       binaries.dispose();
@@ -31,6 +42,8 @@ export function registerSymbolFeatures(services: Services): vscode.Disposable[] 
     }),
     editors.register(),
     registerOpenSymbols(editors),
+    registerPasteLine(services, pickers),
+    ...registerAttachProbes(services, pickers),
     ...registerSymbolMenu(services, editors, goTo),
   ];
 }

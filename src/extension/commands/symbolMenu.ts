@@ -4,7 +4,7 @@ import type { SymbolRow } from '../../elf/symbolRow';
 import { MenuContext } from '../../protocol/symbolsView';
 import { attachPlan } from '../binaries/attachPlan';
 import type { GoToLibrary } from '../binaries/showRefusal';
-import { tracefsLine } from '../export/tracefsLine';
+import { copyLines, copyText } from '../export/copyProbes';
 import { commandIds } from '../manifest/commands';
 import type { Services } from '../services';
 import type { UserAttachRequest } from '../session/attachRequest';
@@ -40,19 +40,18 @@ export function registerSymbolMenu(
   return [
     register(commandIds.symbolAttachUprobe, attach('uprobe')),
     register(commandIds.symbolAttachUretprobe, attach('uretprobe')),
-    register(commandIds.symbolCopyName, (_panel, rows) => copy(rows.map(row => row.name))),
-    register(commandIds.symbolCopyDefinition, (panel, rows) => copy(definitions(panel, rows))),
+    register(commandIds.symbolCopyName, (_panel, rows) =>
+      copyText(rows.map(row => row.name).join('\n')),
+    ),
+    register(commandIds.symbolCopyDefinition, copyDefinitions),
   ];
 }
 
 /** The lines that would be written for these rows; rows that cannot be probed have none. */
-function definitions({ file, uri }: SymbolsPanel, rows: readonly SymbolRow[]): string[] {
+async function copyDefinitions(
+  { file, uri }: SymbolsPanel,
+  rows: readonly SymbolRow[],
+): Promise<void> {
   const requests = file ? attachPlan('uprobe', uri.fsPath, file.info, rows).requests : [];
-  return requests.flatMap(request => tracefsLine(request) ?? []);
-}
-
-async function copy(lines: readonly string[]): Promise<void> {
-  if (lines.length > 0) {
-    await vscode.env.clipboard.writeText(lines.join('\n'));
-  }
+  await copyLines(requests);
 }

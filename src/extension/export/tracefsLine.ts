@@ -1,9 +1,45 @@
-import { formatProbe } from '../../tracefs';
+import { eventNameFor, formatProbe, TracefsError } from '../../tracefs';
 import type { AttachRequest } from '../session/attachRequest';
 import { definitionOf } from './exportedProbe';
 
-/** The canonical line of a request; none for a tracepoint. Throws `TracefsError` where there is no such line. */
+/** The event's name in a line, where the request leaves it to the helper. */
+export function defaultEvent(request: AttachRequest): string {
+  switch (request.kind) {
+    case 'uprobe':
+      return eventNameFor(request.target.symbol);
+    case 'uretprobe':
+      return eventNameFor(request.target.symbol, '_return');
+    case 'kprobe':
+      return eventNameFor(request.symbol);
+    case 'kretprobe':
+      return eventNameFor(request.symbol, '_return');
+    case 'tracepoint':
+      return request.event;
+  }
+}
+
+/**
+ * The canonical line of a request; none for a tracepoint, which is never created. Throws
+ * `TracefsError` where there is no such line.
+ */
 export function tracefsLine(request: AttachRequest): string | undefined {
   const definition = definitionOf(request);
-  return definition && formatProbe(definition);
+  return (
+    definition && formatProbe({ ...definition, event: definition.event ?? defaultEvent(request) })
+  );
+}
+
+/** The line, or why there is none that the kernel could read, such as for a path with a blank. */
+export function lineOrReason(
+  request: AttachRequest,
+): { readonly line: string } | { readonly reason: string } | undefined {
+  try {
+    const line = tracefsLine(request);
+    return line === undefined ? undefined : { line };
+  } catch (error) {
+    if (error instanceof TracefsError) {
+      return { reason: error.message };
+    }
+    throw error;
+  }
 }

@@ -25,6 +25,8 @@ export interface PanelServices {
   readonly binaries: OpenBinaries;
   readonly probes: ProbeStore;
   readonly log: vscode.LogOutputChannel;
+  /** Keeps the counts of `probes` up to date until it is disposed. */
+  readonly watchHits: () => { dispose(): unknown };
   /** Enter on rows. */
   readonly attach: (panel: SymbolsPanel, rows: readonly SymbolRow[]) => void;
   readonly act: (uri: vscode.Uri, action: Exclude<FileAction, 'reload'>) => void;
@@ -41,6 +43,7 @@ export class SymbolsPanel {
   private changed = false;
   private ready = false;
   private toReveal: { text: string; offset: string } | undefined;
+  private counting: { dispose(): unknown } | undefined;
   private readonly disposables: { dispose(): unknown }[] = [];
 
   constructor(
@@ -51,11 +54,12 @@ export class SymbolsPanel {
     this.disposables.push(
       panel.webview.onDidReceiveMessage(message => this.receive(message)),
       // A hidden page is thrown away; the next one asks for everything again.
-      panel.onDidChangeViewState(() => (this.ready &&= panel.visible)),
+      panel.onDidChangeViewState(() => this.onVisibility()),
       services.probes.onDidChange(() => this.sendMarks()),
       watchFileState(uri.fsPath, () => this.setChanged()),
     );
     this.opening = this.open();
+    this.onVisibility();
   }
 
   /** The open index; undefined while it is being read and when it could not be. */
@@ -78,11 +82,23 @@ export class SymbolsPanel {
   }
 
   dispose(): void {
+    this.counting?.dispose();
     for (const disposable of this.disposables) {
       disposable.dispose();
     }
     this.binary?.dispose();
     this.binary = undefined;
+  }
+
+  private onVisibility(): void {
+    const { visible } = this.panel;
+    this.ready &&= visible;
+    if (visible) {
+      this.counting ??= this.services.watchHits();
+    } else {
+      this.counting?.dispose();
+      this.counting = undefined;
+    }
   }
 
   private async open(): Promise<void> {

@@ -1,0 +1,65 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import { HumanError } from '../errors/humanError';
+import { readPastedLine, type PastedLine } from '../export/pastedLine';
+import { commandIds } from '../manifest/commands';
+import { openForPicker, targetAt, type UserPickers } from '../pickers/attachUserProbe';
+import type { Services } from '../services';
+import type { AttachRequest } from '../session/attachRequest';
+
+/** "Create from tracefs Line…": what is on the clipboard is offered when it reads as a line. */
+export function registerPasteLine(services: Services, pickers: UserPickers): vscode.Disposable {
+  return vscode.commands.registerCommand(commandIds.pasteLine, async () => {
+    try {
+      const line = await askLine();
+      const pasted = line === undefined ? undefined : readPastedLine(line, vscode.l10n.t);
+      if (pasted) {
+        await services.attacher.attach([await requestOf(pasted, pickers)]);
+      }
+    } catch (error) {
+      await services.showError(error);
+    }
+  });
+}
+
+async function askLine(): Promise<string | undefined> {
+  const t = vscode.l10n.t;
+  const clipboard = (await vscode.env.clipboard.readText()).trim();
+  return vscode.window.showInputBox({
+    title: t('Create from tracefs Line'),
+    prompt: t('A line of uprobe_events or kprobe_events. Its group is not taken.'),
+    placeHolder: 'p:EVENT /bin/app:0x1139 id=%di:u64',
+    value: 'refusal' in readPastedLine(clipboard, t) ? '' : clipboard,
+    ignoreFocusOut: true,
+    validateInput: text => {
+      const pasted = readPastedLine(text, t);
+      return 'refusal' in pasted ? pasted.refusal : undefined;
+    },
+  });
+}
+
+async function requestOf(pasted: PastedLine, pickers: UserPickers): Promise<AttachRequest> {
+  if ('refusal' in pasted) {
+    throw new HumanError(pasted.refusal);
+  }
+  if ('request' in pasted) {
+    return pasted.request;
+  }
+  const { kind, path, offset, ...edited } = pasted;
+  const binary = await openForPicker(pickers, path);
+  try {
+    const target = await targetAt(path, binary.file, kind, offset);
+    if (!target) {
+      throw new HumanError(
+        vscode.l10n.t(
+          'No function of {0} that can be probed begins at {1}: a probe inside an instruction would damage the program. Copy the offset of a function’s first byte from the symbols editor.',
+          basename(path),
+          `0x${offset.toString(16)}`,
+        ),
+      );
+    }
+    return { kind, target, ...edited };
+  } finally {
+    binary.dispose();
+  }
+}

@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import type { Attacher } from '../session/attacher';
+import type { HelperAccess, HelperRequests } from '../session/helperAccess';
+import { confirmStep } from './confirmStep';
+import { kernelRequest } from './kernelItems';
+import { kernelPick } from './kernelPick';
+
+/** "Attach Kprobe…": function, system call or tracepoint, then the last step. */
+export async function attachKernelProbe(helper: HelperAccess, attacher: Attacher): Promise<void> {
+  const requests = await helper.connected();
+  const hasKprobes = await kprobesWork(requests);
+  let text = '';
+  for (;;) {
+    const choice = await kernelPick(requests, hasKprobes, text);
+    if (!choice) {
+      return;
+    }
+    text = choice.text;
+    const request = kernelRequest(choice.place, choice.isReturn ? 'kretprobe' : 'kprobe');
+    if (!request) {
+      void vscode.window.showErrorMessage(
+        vscode.l10n.t(
+          'The kernel forbids a probe on this function, since its own probe code runs through it. Choose a function that calls it, or one it calls.',
+        ),
+      );
+      return;
+    }
+    const confirmed = await confirmStep(request, {});
+    if (confirmed !== 'back') {
+      if (confirmed) {
+        await attacher.attach([confirmed]);
+      }
+      return;
+    }
+  }
+}
+
+async function kprobesWork(helper: HelperRequests): Promise<boolean> {
+  const { checks } = await helper.request('preflight', {});
+  return checks.find(check => check.id === 'kprobes')?.state !== 'failed';
+}

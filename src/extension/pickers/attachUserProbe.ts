@@ -1,0 +1,149 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import { processesMapping } from '../../processes/mappedFiles';
+import type { SymbolFile } from '../../workers/symbolClient';
+import { SymbolError } from '../../workers/symbolError';
+import type { OpenBinaries } from '../binaries/openBinaries';
+import { showRefusal } from '../binaries/showRefusal';
+import { userSymbol } from '../binaries/userSymbol';
+import { HumanError } from '../errors/humanError';
+import { copyLines } from '../export/copyProbes';
+import type { Attacher } from '../session/attacher';
+import type { UserAttachRequest, UserSymbol } from '../session/attachRequest';
+import { fileFailure } from '../symbolsEditor/fileFailure';
+import { activeBinary } from './activeBinary';
+import { binaryFrom, binaryPick } from './binaryPick';
+import { confirmStep } from './confirmStep';
+import type { RecentBinaries } from './recentBinaries';
+import { symbolPick, type SymbolChoice } from './symbolPick';
+
+export interface UserPickers {
+  readonly binaries: OpenBinaries;
+  readonly recent: RecentBinaries;
+  readonly attacher: Attacher;
+  readonly reveal: (path: string, name: string, offset?: bigint) => Promise<void>;
+}
+
+type Kind = UserAttachRequest['kind'];
+
+/** Where to go on after a binary is done with. */
+interface Next {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** "Attach Uprobe…": binary, function, last step; the binary that is open is taken at once. */
+export async function attachUserProbe(pickers: UserPickers, kind: Kind): Promise<void> {
+  const path = (await activeBinary()) ?? (await binaryPick(pickers.recent));
+  let next: Next | undefined = path === undefined ? undefined : { path, text: '' };
+  while (next) {
+    next = await attachFrom(pickers, kind, next);
+  }
+}
+
+async function attachFrom(
+  pickers: UserPickers,
+  kind: Kind,
+  { path, text }: Next,
+): Promise<Next | undefined> {
+  const binary = await openForPicker(pickers, path);
+  try {
+    await pickers.recent.add(path);
+    let typed = text;
+    for (;;) {
+      const choice = await symbolPick(path, binary.file, kind, typed);
+      if (!choice) {
+        return undefined;
+      }
+      if ('other' in choice) {
+        const other = await binaryFrom(choice.other === 'file' ? 'disk' : 'process');
+        return other === undefined ? undefined : { path: other, text: '' };
+      }
+      const next = await act(pickers, kind, path, binary.file, choice);
+      if (next !== 'again') {
+        return next;
+      }
+      typed = choice.text;
+    }
+  } finally {
+    binary.dispose();
+  }
+}
+
+/** Opens an index; what fails is a `HumanError`. */
+export async function openForPicker(
+  { binaries, recent }: UserPickers,
+  path: string,
+): ReturnType<OpenBinaries['open']> {
+  try {
+    return await vscode.window.withProgress(
+      {
+        location: vscode.ProgressLocation.Window,
+        title: vscode.l10n.t('Reading symbols of {0}', basename(path)),
+      },
+      () => binaries.open(path),
+    );
+  } catch (error) {
+    await recent.forget(path);
+    const code = error instanceof SymbolError ? error.code : undefined;
+    throw new HumanError(fileFailure(basename(path), code, vscode.l10n.t).sentence, {
+      details: String(error),
+      actions: ['details'],
+      cause: error,
+    });
+  }
+}
+
+async function act(
+  pickers: UserPickers,
+  kind: Kind,
+  path: string,
+  file: SymbolFile,
+  choice: Extract<SymbolChoice, { row: unknown }>,
+): Promise<Next | undefined | 'again'> {
+  const { row, action } = choice;
+  if (action === 'reveal') {
+    await pickers.reveal(path, row.name, row.fileOffset);
+    return undefined;
+  }
+  const chosenKind = action === 'return' ? 'uretprobe' : kind;
+  const verdict = row[chosenKind];
+  const target = userSymbol(path, file.info, row);
+  if (!verdict.ok || !target) {
+    let next: Next | undefined;
+    const refused = verdict.ok
+      ? ({ ok: false, code: 'outsideSegments' as const } as const)
+      : verdict;
+    await showRefusal({ row, verdict: refused }, file, (library, name) => {
+      next = { path: library, text: name };
+    });
+    return next;
+  }
+  const request: UserAttachRequest = { kind: chosenKind, target };
+  if (action === 'copy') {
+    await copyLines([request]);
+    return undefined;
+  }
+  const confirmed = await confirmStep(request, {
+    users: () => processesMapping({ dev: file.info.dev, inode: file.info.inode }),
+    symbolAt: offset => targetAt(path, file, chosenKind, offset),
+  });
+  if (confirmed === 'back') {
+    return 'again';
+  }
+  if (confirmed) {
+    await pickers.attacher.attach([confirmed]);
+  }
+  return undefined;
+}
+
+/** The target whose first byte is at an offset, where a probe of this kind may be placed. */
+export async function targetAt(
+  path: string,
+  file: SymbolFile,
+  kind: Kind,
+  offset: bigint,
+): Promise<UserSymbol | undefined> {
+  const at = await file.symbolAt({ fileOffset: offset });
+  return at?.delta === 0n && at.row[kind].ok ? userSymbol(path, file.info, at.row) : undefined;
+}

@@ -1,0 +1,45 @@
+import { basename, dirname } from 'node:path';
+import * as vscode from 'vscode';
+import { labelText } from './itemText';
+import { processBinaryPick } from './processPick';
+import type { RecentBinaries } from './recentBinaries';
+
+type Source = { readonly path: string } | 'disk' | 'process';
+type SourceItem = vscode.QuickPickItem & { readonly source?: Source };
+
+/** Which binary: one of the last, one from disk, or one that a process runs. */
+export async function binaryPick(recent: RecentBinaries): Promise<string | undefined> {
+  const t = vscode.l10n.t;
+  const last = recent.paths.map((path): SourceItem => ({
+    source: { path },
+    label: `$(file-binary) ${labelText(basename(path))}`,
+    description: labelText(dirname(path)),
+  }));
+  const items: SourceItem[] = [
+    ...(last.length > 0 ? [separator(t('Recent')), ...last, separator('')] : []),
+    { source: 'disk', label: `$(folder-opened) ${t('Choose a File…')}` },
+    { source: 'process', label: `$(server-process) ${t('From a Running Process…')}` },
+  ];
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: t('Which program or library?'),
+    matchOnDescription: true,
+  });
+  const source = chosen?.source;
+  return typeof source === 'object' ? source.path : source && binaryFrom(source);
+}
+
+/** Asks for a file from disk or from a process. */
+export async function binaryFrom(source: 'disk' | 'process'): Promise<string | undefined> {
+  if (source === 'process') {
+    return processBinaryPick();
+  }
+  const chosen = await vscode.window.showOpenDialog({
+    title: vscode.l10n.t('Choose a program or library'),
+    openLabel: vscode.l10n.t('Choose'),
+  });
+  return chosen?.[0]?.fsPath;
+}
+
+function separator(label: string): SourceItem {
+  return { label, kind: vscode.QuickPickItemKind.Separator };
+}

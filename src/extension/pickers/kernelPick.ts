@@ -1,0 +1,97 @@
+import * as vscode from 'vscode';
+import type { HelperRequests } from '../session/helperAccess';
+import { functionItem, tracepointItem, type KernelPlace } from './kernelItems';
+import { searchPick, type SearchItem } from './searchPick';
+import { moreText } from './symbolItems';
+
+/** Rows of each kind shown at a time, 200 together. */
+const FUNCTIONS = 140;
+const TRACEPOINTS = 60;
+
+export interface KernelChoice {
+  readonly place: KernelPlace;
+  readonly isReturn: boolean;
+  readonly text: string;
+}
+
+/** Kernel functions, system calls and static tracepoints, searched by the helper as one types. */
+export async function kernelPick(
+  helper: HelperRequests,
+  hasKprobes: boolean,
+  text = '',
+): Promise<KernelChoice | undefined> {
+  const t = vscode.l10n.t;
+  const returnButton: vscode.QuickInputButton = {
+    iconPath: new vscode.ThemeIcon('debug-step-out'),
+    tooltip: t('Attach Return Probe'),
+  };
+  const choice = await searchPick<KernelPlace>({
+    title: hasKprobes
+      ? t('Attach Kprobe')
+      : t('This kernel has no kprobes: only static tracepoints can be attached'),
+    placeholder: t('Kernel function, system call or tracepoint'),
+    text,
+    failed: error => t('The kernel could not be searched: {0}', String(error)),
+    search: async (typed, signal) => {
+      const [functions, tracepoints] = await Promise.all([
+        hasKprobes ? functionRows(helper, typed, signal, returnButton) : [],
+        tracepointRows(helper, typed, signal),
+      ]);
+      const items = [...functions, ...tracepoints];
+      return items.length > 0 ? items : [{ label: t('Nothing in the kernel matches') }];
+    },
+  });
+  return choice && 'value' in choice
+    ? { place: choice.value, isReturn: choice.button === returnButton, text: choice.text }
+    : undefined;
+}
+
+type Items = SearchItem<KernelPlace>[];
+
+async function functionRows(
+  helper: HelperRequests,
+  text: string,
+  signal: AbortSignal,
+  returnButton: vscode.QuickInputButton,
+): Promise<Items> {
+  const { symbols, total } = await helper.request(
+    'kernelSymbols',
+    { text, limit: FUNCTIONS },
+    signal,
+  );
+  const t = vscode.l10n.t;
+  const rows = symbols.map(found => {
+    const { label, description, target } = functionItem(found, t);
+    return { label, description, value: target, buttons: found.blacklisted ? [] : [returnButton] };
+  });
+  return section(t('Functions'), rows, moreText({ total, rows }, t, vscode.env.language));
+}
+
+async function tracepointRows(
+  helper: HelperRequests,
+  text: string,
+  signal: AbortSignal,
+): Promise<Items> {
+  const { tracepoints, total } = await helper.request(
+    'tracepoints',
+    { text, limit: TRACEPOINTS },
+    signal,
+  );
+  const t = vscode.l10n.t;
+  const rows = tracepoints.map(found => {
+    const { label, description, target } = tracepointItem(found, t);
+    return { label, description, value: target };
+  });
+  const title = t('System calls and static tracepoints');
+  return section(title, rows, moreText({ total, rows }, t, vscode.env.language));
+}
+
+function section(title: string, rows: Items, more: string | undefined): Items {
+  return rows.length === 0
+    ? []
+    : [
+        { label: title, kind: vscode.QuickPickItemKind.Separator },
+        ...rows,
+        ...(more === undefined ? [] : [{ label: `$(ellipsis) ${more}` }]),
+      ];
+}

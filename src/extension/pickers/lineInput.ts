@@ -1,0 +1,28 @@
+import * as vscode from 'vscode';
+import { tracefsLine } from '../export/tracefsLine';
+import type { AttachRequest } from '../session/attachRequest';
+import { editedRequest, type SymbolAtOffset } from './lineEdit';
+
+/** Lets the user change the canonical line; undefined when they go back. */
+export async function editLine(
+  request: AttachRequest,
+  symbolAt: SymbolAtOffset,
+): Promise<AttachRequest | undefined> {
+  const t = vscode.l10n.t;
+  const line = await vscode.window.showInputBox({
+    title: t('The line for the kernel'),
+    prompt: t('Event name and arguments may change. Enter attaches, Escape goes back.'),
+    value: tracefsLine(request) ?? '',
+    valueSelection: [0, 0],
+    ignoreFocusOut: true,
+    validateInput: async text => {
+      const edit = await editedRequest(request, text, symbolAt, t);
+      return 'refusal' in edit ? edit.refusal : undefined;
+    },
+  });
+  if (line === undefined) {
+    return undefined;
+  }
+  const edit = await editedRequest(request, line, symbolAt, t);
+  return 'request' in edit ? edit.request : undefined;
+}

@@ -1,0 +1,72 @@
+import * as vscode from 'vscode';
+import { Latest } from './latest';
+
+/** A row; one without a value cannot be chosen. */
+export interface SearchItem<T> extends vscode.QuickPickItem {
+  readonly value?: T;
+}
+
+export interface SearchOptions<T> {
+  readonly title: string;
+  readonly placeholder: string;
+  /** What the box holds at first. */
+  readonly text?: string;
+  /** Buttons of the title. */
+  readonly buttons?: readonly vscode.QuickInputButton[];
+  /** At most 200 rows for what was typed; an aborted search may reject. */
+  readonly search: (text: string, signal: AbortSignal) => Promise<readonly SearchItem<T>[]>;
+  /** The row that says why a search failed. */
+  readonly failed: (error: unknown) => string;
+}
+
+/** How a picker ended: a row, perhaps by one of its buttons, or a button of the title. */
+export type SearchChoice<T> =
+  | {
+      readonly value: T;
+      readonly button: vscode.QuickInputButton | undefined;
+      readonly text: string;
+    }
+  | { readonly titleButton: vscode.QuickInputButton };
+
+/** A QuickPick that is filtered elsewhere: it shows what `search` finds, as it is. */
+export function searchPick<T>(options: SearchOptions<T>): Promise<SearchChoice<T> | undefined> {
+  return new Promise(resolve => {
+    const pick = vscode.window.createQuickPick<SearchItem<T>>();
+    const latest = new Latest();
+    const end = (choice: SearchChoice<T> | undefined): void => {
+      resolve(choice);
+      latest.cancel();
+      pick.dispose();
+    };
+    const search = (text: string): void => {
+      pick.busy = true;
+      latest
+        .run(signal => options.search(text, signal))
+        .catch((error: unknown) => ({ value: [{ label: options.failed(error) }] }))
+        .then(found => {
+          if (found) {
+            // VS Code would filter again, and drops what has no literal match.
+            pick.items = found.value.map(item => ({ ...item, alwaysShow: true }));
+            pick.busy = false;
+          }
+        })
+        .catch(() => undefined);
+    };
+    const choose = (item: SearchItem<T> | undefined, button?: vscode.QuickInputButton): void => {
+      if (item?.value !== undefined) {
+        end({ value: item.value, button, text: pick.value });
+      }
+    };
+    pick.title = options.title;
+    pick.placeholder = options.placeholder;
+    pick.value = options.text ?? '';
+    pick.buttons = options.buttons ?? [];
+    pick.onDidChangeValue(search);
+    pick.onDidAccept(() => choose(pick.activeItems[0]));
+    pick.onDidTriggerItemButton(({ item, button }) => choose(item, button));
+    pick.onDidTriggerButton(button => end({ titleButton: button }));
+    pick.onDidHide(() => end(undefined));
+    pick.show();
+    search(pick.value);
+  });
+}

@@ -1,0 +1,100 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import type { SymbolRow } from '../../elf/symbolRow';
+import type { SymbolFile } from '../../workers/symbolClient';
+import { labelText } from './itemText';
+import { searchPick, type SearchItem } from './searchPick';
+import { moreText, symbolItemText } from './symbolItems';
+
+/** Rows shown at a time: more makes the list slow, and nobody reads them. */
+const ROWS = 200;
+
+/** What was chosen: a symbol and what to do with it, or another binary. */
+export type SymbolChoice =
+  | {
+      readonly row: SymbolRow;
+      readonly action: 'attach' | 'return' | 'copy' | 'reveal';
+      /** What was typed, to come back to. */
+      readonly text: string;
+    }
+  | { readonly other: 'file' | 'process' };
+
+/** The functions of one binary, filtered in the worker as one types. */
+export async function symbolPick(
+  path: string,
+  file: SymbolFile,
+  kind: 'uprobe' | 'uretprobe',
+  text = '',
+): Promise<SymbolChoice | undefined> {
+  const t = vscode.l10n.t;
+  const buttons = symbolButtons();
+  const choice = await searchPick<SymbolRow>({
+    title:
+      kind === 'uprobe'
+        ? t('Attach Uprobe: {0}', basename(path))
+        : t('Attach Return Probe: {0}', basename(path)),
+    placeholder: t('Function of {0}', path),
+    text,
+    buttons: [buttons.file, buttons.process],
+    failed: error => t('The symbols could not be read: {0}', String(error)),
+    search: async (typed, signal) => {
+      const page = await file.query({ text: typed, limit: ROWS }, signal);
+      const items: SearchItem<SymbolRow>[] = page.rows.map(row => ({
+        ...symbolItemText(row, kind, t),
+        value: row,
+        buttons: row[kind].ok ? rowButtons(row, kind, buttons) : [buttons.reveal],
+      }));
+      const more = moreText(page, t, vscode.env.language);
+      if (more !== undefined) {
+        items.push({ label: `$(ellipsis) ${more}` });
+      }
+      return items.length > 0
+        ? items
+        : [{ label: t('No function of {0} matches', labelText(basename(path))) }];
+    },
+  });
+  if (!choice) {
+    return undefined;
+  }
+  if ('titleButton' in choice) {
+    return { other: choice.titleButton === buttons.process ? 'process' : 'file' };
+  }
+  const action =
+    choice.button === buttons.otherKind
+      ? 'return'
+      : choice.button === buttons.copy
+        ? 'copy'
+        : choice.button === buttons.reveal
+          ? 'reveal'
+          : 'attach';
+  return { row: choice.value, action, text: choice.text };
+}
+
+type Buttons = ReturnType<typeof symbolButtons>;
+
+function symbolButtons(): Record<
+  'file' | 'process' | 'otherKind' | 'copy' | 'reveal',
+  vscode.QuickInputButton
+> {
+  const t = vscode.l10n.t;
+  const button = (icon: string, tooltip: string): vscode.QuickInputButton => ({
+    iconPath: new vscode.ThemeIcon(icon),
+    tooltip,
+  });
+  return {
+    file: button('folder-opened', t('Choose Another Binary')),
+    process: button('server-process', t('Choose From a Running Process')),
+    otherKind: button('debug-step-out', t('Attach Return Probe')),
+    copy: button('copy', t('Copy Definition')),
+    reveal: button('list-tree', t('Show in Symbols Editor')),
+  };
+}
+
+function rowButtons(
+  row: SymbolRow,
+  kind: 'uprobe' | 'uretprobe',
+  buttons: Buttons,
+): vscode.QuickInputButton[] {
+  const canReturn = kind === 'uprobe' && row.uretprobe.ok;
+  return [...(canReturn ? [buttons.otherKind] : []), buttons.copy, buttons.reveal];
+}
