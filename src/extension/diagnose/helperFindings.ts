@@ -29,15 +29,12 @@ const CHECKS: Record<Check['id'], { readonly title: Words; readonly remedy: Word
   },
   uprobes: {
     title: t => t('Probes on programs'),
-    remedy: t =>
-      t('This kernel was built without CONFIG_UPROBE_EVENTS: another kernel is needed for these.'),
+    remedy: t => t('Functions of programs can only be probed with another kernel.'),
   },
   kprobes: {
     title: t => t('Probes on the kernel'),
     remedy: t =>
-      t(
-        'This kernel was built without CONFIG_KPROBE_EVENTS: programs can be probed, the kernel cannot.',
-      ),
+      t('Functions of programs can be probed; those of the kernel only with another kernel.'),
   },
   lockdown: {
     title: t => t('Kernel lockdown'),

@@ -30,20 +30,20 @@ export function report(
   const remote = versions.remote === '' ? '' : `, ${versions.remote}`;
   const lines = [
     t('Probescope {0} in VS Code {1}{2}', versions.extension, versions.vscode, remote),
-    ...sections.flatMap(section => ['', section.title, ...body(section, t)]),
+    ...sections.flatMap(section => ['', section.title.toUpperCase(), ...body(section, t)]),
     '',
   ];
   return hide.reduce(replaceText, lines.join('\n'));
 }
 
+/** One line each without columns: it is read in narrow windows and by screen readers too. */
 function body({ findings, note }: Section, t: Translate): string[] {
   if (findings.length === 0) {
-    return [`  ${note ?? t('Nothing to report.')}`];
+    return [note ?? t('Nothing to report.')];
   }
-  const width = Math.max(...findings.map(({ title }) => title.length));
   return findings.flatMap(({ state, title, detail, remedy }) => [
-    `  ${stateMark(state, t).padEnd(10)} ${title.padEnd(width)}  ${printable(detail)}`,
-    ...(remedy === undefined ? [] : [`  ${''.padEnd(10)} ${''.padEnd(width)}  → ${remedy}`]),
+    `${stateMark(state, t)} ${title}: ${printable(detail)}`,
+    ...(remedy === undefined ? [] : [`  → ${remedy}`]),
   ]);
 }
 

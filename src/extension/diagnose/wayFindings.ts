@@ -7,9 +7,9 @@ import type { Finding } from './finding';
 export function wayFindings(plan: readonly PlannedStrategy[], t: Translate): Finding[] {
   const anyOpen = plan.some(way => way.ok);
   return plan.map(way => ({
-    title: t('Root by {0}', WAYS[way.id](t)),
+    title: WAYS[way.id](t),
     state: way.ok ? 'ok' : anyOpen ? 'unknown' : 'failed',
-    detail: way.ok ? t('possible: {0}', way.reason) : t('not possible: {0}', way.reason),
+    detail: way.reason,
     ...(way.ok || anyOpen || way.code === undefined
       ? {}
       : { remedy: elevationAdvice[way.code].sentence(t) }),
@@ -17,9 +17,9 @@ export function wayFindings(plan: readonly PlannedStrategy[], t: Translate): Fin
 }
 
 const WAYS: Record<PlannedStrategy['id'], (t: Translate) => string> = {
-  direct: t => t('being root already'),
+  direct: t => t('Being root already'),
   sudo: t => t('sudo without a password'),
-  pkexec: t => t('pkexec (password dialog)'),
+  pkexec: t => t('Password dialog (pkexec)'),
   terminal: t => t('sudo in the terminal'),
-  command: t => t('your own command'),
+  command: t => t('Your own command'),
 };

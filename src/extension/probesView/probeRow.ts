@@ -10,8 +10,8 @@ export function probeRow(probe: OwnedProbe, style: RowStyle): Row {
   const label = printable(requestLabel(probe.request));
   const parts = [
     KINDS[probe.request.kind].place(t),
-    stateText(probe, style),
     ...counts(probe, style),
+    stateText(probe, style),
   ];
   const description = parts.filter(part => part !== '').join(' · ');
   return {

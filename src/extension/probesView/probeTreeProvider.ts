@@ -16,6 +16,7 @@ export class ProbeTreeProvider implements vscode.TreeDataProvider<TreeNode>, vsc
     private readonly probes: ProbeStore,
     private readonly others: OthersStore,
     private readonly style: RowStyle,
+    private readonly onTooltip: (node: TreeNode) => void,
   ) {}
 
   refreshAll(): void {
@@ -43,6 +44,7 @@ export class ProbeTreeProvider implements vscode.TreeDataProvider<TreeNode>, vsc
   resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
     const text = tooltip(node, this.probes, this.others, this.style);
     if (text !== undefined) {
+      this.onTooltip(node);
       item.tooltip = new vscode.MarkdownString(text);
     }
     return item;

@@ -11,6 +11,9 @@ import { Redraws } from './redraws';
 import type { RowStyle } from './row';
 import type { TreeModel } from './treeModel';
 
+/** How long the counts of a row stand still once its tooltip is open, in ms. */
+const READING_TIME = 10_000;
+
 /** The Probes view: the tree, its badge and its checkboxes. The pollers run while it is visible. */
 export class ProbesView implements vscode.Disposable {
   private readonly provider: ProbeTreeProvider;
@@ -18,16 +21,19 @@ export class ProbesView implements vscode.Disposable {
   private readonly redraws: Redraws;
   private readonly subscriptions: Unsubscribe[];
   private watching: readonly Unsubscribe[] = [];
+  private reading: NodeJS.Timeout | undefined;
 
   constructor(
-    model: TreeModel,
+    private readonly model: TreeModel,
     private readonly probes: ProbeStore,
     others: OthersStore,
     private readonly service: ProbeService,
     private readonly pollers: readonly Poller[],
     private readonly style: RowStyle,
   ) {
-    this.provider = new ProbeTreeProvider(model, probes, others, style);
+    this.provider = new ProbeTreeProvider(model, probes, others, style, node =>
+      this.holdForReading(node),
+    );
     this.redraws = new Redraws(model);
     this.view = vscode.window.createTreeView(viewIds.probes, {
       treeDataProvider: this.provider,
@@ -56,9 +62,11 @@ export class ProbesView implements vscode.Disposable {
       this.provider.refresh(redraw);
     }
     this.showBadge();
+    this.showHint();
   }
 
   dispose(): void {
+    clearTimeout(this.reading);
     this.watching.forEach(watch => watch.dispose());
     this.subscriptions.forEach(subscription => subscription.dispose());
   }
@@ -81,11 +89,28 @@ export class ProbesView implements vscode.Disposable {
     this.watching = this.view.visible ? this.pollers.map(poller => poller.watch()) : [];
   }
 
+  /** VS Code closes a row's tooltip when it draws the row again. */
+  private holdForReading(node: TreeNode): void {
+    this.redraws.hold(node, READING_TIME);
+    clearTimeout(this.reading);
+    this.reading = setTimeout(() => this.redraw(), READING_TIME + 1);
+  }
+
+  /** The rows of others hide the welcome view; and with a message VS Code would show none at all. */
+  private showHint(): void {
+    const onlyOthers = this.probes.probes.length === 0 && this.model.roots().length > 0;
+    const hint = this.style.t('This window has no probes yet: attach one with +.');
+    const message = onlyOthers ? hint : '';
+    if ((this.view.message ?? '') !== message) {
+      this.view.message = message;
+    }
+  }
+
   private showBadge(): void {
     const armed = this.probes.probes.filter(probe => probe.state === 'armed').length;
-    this.view.badge = {
-      value: armed,
-      tooltip: armed === 0 ? '' : this.style.t('{0} armed', armed),
-    };
+    if (this.view.badge?.value !== armed) {
+      const tooltip = this.style.t('{0} armed', armed);
+      this.view.badge = armed === 0 ? undefined : { value: armed, tooltip };
+    }
   }
 }

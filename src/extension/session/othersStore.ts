@@ -23,7 +23,7 @@ export class OthersStore {
     return this.byName.get(`${group}/${event}`);
   }
 
-  /** Asks the helper; fires only when something is different. */
+  /** Asks the helper; fires only when something is different. What is left over is nobody's tool. */
   async refresh(helper: HelperRequests): Promise<void> {
     const foreign: ForeignProbe[] = [];
     let from: number | undefined = 0;
@@ -36,7 +36,10 @@ export class OthersStore {
       from = page.next;
     }
     const { orphans } = await helper.request('orphans', {});
-    this.set(foreign, orphans);
+    this.set(
+      foreign.filter(probe => !orphans.some(({ owner }) => probe.group.startsWith(`${owner}_`))),
+      orphans,
+    );
   }
 
   /** Nothing is known without a helper. */
