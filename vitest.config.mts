@@ -48,6 +48,15 @@ export default defineConfig({
         },
       },
       {
+        // npm start -- --check
+        test: {
+          name: 'check',
+          include: ['test/check/**/*.test.ts'],
+          globalSetup: 'test/rigs/vscode/globalSetup.ts',
+          hookTimeout: 120_000,
+        },
+      },
+      {
         // The kernel in QEMU, driven from VS Code.
         test: {
           name: 'ui-vm',

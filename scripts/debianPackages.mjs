@@ -3,7 +3,9 @@ import { run } from './run.mjs';
 
 /** @typedef {{ why: string, parts: readonly string[] }} Need */
 
-const BROWSER = ['host-1.139', 'host-1.100', 'ui-1.139', 'ui-1.100', 'ui-vm', 'ui-user', 'start'];
+const BROWSER = ['host-1.139', 'host-1.100', 'ui-1.139', 'ui-1.100', 'ui-vm', 'ui-user', 'check'];
+const SERVER = [...BROWSER, 'start'];
+const PROGRAMS = ['unit', 'kernel', ...SERVER, 'example'];
 const VM = ['vm', 'ui-vm'];
 const MACHINE = ['kernel', 'ui-user'];
 
@@ -17,17 +19,17 @@ export const DEBIAN_PACKAGES = {
   chromium: { why: 'the browser that VS Code runs in', parts: BROWSER },
   cpio: { why: 'makes the initramfs of the kernel in QEMU', parts: VM },
   dbus: { why: 'the bus that polkit answers on', parts: MACHINE },
-  'g++': { why: 'compiles native modules of VS Code', parts: BROWSER },
+  'g++': { why: 'compiles native modules of VS Code', parts: SERVER },
   gcc: {
     why: 'compiles the example program and the fixtures',
     parts: ['unit', 'kernel', ...BROWSER],
   },
-  'libc6-dev': { why: 'headers for the C programs', parts: ['unit', 'kernel', ...BROWSER] },
-  make: { why: 'compiles native modules of VS Code', parts: BROWSER },
+  'libc6-dev': { why: 'headers for the C programs', parts: PROGRAMS },
+  make: { why: 'compiles native modules of VS Code', parts: SERVER },
   pkexec: { why: 'the graphical way to root', parts: MACHINE },
   polkitd: { why: 'decides on pkexec', parts: MACHINE },
   procps: { why: 'ps, for tests that look for processes left behind', parts: ['unit', 'kernel'] },
-  python3: { why: 'node-gyp, and the polkit agent of the tests', parts: [...BROWSER, ...MACHINE] },
+  python3: { why: 'node-gyp, and the polkit agent of the tests', parts: [...SERVER, ...MACHINE] },
   'python3-dbus': { why: 'the polkit agent of the tests', parts: MACHINE },
   'python3-gi': { why: 'the polkit agent of the tests', parts: MACHINE },
   'qemu-system-x86': { why: 'runs a kernel with kprobes', parts: VM },

@@ -1,4 +1,5 @@
 // Compiles the example program: a small C program with a worker loop, there to be looked into.
+import { spawn } from 'node:child_process';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,4 +21,11 @@ export async function buildExample(folder = EXAMPLE) {
   const program = join(folder, 'orders');
   await must(['gcc', '-std=gnu11', '-Wall', '-Wextra', '-g', '-O1', '-o', program, source]);
   return program;
+}
+
+/** Runs the example until this process ends, so that there are calls to see. */
+export function runExample() {
+  const child = spawn(join(EXAMPLE, 'orders'), { stdio: 'ignore' });
+  process.once('exit', () => child.kill());
+  console.log(`The example program runs as process ${child.pid}.`);
 }

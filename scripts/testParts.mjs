@@ -51,6 +51,7 @@ export const PARTS = [
   vitest('package', 180),
   { ...vitest('vm', 240), prepare: ['kernel'] },
   ...KIT_VERSIONS.map(version => onVscode('host', version, 240)),
+  { ...onVscode('check', KIT_VERSIONS[0], 180), name: 'check', unable: needsRoot },
   ...KIT_VERSIONS.map(version => ({ ...onVscode('ui', version, 420), unable: needsRoot })),
   {
     ...onVscode('ui-vm', KIT_VERSIONS[0], 240),

@@ -53,7 +53,13 @@ describe.each(Object.entries(TARGETS))('the VSIX for %s', (target, native) => {
 
   it('names the licences of what it carries', () => {
     const notices = text('extension/ThirdPartyNotices.txt');
-    for (const name of ['@vscode/codicons', 'ffi-rs', 'valibot', 'vscode-jsonrpc', '@vscode/sudo-prompt']) {
+    for (const name of [
+      '@vscode/codicons',
+      'ffi-rs',
+      'valibot',
+      'vscode-jsonrpc',
+      '@vscode/sudo-prompt',
+    ]) {
       expect(notices).toMatch(new RegExp(`^${name} \\d`, 'm'));
     }
     expect(notices).not.toContain('undefined');

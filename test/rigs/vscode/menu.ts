@@ -28,21 +28,44 @@ export class ContextMenu {
     return (await enabled.allInnerTexts()).map(text => text.trim()).filter(text => text !== '');
   }
 
-  /** Chooses the entry labelled `label`. */
+  /** Chooses the entry labelled `label` of the menu that is open. */
   async choose(label: string): Promise<void> {
-    const exact = new RegExp(`^\\s*${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
-    const named = this.page.locator('.action-label', { hasText: exact });
-    const item = this.items
-      .filter({ has: named })
-      .and(this.page.locator(':not(.disabled)'))
-      .first();
+    const item = this.item(label);
     await item.waitFor({ timeout: 5_000 });
     await until('the context menu took the click', async () => {
       // It ignores the mouse for its first 100 ms; a click then does nothing, so click until it is gone.
-      await item.click({ timeout: 1_000 });
+      if (await item.isVisible()) {
+        await item.click({ timeout: 1_000 });
+      }
       await this.items.first().waitFor({ state: 'hidden', timeout: 500 });
       return true;
     });
+  }
+
+  /**
+   * Right-clicks `target` and chooses `label`, opening the menu again until it has it: entries of an extension appear only
+   * when the extension, or what it knows of the target, is there.
+   */
+  async chooseOn(target: Locator, label: string): Promise<void> {
+    await until(
+      `the context menu has "${label}"`,
+      async () => {
+        await this.open(target);
+        const found = await this.item(label).isVisible();
+        if (!found) {
+          await this.close();
+        }
+        return found;
+      },
+      20_000,
+    );
+    await this.choose(label);
+  }
+
+  private item(label: string): Locator {
+    const exact = new RegExp(`^\\s*${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
+    const named = this.page.locator('.action-label', { hasText: exact });
+    return this.items.filter({ has: named }).and(this.page.locator(':not(.disabled)')).first();
   }
 
   async close(): Promise<void> {

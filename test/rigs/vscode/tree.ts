@@ -47,9 +47,7 @@ export class Tree {
 
   /** Right-clicks the row and chooses `item`. */
   async choose(text: string | RegExp, item: string): Promise<void> {
-    const menu = new ContextMenu(this.page);
-    await menu.open(this.row(text));
-    await menu.choose(item);
+    await new ContextMenu(this.page).chooseOn(this.row(text), item);
   }
 
   /**

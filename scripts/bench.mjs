@@ -1,0 +1,38 @@
+// `npm run bench`: runs every test/bench/*.bench.ts (or those whose name contains an argument), one after
+// the other. Each prints its own table; numbers of one run are compared with each other, never across runs.
+import { build } from 'esbuild';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+
+const source = join(import.meta.dirname, '../test/bench');
+const wanted = process.argv.slice(2);
+const benches = readdirSync(source)
+  .filter(name => name.endsWith('.bench.ts'))
+  .filter(name => wanted.length === 0 || wanted.some(text => name.includes(text)));
+
+const folder = mkdtempSync(join(tmpdir(), 'probescope-bench-'));
+let failed = benches.length === 0;
+try {
+  for (const name of benches) {
+    const outfile = join(folder, `${basename(name, '.ts')}.mjs`);
+    await build({
+      entryPoints: [join(source, name)],
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      logLevel: 'warning',
+    });
+    console.log(`\n${name}`);
+    failed = spawnSync(process.execPath, [outfile], { stdio: 'inherit' }).status !== 0 || failed;
+  }
+} finally {
+  rmSync(folder, { recursive: true });
+}
+if (benches.length === 0) {
+  console.error('No benchmark has that name.');
+}
+process.exitCode = failed ? 1 : 0;
