@@ -60,8 +60,23 @@ async function writeWithRetry(
     if (other === undefined) {
       throw error;
     }
-    return { probe: other, line: await writeProbe(tracefs, other, options) };
+    try {
+      return { probe: other, line: await writeProbe(tracefs, other, options) };
+    } catch (second) {
+      throw bothFailed(probe, second);
+    }
   }
+}
+
+/** The failure under the other name, told with the name that was asked for. */
+function bothFailed(probe: NamedProbe, second: unknown): unknown {
+  return second instanceof TracefsError && 'symbol' in probe.target
+    ? new TracefsError(
+        second.code,
+        `${probe.target.symbol} is not there, so its other name was tried. ${second.message}`,
+        second,
+      )
+    : second;
 }
 
 /** Writes the line and gives it back, with U+FFFD where its bytes are not UTF-8. */
