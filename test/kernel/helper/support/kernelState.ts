@@ -1,4 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open, readdir, readFile } from 'node:fs/promises';
 
 const TRACEFS = '/sys/kernel/tracing';
 
@@ -23,8 +24,6 @@ export async function tables(): Promise<{ events: string[]; instances: string[] 
 
 /** Adds or removes an event as another tool would: one line, appended. */
 export async function asAnotherTool(line: string): Promise<void> {
-  const { open } = await import('node:fs/promises');
-  const { constants } = await import('node:fs');
   const file = await open(`${TRACEFS}/uprobe_events`, constants.O_WRONLY | constants.O_APPEND);
   try {
     await file.write(line);

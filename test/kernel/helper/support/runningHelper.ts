@@ -33,6 +33,8 @@ export class RunningHelper {
     });
     this.child = child;
     this.stream = Duplex.from({ readable: child.stdout, writable: child.stdin });
+    // A helper that refuses to start ends its streams before anybody reads them.
+    this.stream.on('error', () => undefined);
   }
 
   get client(): HelperClient {

@@ -1,0 +1,268 @@
+import fc from 'fast-check';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Channel, encodeFrame, FrameDecoder } from '../../../src/protocol/frames';
+import { builtHelper } from './support/builtHelper';
+import { leftOf, tables } from './support/kernelState';
+import { RunningHelper } from './support/runningHelper';
+import { Target } from './support/target';
+
+let file: string;
+let target: Target;
+let helper: RunningHelper;
+let answers: Answers;
+
+interface Answer {
+  id?: unknown;
+  result?: unknown;
+  error?: { data?: { code: string } };
+}
+
+beforeAll(async () => {
+  file = await builtHelper();
+  target = await Target.compile();
+});
+afterAll(() => target.remove());
+beforeEach(async () => {
+  helper = new RunningHelper(file);
+  answers = new Answers(helper);
+  expect(await answers.ask('hello', { protocol: 1, client: 'test' })).toHaveProperty('result');
+});
+afterEach(() => helper.close());
+
+/** Speaks JSON-RPC by hand, as a client that need not be ours. */
+class Answers {
+  private readonly decoder = new FrameDecoder();
+  private readonly waiting = new Map<unknown, (answer: Answer) => void>();
+  private lastId = 0;
+
+  constructor(private readonly to: RunningHelper) {
+    to.stream.on('data', (chunk: Buffer) => {
+      this.decoder.push(chunk);
+      for (let frame = this.decoder.next(); frame !== undefined; frame = this.decoder.next()) {
+        const answer = JSON.parse(frame.payload.toString()) as Answer;
+        this.waiting.get(answer.id)?.(answer);
+      }
+    });
+  }
+
+  ask(method: string, params: unknown): Promise<Answer> {
+    return this.askRaw(method, JSON.stringify(params));
+  }
+
+  /** `params` as JSON text, which can hold keys that an object literal cannot. */
+  askRaw(method: string, params: string): Promise<Answer> {
+    const id = ++this.lastId;
+    const head = `"jsonrpc":"2.0","id":${id},"method":${JSON.stringify(method)}`;
+    this.send(`{${head},"params":${params}}`);
+    return new Promise(resolve => this.waiting.set(id, resolve));
+  }
+
+  send(payload: string | Buffer): void {
+    this.to.stream.write(encodeFrame(Channel.json, Buffer.from(payload)));
+  }
+}
+
+/** The code of a refusal. */
+async function refusal(answer: Promise<Answer>): Promise<unknown> {
+  return (await answer).error?.data?.code;
+}
+
+describe('requests that are refused', () => {
+  it.each(['exec', '__proto__', 'constructor', 'toString', '', 'Hello', '$/x'])(
+    'the method %j',
+    async method => {
+      expect(await refusal(answers.ask(method, {}))).toBe('badRequest');
+    },
+  );
+
+  it.each([
+    '{"x":1}',
+    '{"__proto__":{}}',
+    '{"constructor":1}',
+    'null',
+    '{"from":-1}',
+    '{"from":1.5}',
+    '{"from":"0"}',
+    '{"from":1e999}',
+  ])('list with %s', async params => {
+    expect(await refusal(answers.askRaw('list', params))).toBe('badRequest');
+  });
+
+  it('each single wrong field of a probe', async () => {
+    const good = await target.probe();
+    const wrong: object[] = [
+      { kind: 'exec' },
+      { kind: { toString: 1 } },
+      { label: '' },
+      { label: 'a\nb' },
+      { label: 'x'.repeat(513) },
+      { event: '../x' },
+      { event: 'grp/x' },
+      { event: 'a\n-:other/e0' },
+      { event: 'a\n' },
+      { event: 'x'.repeat(64) },
+      { event: 'naïve' },
+      { event: '1a' },
+      { event: { length: 1 } },
+      { offset: -1 },
+      { offset: '-0x1' },
+      { offset: '1.5' },
+      { offset: '0x1 a=%di' },
+      { offset: '0x01' },
+      { offset: `0x1${'0'.repeat(16)}` },
+      { args: Array.from({ length: 17 }, () => ({ fetch: '%di' })) },
+      { args: [{ fetch: '' }] },
+      { args: [{ fetch: 'x'.repeat(64) }] },
+      { args: [{ fetch: '%di', name: 'a b' }] },
+      { args: [{ fetch: '%di', extra: 1 }] },
+      { args: {} },
+      { enable: '1' },
+      { extra: 1 },
+      { group: 0 },
+      { group: 'mine' },
+      { file: { ...good.file, path: 'x'.repeat(4096) } },
+      { file: { ...good.file, inode: 5 } },
+      { file: [] },
+      { symbol: 'vfs_read' },
+      { system: 'sched' },
+    ];
+    const before = await tables();
+    for (const change of wrong) {
+      const params = { probes: [{ ...good, ...change }] };
+      expect([change, await refusal(answers.ask('create', params))]).toEqual([
+        change,
+        'badRequest',
+      ]);
+    }
+    expect(await tables()).toEqual(before);
+  });
+
+  it('what a schema cannot tell: refused in the answer of the item', async () => {
+    const good = await target.probe();
+    const codes: unknown[] = [];
+    for (const change of [
+      { group: 7 },
+      { args: [{ fetch: '%di', type: 'u32 b=%si' }] },
+      { args: [{ fetch: '%di', name: 'common_pid' }] },
+      {
+        args: [
+          { fetch: '%di', name: 'a' },
+          { fetch: '%si', name: 'a' },
+        ],
+      },
+      { file: { ...good.file, path: `${good.file.path}\0` } },
+      { offset: '0xffffffffffffffff' },
+    ]) {
+      const answer = await answers.ask('create', { probes: [{ ...good, ...change }] });
+      const { results } = answer.result as { results: { error?: { code: string } }[] };
+      codes.push(results[0]!.error?.code);
+    }
+    expect(codes).toEqual([
+      'state',
+      'invalidInput',
+      'invalidInput',
+      'invalidInput',
+      'badRequest',
+      'offsetTooBig',
+    ]);
+  });
+
+  it('handles that are not ours', async () => {
+    for (const method of ['remove', 'enable', 'disable']) {
+      const { result } = await answers.ask(method, { handles: [1, 99] });
+      expect(result).toMatchObject({
+        results: [{ error: { code: 'state' } }, { error: { code: 'state' } }],
+      });
+    }
+    expect(await refusal(answers.ask('remove', { handles: [] }))).toBe('badRequest');
+    const many = Array.from({ length: 65 }, (_, at) => at + 1);
+    expect(await refusal(answers.ask('remove', { handles: many }))).toBe('badRequest');
+  });
+
+  it('anything before hello, and a hello of another version', async () => {
+    await using fresh = new RunningHelper(file);
+    const spoken = new Answers(fresh);
+    expect(await refusal(spoken.ask('list', {}))).toBe('state');
+    const params = { protocol: 2, client: 'x', more: true };
+    const answer = await spoken.ask('hello', params);
+    expect(answer.error).toMatchObject({
+      data: {
+        code: 'version',
+        message:
+          'The helper speaks protocol 1, the extension 2: update the helper and start the helper again.',
+      },
+    });
+  });
+
+  it('more than 500 in a second', async () => {
+    const all = await Promise.all(Array.from({ length: 900 }, () => answers.ask('list', {})));
+    const limited = all.filter(answer => answer.error?.data?.code === 'limit').length;
+    expect(limited).toBeGreaterThan(100);
+    expect(all.length - limited).toBeGreaterThanOrEqual(499);
+  });
+});
+
+describe('what is no message ends the connection, cleanly', () => {
+  it.each([
+    ['text', 'hello'],
+    ['nothing', ''],
+    ['an array', '[]'],
+    ['null', 'null'],
+    ['a batch', '[{"jsonrpc":"2.0","id":1,"method":"list","params":{}}]'],
+    ['bytes that are not UTF-8', Buffer.from([0x22, 0xff, 0x22])],
+    ['another version', '{"jsonrpc":"1.0","id":1,"method":"list"}'],
+    ['a huge id', '{"jsonrpc":"2.0","id":1e300,"method":"list"}'],
+    ['an id that is an object', '{"jsonrpc":"2.0","id":{},"method":"list"}'],
+    ['a response', '{"jsonrpc":"2.0","id":1,"result":1}'],
+    ['a method that is no text', '{"jsonrpc":"2.0","id":1,"method":{}}'],
+    ['parameters by position', '{"jsonrpc":"2.0","id":1,"method":"list","params":[1]}'],
+    ['deep nesting', '['.repeat(60_000)],
+  ])('%s', async (_, payload) => {
+    const probe = await target.probe();
+    const { result } = await answers.ask('create', { probes: [probe] });
+    const [{ probe: made }] = (result as { results: [{ probe: { group: { name: string } } }] })
+      .results;
+    answers.send(payload);
+    expect(await helper.exit).toBe(0);
+    expect(await leftOf(made.group.name)).toEqual([]);
+  });
+
+  it('70 kB in one frame', async () => {
+    const header = Buffer.alloc(5);
+    header.writeUInt32BE(70_000);
+    helper.stream.write(header);
+    expect(await helper.exit).toBe(0);
+    expect(helper.stderr).toMatch(/frame of 70000 bytes/);
+  });
+
+  it('raw pages, which only the helper sends', async () => {
+    helper.stream.write(encodeFrame(Channel.pages, Buffer.alloc(4096)));
+    expect(await helper.exit).toBe(0);
+  });
+});
+
+describe('whatever is sent', () => {
+  it('is answered or ends the helper, and changes nothing in the kernel', async () => {
+    const before = await tables();
+    const methods = ['list', 'create', 'remove', 'sweep', 'hits', 'kernelSymbol', 'tracepoints'];
+    const key = fc.constantFrom('from', 'probes', 'handles', 'owners', 'kind', 'text', '__proto__');
+    const { tree } = fc.letrec(tie => ({
+      tree: fc.oneof(
+        { maxDepth: 4 },
+        fc.jsonValue(),
+        fc.array(tie('tree'), { maxLength: 4 }),
+        fc.dictionary(key, tie('tree'), { maxKeys: 4 }),
+      ),
+    }));
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...methods), tree, async (method, params) => {
+        const given = typeof params === 'object' && !Array.isArray(params) ? params : { params };
+        const answer = await answers.ask(method, given);
+        expect('result' in answer || answer.error?.data?.code !== undefined).toBe(true);
+        expect(answer.error?.data?.code).not.toBe('internal');
+      }),
+      { numRuns: 200 },
+    );
+    expect(await tables()).toEqual(before);
+  });
+});
