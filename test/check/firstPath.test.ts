@@ -32,7 +32,7 @@ it('sets a probe on a function of the running example, sees it count, and remove
   await workbench.showContainer('Explorer');
   await workbench.tree.choose('orders', 'Show Symbols');
   const page = workbench.webview();
-  await page.getByRole('searchbox').fill('price_order', { timeout: 30_000 });
+  await page.getByRole('textbox').fill('price_order', { timeout: 30_000 });
   const symbol = page.getByRole('row').filter({ hasText: 'price_order' }).first();
   await workbench.menu.chooseOn(symbol, 'Attach Uprobe');
   await workbench.showContainer('Probescope');
