@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { SymbolClient } from '../workers/symbolClient';
 import { OpenBinaries } from './binaries/openBinaries';
 import { registerAttachProbes } from './commands/attachProbes';
+import { registerCopyProbe } from './commands/copyProbe';
 import { registerOpenSymbols } from './commands/openSymbols';
 import { registerPasteLine } from './commands/pasteLine';
 import { registerSymbolMenu } from './commands/symbolMenu';
@@ -42,6 +43,7 @@ export function registerSymbolFeatures(services: Services): vscode.Disposable[] 
     }),
     editors.register(),
     registerOpenSymbols(editors),
+    ...registerCopyProbe(services),
     registerPasteLine(services, pickers),
     ...registerAttachProbes(services, pickers),
     ...registerSymbolMenu(services, editors, goTo),

@@ -2,12 +2,14 @@ import * as vscode from 'vscode';
 import { commandIds } from '../manifest/commands';
 import type { SymbolsEditorProvider } from '../symbolsEditor/symbolsEditorProvider';
 
-/** "Show Symbols": of the file in Explorer, of the active editor's, or of one chosen from disk. */
+/** "Show Symbols": of the file in Explorer, or of one chosen from disk; at a symbol, if named. */
 export function registerOpenSymbols(editors: SymbolsEditorProvider): vscode.Disposable {
-  return vscode.commands.registerCommand(commandIds.openSymbols, async (argument: unknown) => {
+  return vscode.commands.registerCommand(commandIds.openSymbols, async (...args: unknown[]) => {
+    const [argument, name] = args;
     const uri = argument instanceof vscode.Uri ? argument : await chooseFile();
     if (uri) {
-      await editors.open(uri);
+      // From Explorer the second argument is the list of selected files.
+      await editors.open(uri, typeof name === 'string' ? { name } : undefined);
     }
   });
 }

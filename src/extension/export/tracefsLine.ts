@@ -1,5 +1,5 @@
 import { eventNameFor, formatProbe, TracefsError } from '../../tracefs';
-import type { AttachRequest } from '../session/attachRequest';
+import type { AttachRequest, TracepointAttachRequest } from '../session/attachRequest';
 import { definitionOf } from './exportedProbe';
 
 /** The event's name in a line, where the request leaves it to the helper. */
@@ -42,4 +42,9 @@ export function lineOrReason(
     }
     throw error;
   }
+}
+
+/** A static tracepoint as `set_event` takes it. */
+export function tracepointLine({ system, event }: TracepointAttachRequest): string {
+  return `${system}:${event}`;
 }

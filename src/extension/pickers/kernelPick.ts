@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { HelperRequests } from '../session/helperAccess';
 import { functionItem, tracepointItem, type KernelPlace } from './kernelItems';
 import { searchPick, type SearchItem } from './searchPick';
-import { moreText } from './symbolItems';
+import { moreItem } from './symbolItems';
 
 /** Rows of each kind shown at a time, 200 together. */
 const FUNCTIONS = 140;
@@ -64,7 +64,11 @@ async function functionRows(
     const { label, description, target } = functionItem(found, t);
     return { label, description, value: target, buttons: found.blacklisted ? [] : [returnButton] };
   });
-  return section(t('Functions'), rows, moreText({ total, rows }, t, vscode.env.language));
+  return section(
+    t('Functions'),
+    rows,
+    moreItem(total - rows.length, 'functions', t, vscode.env.language),
+  );
 }
 
 async function tracepointRows(
@@ -83,15 +87,11 @@ async function tracepointRows(
     return { label, description, value: target };
   });
   const title = t('System calls and static tracepoints');
-  return section(title, rows, moreText({ total, rows }, t, vscode.env.language));
+  return section(title, rows, moreItem(total - rows.length, 'tracepoints', t, vscode.env.language));
 }
 
-function section(title: string, rows: Items, more: string | undefined): Items {
+function section(title: string, rows: Items, more: Items): Items {
   return rows.length === 0
     ? []
-    : [
-        { label: title, kind: vscode.QuickPickItemKind.Separator },
-        ...rows,
-        ...(more === undefined ? [] : [{ label: `$(ellipsis) ${more}` }]),
-      ];
+    : [{ label: title, kind: vscode.QuickPickItemKind.Separator }, ...rows, ...more];
 }

@@ -37,7 +37,7 @@ async function processItems(): Promise<ProcessItem[]> {
     description: `${info.pid} · ${labelText(info.user)}`,
     detail:
       info.exe === undefined
-        ? vscode.l10n.t('Another user’s: its files cannot be seen')
+        ? vscode.l10n.t('Its files cannot be seen')
         : labelText(pathText(info.exe)),
   }));
 }

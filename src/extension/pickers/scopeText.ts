@@ -19,7 +19,7 @@ export function scopeText(
   }
   const count = users.pids.length;
   if (users.unreadable > 0) {
-    return t('{0}: at least {1} now', all, count);
+    return count === 0 ? all : t('{0}: at least {1} now', all, count);
   }
   return count === 0 ? t('{0}: none now', all) : t('{0}: {1} now', all, count);
 }

@@ -1,5 +1,4 @@
 import type { SymbolRow } from '../../elf/symbolRow';
-import type { SymbolPage } from '../../workers/symbolMessages';
 import { shortRefusal } from '../binaries/refusal';
 import { groupedNumber } from '../text/numbers';
 import type { Translate } from '../text/translate';
@@ -29,12 +28,20 @@ export function symbolItemText(
   return { label: `$(symbol-method) ${name}`, description: facts.filter(Boolean).join(' · ') };
 }
 
-/** The last row: what is not shown; nothing when all is. */
-export function moreText(
-  { total, rows }: Pick<SymbolPage, 'total'> & { readonly rows: readonly unknown[] },
+/**
+ * The last row: how many are not shown; nothing when all are. In the description, since VS Code
+ * sorts rows by how their labels match.
+ */
+export function moreItem(
+  more: number,
+  sentence: 'functions' | 'tracepoints',
   t: Translate,
   locale: string,
-): string | undefined {
-  const more = total - rows.length;
-  return more > 0 ? t('{0} more: type to refine', groupedNumber(more, locale)) : undefined;
+): SymbolItemText[] {
+  const count = groupedNumber(more, locale);
+  const description =
+    sentence === 'functions'
+      ? t('{0} more functions: type to refine', count)
+      : t('{0} more tracepoints: type to refine', count);
+  return more > 0 ? [{ label: '$(ellipsis)', description }] : [];
 }

@@ -4,7 +4,7 @@ import type { SymbolRow } from '../../elf/symbolRow';
 import type { SymbolFile } from '../../workers/symbolClient';
 import { labelText } from './itemText';
 import { searchPick, type SearchItem } from './searchPick';
-import { moreText, symbolItemText } from './symbolItems';
+import { moreItem, symbolItemText } from './symbolItems';
 
 /** Rows shown at a time: more makes the list slow, and nobody reads them. */
 const ROWS = 200;
@@ -44,10 +44,8 @@ export async function symbolPick(
         value: row,
         buttons: row[kind].ok ? rowButtons(row, kind, buttons) : [buttons.reveal],
       }));
-      const more = moreText(page, t, vscode.env.language);
-      if (more !== undefined) {
-        items.push({ label: `$(ellipsis) ${more}` });
-      }
+      const more = page.total - page.rows.length;
+      items.push(...moreItem(more, 'functions', t, vscode.env.language));
       return items.length > 0
         ? items
         : [{ label: t('No function of {0} matches', labelText(basename(path))) }];

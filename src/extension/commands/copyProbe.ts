@@ -1,0 +1,33 @@
+import type * as vscode from 'vscode';
+import { bpftraceCommand } from '../export/bpftraceCommand';
+import { copyText } from '../export/copyProbes';
+import { exportedProbe } from '../export/exportedProbe';
+import { perfProbe } from '../export/perfProbe';
+import { tracepointLine } from '../export/tracefsLine';
+import { commandIds } from '../manifest/commands';
+import { registerCommand } from '../manifest/registerCommand';
+import type { Services } from '../services';
+import type { OwnedProbe } from '../session/ownedProbe';
+import { probeKeys } from './probeCommands';
+
+/** Copies rows of the tree as the kernel's lines, as `perf probe` or as `bpftrace` commands. */
+export function registerCopyProbe({ probes, showError }: Services): vscode.Disposable[] {
+  const register = (
+    id: Parameters<typeof registerCommand>[0],
+    write: (probe: OwnedProbe) => string,
+  ): vscode.Disposable =>
+    registerCommand(id, showError, async (...args) => {
+      const chosen = probeKeys(args).flatMap(key => probes.get(key) ?? []);
+      await copyText(chosen.map(write).join('\n'));
+    });
+  return [
+    register(commandIds.copyDefinition, definition),
+    register(commandIds.copyPerf, ({ request }) => perfProbe(exportedProbe(request))),
+    register(commandIds.copyBpftrace, ({ request }) => bpftraceCommand(exportedProbe(request))),
+  ];
+}
+
+/** The canonical line; a tracepoint has none, so the name by which `set_event` takes it. */
+function definition({ probe, request }: OwnedProbe): string {
+  return request.kind === 'tracepoint' ? tracepointLine(request) : probe.canonical;
+}
