@@ -18,11 +18,13 @@ function report(result: PromptResult): void {
   process.send?.(result, () => process.disconnect());
 }
 
-exec(sudoPromptCommand(process.argv.slice(2)), { name: 'Probescope' }, (error, _stdout, stderr) => {
+exec(sudoPromptCommand(process.argv.slice(2)), { name: 'Probescope' }, (failure, _, stderr) => {
+  // Its types say undefined, but success is null.
+  const error = failure ?? undefined;
   const code: unknown = error === undefined ? 0 : Reflect.get(error, 'code');
   report({
     ...(error === undefined ? {} : { message: error.message.slice(0, 200) }),
     ...(typeof code === 'number' ? { exitCode: code } : {}),
-    stderr: (stderr ?? '').toString().slice(-4096),
+    stderr: (stderr ?? '').toString().trim().slice(-4096),
   });
 });

@@ -1,12 +1,15 @@
 import { readdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { command } from '../../rigs/command';
+import { needsRoot } from './needsRoot';
 import { until } from '../../rigs/poll';
 import { DriverRun, InstalledFolder, leftBehind } from './host';
 
-describe.skipIf(process.getuid?.() !== 0)('direct (as root)', () => {
+describe('direct, as root', () => {
+  beforeEach(needsRoot);
+
   let folder: InstalledFolder;
   beforeAll(async () => (folder = await InstalledFolder.make()));
   afterAll(() => folder.remove());

@@ -7,9 +7,12 @@ import { once } from 'node:events';
 import { appendFileSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
+import type { Duplex } from 'node:stream';
 import { Elevator } from '../../../src/elevation';
 import type { HelperConnection, OpenTerminal } from '../../../src/elevation';
-import type { DriverRequest, DriverReport } from './driverMessages';
+import { HelperClient } from '../../../src/protocol/client';
+import type { CreateProbe } from '../../../src/protocol/probes';
+import type { DriverReport, DriverRequest, StandInWords } from './driverMessages';
 
 const request = JSON.parse(process.argv[2] ?? '') as DriverRequest;
 const cancel = new AbortController();
@@ -63,6 +66,23 @@ createInterface({ input: process.stdin }).on('line', line => {
   }
 });
 
+/** Lets the stand-in say what it sees. */
+async function listen(stream: Duplex, pid: number): Promise<void> {
+  stream.write('hello\n');
+  const [chunk] = (await once(stream, 'data')) as [Buffer];
+  const status = readFileSync(`/proc/${pid}/status`, 'latin1');
+  report({ type: 'said', said: JSON.parse(chunk.toString()) as StandInWords, status });
+  stream.resume();
+}
+
+/** Asks the real helper for a probe. */
+async function create(stream: Duplex, probe: CreateProbe): Promise<void> {
+  const client = new HelperClient(stream);
+  const hello = await client.hello('test');
+  const { results } = await client.request('create', { probes: [probe] });
+  report({ type: 'created', hello, results });
+}
+
 async function main(): Promise<void> {
   report({ type: 'plan', plan: await elevator.plan() });
   const begin = performance.now();
@@ -78,11 +98,7 @@ async function main(): Promise<void> {
   }
   const { stream, via, pid } = connection;
   report({ type: 'connected', via, pid: pid ?? 0, ms: performance.now() - begin });
-  stream.write('hello\n');
-  const [chunk] = (await once(stream, 'data')) as [Buffer];
-  const status = readFileSync(`/proc/${pid ?? 0}/status`, 'latin1');
-  report({ type: 'said', said: JSON.parse(chunk.toString()) as never, status });
-  stream.resume();
+  await (request.create === undefined ? listen(stream, pid ?? 0) : create(stream, request.create));
   report({ type: 'ended', reason: await connection.ended });
   process.exit(0);
 }

@@ -1,3 +1,5 @@
+import type { CreateProbe } from '../../../src/protocol/probes';
+import type { CreateResult, Hello } from '../../../src/protocol/requests';
 import type {
   ElevatorOptions,
   EndReason,
@@ -8,6 +10,8 @@ import type {
 /** What the driver is told to do. */
 export interface DriverRequest {
   readonly options: Omit<ElevatorOptions, 'log' | 'terminal'>;
+  /** Left out, the helper is the stand-in; else the real one, and this is created. */
+  readonly create?: CreateProbe;
   /** One way only; left out, all in their order. */
   readonly via?: StrategyId;
   readonly terminal?: {
@@ -37,6 +41,7 @@ export type DriverReport =
   | { type: 'failed'; code: string; message: string; detail: string }
   | { type: 'connected'; via: StrategyId; pid: number; ms: number }
   | { type: 'said'; said: StandInWords; status: string }
+  | { type: 'created'; hello: Hello; results: readonly CreateResult[] }
   | { type: 'ended'; reason: EndReason };
 
 export type ReportOf<T extends DriverReport['type']> = Extract<DriverReport, { type: T }>;

@@ -18,12 +18,14 @@ const SOURCES = join(HERE, '../../../src');
 export class InstalledFolder {
   readonly driver: string;
   readonly elevator: string;
+  readonly helper: string;
   readonly standIn: string;
   readonly typist: string;
 
   private constructor(readonly path: string) {
     this.driver = join(path, 'driver.js');
     this.elevator = join(path, 'elevator.js');
+    this.helper = join(path, 'helper.js');
     this.standIn = join(path, 'standInHelper.cjs');
     this.typist = join(path, 'typist.py');
   }
@@ -34,6 +36,7 @@ export class InstalledFolder {
       entryPoints: {
         driver: join(HERE, 'driver.ts'),
         elevator: join(SOURCES, 'elevation/elevatorProcess.ts'),
+        helper: join(SOURCES, 'helper/helper.ts'),
       },
       outdir: folder.path,
       bundle: true,
@@ -83,7 +86,11 @@ export class DriverRun {
   ): DriverRun {
     const full: DriverRequest = {
       ...request,
-      options: { helperPath: folder.standIn, elevatorPath: folder.elevator, ...request.options },
+      options: {
+        helperPath: request.create === undefined ? folder.standIn : folder.helper,
+        elevatorPath: folder.elevator,
+        ...request.options,
+      },
     };
     const [file = '', ...args] = wrap([process.execPath, folder.driver, JSON.stringify(full)]);
     return new DriverRun(spawn(file, args, { cwd: '/' }));
@@ -93,7 +100,7 @@ export class DriverRun {
   async first<T extends DriverReport['type']>(type: T): Promise<ReportOf<T>> {
     return until(`the driver reports "${type}" (${this.stderr})`, () => {
       const found = this.reports.find((report): report is ReportOf<T> => report.type === type);
-      if (found === undefined && (type === 'connected' || type === 'said')) {
+      if (found === undefined && (type === 'connected' || type === 'said' || type === 'created')) {
         const failed = this.reports.find(report => report.type === 'failed');
         expectNoFailure(failed);
       }

@@ -2,27 +2,40 @@ import { readdirSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { machineMayChange } from '../../rigs/machine';
 import { PolkitRig } from '../../rigs/polkit';
+import { needsMachine } from '../../rigs/precondition';
 import { until } from '../../rigs/poll';
 import type { DriverRequest } from './driverMessages';
+import { leftOf } from '../helper/support/kernelState';
+import { Target } from '../helper/support/target';
 import { DriverRun, InstalledFolder, leftBehind } from './host';
 
-describe.skipIf(!machineMayChange())('elevation of an ordinary user (changes the machine)', () => {
+describe('elevation of an ordinary user (changes the machine)', () => {
   let rig: PolkitRig;
   let folder: InstalledFolder;
   const PASSWORD = 'correct horse';
 
   beforeAll(async () => {
+    if (!machineMayChange()) {
+      return;
+    }
     folder = await InstalledFolder.make();
     rig = await PolkitRig.start();
     await rig.user.setPassword(PASSWORD);
   }, 60_000);
   afterAll(async () => {
-    await rig.stop();
-    await folder.remove();
+    if (machineMayChange()) {
+      await rig.stop();
+      await folder.remove();
+    }
   }, 60_000);
-  beforeEach(() => rig.sudoers());
+  beforeEach(async ctx => {
+    needsMachine(ctx);
+    await rig.sudoers();
+  });
   afterEach(async () => {
-    await until('nothing is left', async () => (await left()).length === 0);
+    if (machineMayChange()) {
+      await until('nothing is left', async () => (await left()).length === 0);
+    }
   });
 
   const left = (): Promise<string[]> => leftBehind(rig.user.runtimeDir);
@@ -52,7 +65,7 @@ describe.skipIf(!machineMayChange())('elevation of an ordinary user (changes the
     expect(said.env).toEqual({ PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8', ...uid });
     expect(await left()).toEqual([]);
     run.send('dispose');
-    expect((await run.first('ended')).reason).toMatchObject({ code: 'disposed' });
+    expect((await run.first('ended')).reason).toEqual({ code: 'disposed', exitCode: 0 });
     await until('the helper is gone', () => !isRunning(connected.pid));
     await run.over();
   }
@@ -223,6 +236,50 @@ describe.skipIf(!machineMayChange())('elevation of an ordinary user (changes the
       await run.first('impostorCutOff');
       expect(run.text('log')).toContain(`of uid ${rig.user.uid}`);
       await expectRoot(run, 'terminal');
+    });
+  });
+
+  describe('with the real helper', () => {
+    let target: Target;
+    beforeEach(async () => {
+      await rig.answer('yes');
+      target = await Target.compile();
+    });
+    afterEach(() => target.remove());
+
+    it.each<['pkexec' | 'sudo' | 'terminal', 'disposed' | 'killed']>([
+      ['pkexec', 'disposed'],
+      ['pkexec', 'killed'],
+      ['sudo', 'disposed'],
+      ['sudo', 'killed'],
+      ['terminal', 'killed'],
+    ])('by %s makes a probe, and removes it when its host is %s', async (via, end) => {
+      if (via === 'sudo') {
+        await rig.sudoers(`${rig.user.name} ALL=(root) NOPASSWD: /bin/bash`);
+      } else if (via === 'terminal') {
+        await rig.sudoers(`${rig.user.name} ALL=(root) /bin/bash`);
+      }
+      const run = start({
+        via,
+        create: await target.probe(),
+        terminal: { typist: folder.typist, password: PASSWORD },
+      });
+      const { hello, results } = await run.first('created');
+      expect(results).toMatchObject([{ ok: true, probe: { enabled: true } }]);
+      expect(hello).toMatchObject({
+        uid: rig.user.uid,
+        pid: (await run.first('connected')).pid,
+        instance: expect.stringContaining(`probescope_u${rig.user.uid}_`) as string,
+      });
+      expect(await leftOf(hello.instance!)).toHaveLength(2);
+      if (end === 'killed') {
+        await run.kill();
+      } else {
+        run.send('dispose');
+        expect((await run.first('ended')).reason).toMatchObject({ code: 'disposed', exitCode: 0 });
+      }
+      await until('the helper is gone', () => !isRunning(hello.pid));
+      expect(await leftOf(hello.instance!)).toEqual([]);
     });
   });
 });

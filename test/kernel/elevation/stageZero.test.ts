@@ -17,6 +17,7 @@ import { STAGE_ZERO, stageZeroCommand } from '../../../src/elevation/launch/stag
 import { sudoPromptCommand } from '../../../src/elevation/sudoPrompt/quoting';
 import type { CommandResult } from '../../rigs/command';
 import { command } from '../../rigs/command';
+import { needsRoot } from './needsRoot';
 
 const SOURCE = `
   console.error(JSON.stringify({ args: process.argv.slice(2), env: process.env, cwd: process.cwd(),
@@ -31,7 +32,9 @@ interface Seen {
   uid: number;
 }
 
-describe.skipIf(process.getuid?.() !== 0)('stage 0 (as root)', () => {
+describe('stage 0, as root', () => {
+  beforeEach(needsRoot);
+
   let folder: string;
   let file: string;
   const interpreter = { path: process.execPath, electron: false, rootOwned: true };
