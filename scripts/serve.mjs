@@ -68,7 +68,7 @@ export async function serve() {
 
 function announce(url, password) {
   console.log(`
-  Open      ${url}/?folder=${encodeURIComponent(EXAMPLE)}
+  Open      ${url}/?folder=${encodeURIComponent(EXAMPLE.replace(/\/$/, ''))}
   Password  ${password}
 
 Then right-click the file \`orders\`, choose Show Symbols, and right-click a function. Ctrl+C ends it.`);
