@@ -1,4 +1,4 @@
-import { allRows, sortByKey } from './radixSort';
+import { allRows, select, sortByKey } from './radixSort';
 import { STT_TLS, type SymbolColumns } from './symbolColumns';
 
 /** The rows that have an address, by it. TLS symbols have offsets in their block instead. */
@@ -6,10 +6,11 @@ export class AddressOrder {
   readonly sorted: Uint32Array;
 
   constructor(private readonly columns: SymbolColumns) {
-    const placed = allRows(columns.length).filter(
+    const placed = select(
+      allRows(columns.length),
       row => !columns.isUndefined(row) && columns.type(row) !== STT_TLS,
     );
-    this.sorted = sortByKey(placed, columns.addressLow, columns.addressHigh);
+    this.sorted = sortByKey(placed, columns.addressLow, columns.addressHigh).rows;
   }
 
   /** How many rows lie before `address`. */

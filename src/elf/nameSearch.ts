@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { foldCase } from './foldCase';
 import { Needle } from './needle';
 import { allRows, sortByKey } from './radixSort';
 import { RANK, RankedRows } from './rankedRows';
@@ -20,18 +21,22 @@ export class NameSearch {
   /** Rows by where their name begins, and those beginnings. */
   readonly #rows: Uint32Array;
   readonly #starts: Uint32Array;
+  /** Some names carry their version: `read@GLIBC_2.2.5`. */
+  readonly #hasVersions: boolean;
   #folded: Buffer | undefined;
 
   constructor(private readonly columns: SymbolColumns) {
-    this.#rows = sortByKey(allRows(columns.length), columns.nameOffset);
-    this.#starts = this.#rows.map(row => columns.nameOffset[row] ?? 0);
+    const { rows, keys } = sortByKey(allRows(columns.length), columns.nameOffset);
+    this.#rows = rows;
+    this.#starts = keys;
+    this.#hasVersions = columns.names.includes(AT_SIGN);
   }
 
   /** Rows that match, best first. Rejects with the signal's reason soon after it is aborted. */
   async find(text: string, probeableOnly: boolean, signal?: AbortSignal): Promise<Uint32Array> {
     const mindsCase = /\p{Lu}/u.test(text);
     const { names } = this.columns;
-    const needle = new Needle(text, names, mindsCase ? names : (this.#folded ??= fold(names)));
+    const needle = new Needle(text, names, mindsCase ? names : (this.#folded ??= foldCase(names)));
     const found = new RankedRows(this.columns.length);
     let since = performance.now();
     let next = 0;
@@ -68,9 +73,8 @@ export class NameSearch {
     probeableOnly: boolean,
   ): number {
     const { names, verdict } = this.columns;
-    const versionMark = names.subarray(needle.first, end).indexOf(AT_SIGN);
-    const nameEnd = versionMark < 0 ? end : needle.first + versionMark;
     let next = from;
+    const nameEnd = this.#hasVersions ? endBefore(names, this.#starts[from] ?? end, end) : end;
     for (; (this.#starts[next] ?? Infinity) <= needle.last; next++) {
       const row = this.#rows[next] ?? 0;
       const code = verdict[row] ?? 0;
@@ -106,12 +110,11 @@ function endOfName(names: Buffer, at: number): number {
   return end;
 }
 
-/** A copy with A–Z made lower case, one byte for one byte. */
-function fold(names: Buffer): Buffer {
-  const folded = Buffer.allocUnsafeSlow(names.length);
-  for (let at = 0; at < names.length; at++) {
-    const byte = names[at] ?? 0;
-    folded[at] = byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
+/** Where the version begins in a string, its end if there is none. */
+function endBefore(names: Buffer, start: number, end: number): number {
+  let at = start;
+  while (at < end && names[at] !== AT_SIGN) {
+    at++;
   }
-  return folded;
+  return at;
 }

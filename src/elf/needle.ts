@@ -5,8 +5,7 @@ const NEAR = 96;
 export class Needle {
   /** Bytes. */
   readonly length: number;
-  /** First and last place in the string. */
-  first = 0;
+  /** Last place in the string. */
   last = 0;
   /** Last place where a word begins with it, -1 for none. */
   lastWord = -1;
@@ -30,36 +29,43 @@ export class Needle {
     }
     // A common text is in nearly every string, where a native call costs more than it saves.
     const near = Math.min(from + NEAR, this.haystack.length);
-    for (let at = from; at < near; at++) {
-      if (this.isAt(at)) {
-        return at;
-      }
-    }
-    return this.haystack.indexOf(this.#bytes, near);
+    const place = this.#scan(from, near);
+    return place < near ? place : this.haystack.indexOf(this.#bytes, near);
   }
 
   /** Finds all places in the string that ends at `end` and first has it at `at`. */
   readString(at: number, end: number): void {
-    this.first = at;
+    const limit = end - this.length + 1;
     this.lastWord = -1;
-    for (let place = at; place + this.length <= end; place++) {
-      if (this.isAt(place)) {
-        this.last = place;
-        if (this.#beginsWord(place)) {
-          this.lastWord = place;
-        }
+    for (let place = at; place < limit; place = this.#scan(place + 1, limit)) {
+      this.last = place;
+      if (this.#beginsWord(place)) {
+        this.lastWord = place;
       }
     }
   }
 
   isAt(place: number): boolean {
-    const { haystack } = this;
-    for (let i = 0; i < this.length; i++) {
-      if (haystack[place + i] !== this.#bytes[i]) {
+    const { haystack, length } = this;
+    const bytes = this.#bytes;
+    for (let i = 0; i < length; i++) {
+      if (haystack[place + i] !== bytes[i]) {
         return false;
       }
     }
     return true;
+  }
+
+  /** First place in [from, to), or `to`. */
+  #scan(from: number, to: number): number {
+    const { haystack } = this;
+    const first = this.#bytes[0];
+    for (let place = from; place < to; place++) {
+      if (haystack[place] === first && this.isAt(place)) {
+        return place;
+      }
+    }
+    return to;
   }
 
   /** After anything but a letter (`foo_bar`, mangled `3foo3bar`), or a capital after a small one. */

@@ -1,7 +1,7 @@
 import type { AddressOrder } from './addressOrder';
 import { NameSearch } from './nameSearch';
 import { sortByName } from './nameOrder';
-import { allRows, sortByKey } from './radixSort';
+import { allRows, concat, select, sortByKey } from './radixSort';
 import type { SymbolColumns } from './symbolColumns';
 import type { SymbolOrder, SymbolQuery } from './symbolQuery';
 import { PROBEABLE } from './verdicts';
@@ -43,7 +43,7 @@ export class RowLists {
     if (text === '') {
       const all = this.#order(order);
       const { verdict } = this.columns;
-      return probeableOnly ? all.filter(row => verdict[row] === PROBEABLE) : all;
+      return probeableOnly ? select(all, row => verdict[row] === PROBEABLE) : all;
     }
     if (text.length > MAX_TEXT) {
       return new Uint32Array(0);
@@ -58,7 +58,7 @@ export class RowLists {
     for (const row of found) {
       isFound[row] = 1;
     }
-    return this.#order(order).filter(row => isFound[row] === 1);
+    return select(this.#order(order), row => isFound[row] === 1);
   }
 
   #order(order: SymbolOrder): Uint32Array {
@@ -77,16 +77,16 @@ export class RowLists {
       case 'name':
         return sortByName(all, columns);
       case 'size':
-        return sortByKey(all, columns.sizeLow, columns.sizeHigh);
+        return sortByKey(all, columns.sizeLow, columns.sizeHigh).rows;
       case 'address':
         return this.#byAddress(all);
       case 'relevance': {
         const { verdict } = columns;
         const byAddress = this.#order('address');
-        const first = byAddress.filter(row => verdict[row] === PROBEABLE);
+        const first = select(byAddress, row => verdict[row] === PROBEABLE);
         return concat(
           first,
-          byAddress.filter(row => verdict[row] !== PROBEABLE),
+          select(byAddress, row => verdict[row] !== PROBEABLE),
         );
       }
     }
@@ -95,20 +95,16 @@ export class RowLists {
   /** What has no address comes last. */
   #byAddress(all: Uint32Array): Uint32Array {
     const { sorted } = this.addresses;
+    if (sorted.length === all.length) {
+      return sorted;
+    }
     const placed = new Uint8Array(all.length);
     for (const row of sorted) {
       placed[row] = 1;
     }
     return concat(
       sorted,
-      all.filter(row => placed[row] === 0),
+      select(all, row => placed[row] === 0),
     );
   }
-}
-
-function concat(a: Uint32Array, b: Uint32Array): Uint32Array {
-  const both = new Uint32Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
 }

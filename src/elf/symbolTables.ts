@@ -51,7 +51,7 @@ export async function readSymbolTables(
   const capacity = ((symtab?.symbols.length ?? 0) + (dynsym?.symbols.length ?? 0)) / entry;
   const symtabNames = symtab ? Number(symtab.strings.size) + 1 : 0;
   const dynsymNames = dynsym ? Number(dynsym.strings.size) + 1 : 0;
-  const names = Buffer.allocUnsafeSlow(symtabNames + dynsymNames);
+  const names = nameMemory(symtabNames + dynsymNames);
   const columns = new SymbolColumns(Math.floor(capacity), names);
   if (symtab) {
     await readStrings(image, symtab.strings, names.subarray(0, symtabNames));
@@ -59,11 +59,29 @@ export async function readSymbolTables(
     columns.symtabLength = columns.length;
   }
   if (dynsym) {
-    await readStrings(image, dynsym.strings, names.subarray(symtabNames));
-    append(columns, dynsym, symtabNames, names.length - 1, image.header.machine, versions);
+    await readStrings(
+      image,
+      dynsym.strings,
+      names.subarray(symtabNames, symtabNames + dynsymNames),
+    );
+    append(
+      columns,
+      dynsym,
+      symtabNames,
+      symtabNames + dynsymNames - 1,
+      image.header.machine,
+      versions,
+    );
     dropDuplicates(columns);
   }
   return columns;
+}
+
+/** Rounded up to whole words (see foldCase.ts), with NULs. */
+function nameMemory(length: number): Buffer {
+  const names = Buffer.allocUnsafeSlow(Math.ceil(length / 4) * 4);
+  names.fill(0, length);
+  return names;
 }
 
 async function readSource(image: ElfImage, type: number): Promise<TableSource | undefined> {
@@ -118,13 +136,18 @@ function append(
   for (let at = 0, index = 0; at + entry <= symbols.length; at += entry, index++) {
     const name = namesStart + symbols.u32(at);
     const info = symbols.u8(at + (is64 ? 4 : 12));
-    const first = name < namesEnd ? (columns.names[name] ?? 0) : 0;
-    if (LISTED[info & 0xf] === 0 || first === 0 || (marks && info === 0 && first === DOLLAR)) {
+    // The name itself is not looked at where it need not be: that would be a cache miss each.
+    if (name === namesStart || name >= namesEnd || LISTED[info & 0xf] === 0) {
+      continue;
+    }
+    if (marks && info === 0 && columns.names[name] === DOLLAR) {
       continue;
     }
     columns.nameOffset[row] = name;
     columns.info[row] = info;
-    columns.version[row] = versions?.code(index) ?? 0;
+    if (versions) {
+      columns.version[row] = versions.code(index);
+    }
     setSection(columns, row, symbols.u16(at + (is64 ? 6 : 14)), extended, index);
     setExtent(columns, row, symbols, at);
     row++;
@@ -141,7 +164,9 @@ function setSection(
 ): void {
   const isExtended = section === SHN_XINDEX && extended && 4 * index + 4 <= extended.length;
   columns.section[row] = isExtended ? extended.u32(4 * index) : section;
-  columns.special[row] = section >= SHN_LORESERVE && !isExtended ? 1 : 0;
+  if (section >= SHN_LORESERVE && !isExtended) {
+    columns.special[row] = 1;
+  }
 }
 
 /** Address and size of the Elf_Sym at byte `at`. */
@@ -153,7 +178,14 @@ function setExtent(columns: SymbolColumns, row: number, symbols: Fields, at: num
   }
   const high = symbols.littleEndian ? 4 : 0;
   columns.addressLow[row] = symbols.u32(at + 12 - high);
-  columns.addressHigh[row] = symbols.u32(at + 8 + high);
+  // Zeros are there already, and memory that is not written costs nothing.
+  const addressHigh = symbols.u32(at + 8 + high);
+  if (addressHigh !== 0) {
+    columns.addressHigh[row] = addressHigh;
+  }
   columns.sizeLow[row] = symbols.u32(at + 20 - high);
-  columns.sizeHigh[row] = symbols.u32(at + 16 + high);
+  const sizeHigh = symbols.u32(at + 16 + high);
+  if (sizeHigh !== 0) {
+    columns.sizeHigh[row] = sizeHigh;
+  }
 }

@@ -45,10 +45,13 @@ export function judge(image: ElfImage, columns: SymbolColumns): void {
   for (let row = 0; row < columns.length; row++) {
     const index = columns.section[row] ?? 0;
     const section = columns.special[row] ? undefined : sections[index];
-    columns.verdict[row] =
+    const verdict =
       bySymbol(columns, row) ||
       (section && (bySection[index] || byExtent(columns, row, section, isRelocatable))) ||
       (isRelocatable ? RELOCATABLE : placement.of(columns, row));
+    if (verdict !== PROBEABLE) {
+      columns.verdict[row] = verdict;
+    }
   }
 }
 
