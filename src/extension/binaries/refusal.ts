@@ -17,6 +17,7 @@ export function shortRefusal(verdict: Verdict, t: Translate): string {
     outsideSegments: t('Not in an executable segment'),
     writableSegment: t('In a writable segment'),
     goBinary: t('Go: no return probes'),
+    notCalled: t('Not entered by a call: no return probes'),
   };
   return short[verdict.code];
 }
@@ -27,7 +28,7 @@ export function refusalSentence(row: SymbolRow, verdict: Refused, t: Translate):
   const library = verdict.libraries?.[0];
   const sentences: Record<RefusalCode, string> = {
     ifunc: t(
-      '{0} is an IFUNC: its address is that of the code that picks an implementation when the program starts. Probe the implementation instead; its name usually begins with __{0}.',
+      '{0} is an IFUNC: probe the implementation instead, often named __{0}_…; this is only the code that chooses one when a program starts.',
       name,
     ),
     undefined: library
@@ -51,6 +52,10 @@ export function refusalSentence(row: SymbolRow, verdict: Refused, t: Translate):
     ),
     goBinary: t(
       '{0} is in a Go program: the runtime moves stacks, and a return probe would crash it. Attach a uprobe instead.',
+      name,
+    ),
+    notCalled: t(
+      '{0} is not entered by a call, so a return probe would damage the stack. Attach a uprobe instead.',
       name,
     ),
   };

@@ -1,20 +1,6 @@
 import type { ViewOrder, ViewStrings } from '../../protocol/symbolsView';
 import { element, icon } from '../shared/dom';
-
-export interface Sorting {
-  readonly order: ViewOrder;
-  readonly descending: boolean;
-}
-
-/** A click on a column: ascending, descending, then unsorted again. */
-export function nextSorting(current: Sorting, order: ViewOrder): Sorting {
-  if (current.order !== order) {
-    return { order, descending: false };
-  }
-  return current.descending
-    ? { order: 'relevance', descending: false }
-    : { order, descending: true };
-}
+import type { Sorting } from './sorting';
 
 const ORDERS: Partial<Record<keyof ViewStrings['columns'], ViewOrder>> = {
   name: 'name',

@@ -1,6 +1,6 @@
 import type { MenuContext, ViewMark, ViewRow, ViewStrings } from '../../protocol/symbolsView';
 import { element } from '../shared/dom';
-import { ColumnHeader, type Sorting } from './columnHeader';
+import { ColumnHeader } from './columnHeader';
 import { moveByKey } from './gridKeys';
 import {
   nothingSelected,
@@ -11,6 +11,7 @@ import {
   type SelectMode,
 } from './rowSelection';
 import { RowView } from './rowView';
+import type { Sorting } from './sorting';
 import { ROW_HEIGHT, VirtualScroller, type VisibleRows } from './virtualScroller';
 
 /** What the grid shows, and what it tells of. */

@@ -7,9 +7,9 @@ import type {
 } from '../../protocol/symbolsView';
 import { element } from '../shared/dom';
 import type { Host } from '../shared/host';
-import { nextSorting } from './columnHeader';
 import { changedBanner } from './notices';
 import { BLOCK, RowWindow } from './rowWindow';
+import { nextSorting } from './sorting';
 import { SymbolGrid } from './symbolGrid';
 import { Toolbar } from './toolbar';
 
