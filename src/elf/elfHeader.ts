@@ -17,6 +17,8 @@ export interface ElfHeader {
   readonly type: number;
   /** EM_* */
   readonly machine: number;
+  /** Virtual address where a program starts, 0 for none. */
+  readonly entry: bigint;
   readonly programHeaders: TablePlace;
   readonly sectionHeaders: TablePlace;
   /** Section of the section names, not yet resolved when SHN_XINDEX. */
@@ -64,6 +66,7 @@ function parse(header: Fields): ElfHeader {
     littleEndian,
     type,
     machine: header.u16(18),
+    entry: header.word(24),
     programHeaders: {
       offset: header.word(is64 ? 32 : 28),
       entrySize: header.u16(tail),

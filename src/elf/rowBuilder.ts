@@ -30,6 +30,8 @@ const BINDINGS = new Map<number, SymbolBinding>([
   [10, 'unique'],
 ]);
 const MAX_ALIASES = 8;
+/** A part of a function that gcc or clang moved away: `parse.cold`, `parse.cold.3`. */
+const COLD_PART = /\.cold(\.\d+)?$/;
 /** Rows looked at for the end of a symbol without a size; past them its section's end bounds it. */
 const MAX_LOOK_AHEAD = 256;
 
@@ -38,7 +40,7 @@ export class RowBuilder {
   constructor(
     private readonly columns: SymbolColumns,
     private readonly order: AddressOrder,
-    private readonly image: Pick<ElfImage, 'table' | 'code'>,
+    private readonly image: Pick<ElfImage, 'header' | 'table' | 'code'>,
     private readonly versions: SymbolVersions | undefined,
     private readonly file: { readonly needed: readonly string[]; readonly isGo: boolean },
   ) {}
@@ -62,7 +64,7 @@ export class RowBuilder {
       table: index < columns.symtabLength ? 'symtab' : 'dynsym',
       aliases: this.#aliases(index),
       uprobe,
-      uretprobe: uprobe.ok && this.file.isGo ? { ok: false, code: 'goBinary' } : uprobe,
+      uretprobe: uprobe.ok ? this.#returnVerdict(index, name) : uprobe,
     };
   }
 
@@ -97,6 +99,15 @@ export class RowBuilder {
       code,
       libraries: likeliest ? [likeliest, ...needed.filter(name => name !== likeliest)] : needed,
     };
+  }
+
+  #returnVerdict(index: number, name: string): Verdict {
+    if (this.file.isGo) {
+      return { ok: false, code: 'goBinary' };
+    }
+    const { entry } = this.image.header;
+    const isEntry = entry !== 0n && this.columns.address(index) === entry;
+    return isEntry || COLD_PART.test(name) ? { ok: false, code: 'notCalled' } : { ok: true };
   }
 
   #fileOffset(index: number): bigint | undefined {

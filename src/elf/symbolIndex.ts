@@ -38,7 +38,7 @@ export class SymbolIndex {
 
   private constructor(
     readonly info: ElfFileInfo,
-    private readonly image: Pick<ElfImage, 'table' | 'code'>,
+    private readonly image: Pick<ElfImage, 'header' | 'table' | 'code'>,
     private readonly columns: SymbolColumns,
     versions: SymbolVersions | undefined,
   ) {
@@ -55,8 +55,8 @@ export class SymbolIndex {
       const versions = await readVersions(image);
       const columns = await readSymbolTables(image, versions);
       judge(image, columns);
-      const { table, code } = image;
-      return new SymbolIndex(info, { table, code }, columns, versions);
+      const { header, table, code } = image;
+      return new SymbolIndex(info, { header, table, code }, columns, versions);
     });
   }
 

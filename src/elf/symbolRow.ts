@@ -10,6 +10,9 @@
  *   (`valid_vma()` in kernel/events/uprobes.c).
  * - `goBinary`: only for return probes. The Go runtime moves stacks, and the return address that a
  *   uretprobe replaces crashes the program.
+ * - `notCalled`: only for return probes. Code that is jumped to (gcc's `.cold` parts) or that the kernel
+ *   starts (the entry point) has no return address on the stack, and a uretprobe would overwrite what is
+ *   there (`arch_uretprobe_hijack_return_addr()` in arch/x86/kernel/uprobes.c).
  */
 export type RefusalCode =
   | 'ifunc'
@@ -18,7 +21,8 @@ export type RefusalCode =
   | 'relocatable'
   | 'outsideSegments'
   | 'writableSegment'
-  | 'goBinary';
+  | 'goBinary'
+  | 'notCalled';
 
 /** Whether a probe may be placed on a symbol's first byte. */
 export type Verdict =

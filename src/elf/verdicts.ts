@@ -11,8 +11,11 @@ import {
 } from './symbolColumns';
 import type { RefusalCode } from './symbolRow';
 
+/** Those that the symbol table decides; the others are of return probes only. */
+type Refusal = Exclude<RefusalCode, 'goBinary' | 'notCalled'>;
+
 /** What the `verdict` column holds: 0, or 1 + an index into this list. */
-const REFUSALS: readonly Exclude<RefusalCode, 'goBinary'>[] = [
+const REFUSALS: readonly Refusal[] = [
   'ifunc',
   'undefined',
   'notFunction',
@@ -20,7 +23,7 @@ const REFUSALS: readonly Exclude<RefusalCode, 'goBinary'>[] = [
   'outsideSegments',
   'writableSegment',
 ];
-const code = (refusal: Exclude<RefusalCode, 'goBinary'>): number => 1 + REFUSALS.indexOf(refusal);
+const code = (refusal: Refusal): number => 1 + REFUSALS.indexOf(refusal);
 
 /** The `verdict` column's value for a symbol whose first byte may be probed. */
 export const PROBEABLE = 0;

@@ -151,6 +151,16 @@ describe('what may be probed in other files', () => {
     },
   );
 
+  it('is no return of what is jumped to, nor of the entry point', async () => {
+    const cold = { ...main, name: 'parse.cold' };
+    const file = await built([cold, { ...main, name: 'parse' }]);
+    const refused = { uprobe: { ok: true }, uretprobe: { ok: false, code: 'notCalled' } };
+    expect(await rowNamed(file, 'parse.cold')).toMatchObject(refused);
+    expect((await rowNamed(file, 'parse')).uretprobe).toEqual({ ok: true });
+    expect(await rowNamed(index, '_start')).toMatchObject(refused);
+    expect((await rowNamed(index, 'main')).uretprobe).toEqual({ ok: true });
+  });
+
   it.each([
     [32, true],
     [32, false],
