@@ -41,11 +41,13 @@ const TRY_NEXT: ReadonlySet<ElevationCode> = new Set(['noSudo', 'passwordNeeded'
 
 /** Finds a way to root and returns the helper that runs there. */
 export class Elevator {
+  private readonly settings: LaunchSettings;
   private readonly strategies: readonly Strategy[];
 
   constructor(private readonly options: ElevatorOptions) {
     const settings = new LaunchSettings(options.log, options.nodePath, options.handshakeMs);
     const { command } = options;
+    this.settings = settings;
     this.strategies =
       command !== undefined && command.length > 0
         ? [new OwnCommandStrategy(command, options.log)]
@@ -59,12 +61,20 @@ export class Elevator {
 
   /** Every way with its state, in the order in which they are tried. Runs nothing as root. */
   async plan(): Promise<readonly PlannedStrategy[]> {
+    const interpreter = await this.settings.checkInterpreter();
     return Promise.all(
-      this.strategies.map(async strategy => {
-        const id = strategy.id;
-        return process.platform === 'linux' || id === 'command'
-          ? { id, ...(await strategy.check()) }
-          : { id, ok: false, code: 'notLinux' as const, reason: 'Probes exist on Linux only.' };
+      this.strategies.map(async (strategy): Promise<PlannedStrategy> => {
+        const { id } = strategy;
+        if (process.platform !== 'linux' && id !== 'command') {
+          return { id, ok: false, code: 'notLinux', reason: 'Probes exist on Linux only.' };
+        }
+        const checked = await strategy.check();
+        if (!checked.ok || id === 'command') {
+          return { id, ...checked };
+        }
+        return interpreter.ok
+          ? { id, ok: true, reason: `${checked.reason} ${interpreter.reason}` }
+          : { id, ...interpreter };
       }),
     );
   }

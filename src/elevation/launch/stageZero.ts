@@ -50,17 +50,20 @@ export interface StageZeroRequest {
   readonly helperArguments: readonly string[];
 }
 
+/** The shell root starts: bash, which sudo's rules and sudo-prompt name, or Alpine's sh. */
+export function rootShell(): '/bin/bash' | '/bin/sh' {
+  return existsSync('/bin/bash') ? '/bin/bash' : '/bin/sh';
+}
+
 /**
- * The argument array that root runs. Debian's sudo rules and sudo-prompt name bash; Alpine has only sh.
- * Without `--norc` bash takes a socket at its standard input for rshd and reads root's .bashrc;
- * with `-p` it takes neither BASH_ENV nor functions from the environment.
+ * The argument array that root runs. Without `--norc` bash takes a socket at its standard input for rshd and
+ * reads root's .bashrc; with `-p` it takes neither BASH_ENV nor functions from the environment.
  */
 export function stageZeroCommand(request: StageZeroRequest): readonly [string, ...string[]] {
-  const shell: [string, ...string[]] = existsSync('/bin/bash')
-    ? ['/bin/bash', '--norc', '-p']
-    : ['/bin/sh'];
+  const shell = rootShell();
   return [
-    ...shell,
+    shell,
+    ...(shell === '/bin/bash' ? ['--norc', '-p'] : []),
     '-c',
     STAGE_ZERO,
     'probescope',

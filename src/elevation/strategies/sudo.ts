@@ -5,6 +5,7 @@ import { cleanEnvironment } from '../launch/cleanEnvironment';
 import { explainExit } from '../launch/explainExit';
 import { endOf, runCommand } from '../launch/runningCommand';
 import type { CommandEnd } from '../launch/runningCommand';
+import { rootShell } from '../launch/stageZero';
 import { launchOverSocket } from '../launch/socketLaunch';
 import type { Availability, HelperConnection, Strategy } from '../strategy';
 import type { LaunchSettings } from './launchSettings';
@@ -25,7 +26,7 @@ export class SudoStrategy implements Strategy {
     if ('refusal' in sudo) {
       return sudo.refusal;
     }
-    const child = spawn(sudo.path, ['-n', '-l', '/bin/bash'], {
+    const child = spawn(sudo.path, ['-n', '-l', rootShell()], {
       cwd: '/',
       env: cleanEnvironment(),
       stdio: ['ignore', 'ignore', 'pipe'],

@@ -1,8 +1,7 @@
-import { readdirSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readFileSync, readdirSync } from 'node:fs';
+import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { command } from '../../rigs/command';
 import { needsRoot } from './needsRoot';
 import { until } from '../../rigs/poll';
 import { DriverRun, InstalledFolder, leftBehind } from './host';
@@ -45,6 +44,20 @@ describe('direct, as root', () => {
     expect(await wrong.first('failed')).toMatchObject({ code: 'interpreter' });
   });
 
+  it('puts a wrong setting into the plan, and says what root will run otherwise', async () => {
+    const wrong = DriverRun.start(folder, { options: { nodePath: '/etc/passwd' } });
+    expect((await wrong.first('plan')).plan[0]).toMatchObject({ ok: false, code: 'interpreter' });
+    await wrong.over();
+    const nodePath = join(folder.path, 'my node');
+    await copyFile(process.execPath, nodePath);
+    const own = DriverRun.start(folder, { options: { nodePath } });
+    const [direct] = (await own.first('plan')).plan;
+    expect(direct!.reason).toContain(`Root will run ${nodePath}, which not only root can change.`);
+    await own.first('said');
+    own.send('dispose');
+    await own.over();
+  });
+
   it('says why a helper ended before it connected', async () => {
     const run = DriverRun.start(folder, { options: { nodePath: '/bin/false' } });
     expect(await run.first('failed')).toMatchObject({ code: 'ended' });
@@ -57,21 +70,22 @@ describe('direct, as root', () => {
       nodePath = join(folder.path, 'hang');
       await writeFile(nodePath, '#!/bin/sh\nexec sleep 4321\n', { mode: 0o755 });
     });
-    const hanging = async (): Promise<boolean> =>
-      (await command(['pgrep', '-f', '^sleep 4321$'])).code === 0;
+    // /proc, as pgrep is not installed everywhere.
+    const hanging = (): boolean =>
+      readdirSync('/proc').some(pid => /^\d+$/.test(pid) && commandOf(pid) === 'sleep 4321');
 
     it('is cancelled, and stops what it started', async () => {
       const run = DriverRun.start(folder, { options: { nodePath } });
       await until('it hangs', hanging);
       run.send('abort');
       expect(await run.first('failed')).toMatchObject({ code: 'cancelled' });
-      await until('it was stopped', async () => !(await hanging()));
+      await until('it was stopped', () => !hanging());
     });
 
     it('times out, and stops what it started', async () => {
       const run = DriverRun.start(folder, { options: { nodePath, handshakeMs: 300 } });
       expect(await run.first('failed')).toMatchObject({ code: 'timeout' });
-      await until('it was stopped', async () => !(await hanging()));
+      await until('it was stopped', () => !hanging());
       await run.over();
     });
   });
@@ -95,3 +109,11 @@ describe('direct, as root', () => {
     expect(await run.first('failed')).toMatchObject({ code: 'noNewPrivs' });
   });
 });
+
+function commandOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0').join(' ').trim();
+  } catch {
+    return '';
+  }
+}

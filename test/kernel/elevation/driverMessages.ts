@@ -1,11 +1,7 @@
 import type { CreateProbe } from '../../../src/protocol/probes';
 import type { CreateResult, Hello } from '../../../src/protocol/requests';
-import type {
-  ElevatorOptions,
-  EndReason,
-  PlannedStrategy,
-  StrategyId,
-} from '../../../src/elevation';
+import type { ElevatorOptions, PlannedStrategy } from '../../../src/elevation/elevator';
+import type { EndReason, StrategyId } from '../../../src/elevation/strategy';
 
 /** What the driver is told to do. */
 export interface DriverRequest {

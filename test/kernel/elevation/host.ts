@@ -30,7 +30,8 @@ export class InstalledFolder {
     this.typist = join(path, 'typist.py');
   }
 
-  static async make(): Promise<InstalledFolder> {
+  /** @param native `none`: without ffi-rs, as on a platform that it has no package for */
+  static async make(native: 'ffi-rs' | 'none' = 'ffi-rs'): Promise<InstalledFolder> {
     const folder = new InstalledFolder(await mkdtemp(join(tmpdir(), 'elevation-')));
     await build({
       entryPoints: {
@@ -48,13 +49,19 @@ export class InstalledFolder {
     });
     await copyFile(join(HERE, 'standInHelper.cjs'), folder.standIn);
     await copyFile(join(HERE, 'typist.py'), folder.typist);
-    const modules = join(dirname(createRequire(import.meta.url).resolve('ffi-rs')), '..');
-    await mkdir(join(folder.path, 'node_modules'));
-    for (const name of ['ffi-rs', '@yuuang']) {
-      await cp(join(modules, name), join(folder.path, 'node_modules', name), { recursive: true });
+    if (native === 'ffi-rs') {
+      await folder.copyNativeCode();
     }
     await chmod(folder.path, 0o755);
     return folder;
+  }
+
+  private async copyNativeCode(): Promise<void> {
+    const modules = join(dirname(createRequire(import.meta.url).resolve('ffi-rs')), '..');
+    await mkdir(join(this.path, 'node_modules'));
+    for (const name of ['ffi-rs', '@yuuang']) {
+      await cp(join(modules, name), join(this.path, 'node_modules', name), { recursive: true });
+    }
   }
 
   remove(): Promise<void> {

@@ -183,11 +183,15 @@ describe('elevation of an ordinary user (changes the machine)', () => {
 
   describe('terminal', () => {
     type Terminal = NonNullable<DriverRequest['terminal']>;
-    const typing = (terminal: Partial<Terminal> = {}): DriverRun =>
-      start({
-        via: 'terminal',
-        terminal: { typist: folder.typist, password: PASSWORD, ...terminal },
-      });
+    const typing = (terminal: Partial<Terminal> = {}, from = folder): DriverRun =>
+      DriverRun.start(
+        from,
+        {
+          via: 'terminal',
+          terminal: { typist: from.typist, password: PASSWORD, ...terminal },
+        },
+        argv => rig.user.argv(argv),
+      );
     beforeEach(() => rig.sudoers(`${rig.user.name} ALL=(root) /bin/bash`));
 
     it('connects after a typed password', async () => {
@@ -236,6 +240,19 @@ describe('elevation of an ordinary user (changes the machine)', () => {
       await run.first('impostorCutOff');
       expect(run.text('log')).toContain(`of uid ${rig.user.uid}`);
       await expectRoot(run, 'terminal');
+    });
+
+    it('does so without native code too, by /proc', async () => {
+      const bare = await InstalledFolder.make('none');
+      try {
+        const run = typing({ mischief: 'connect' }, bare);
+        await run.first('impostorCutOff');
+        expect(run.text('log')).toContain('No SO_PEERCRED here');
+        expect(run.text('log')).toContain('no root process runs as the helper');
+        await expectRoot(run, 'terminal');
+      } finally {
+        await bare.remove();
+      }
     });
   });
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { HelperFile } from '../../../src/elevation/helperFile';
 import { OwnCommandStrategy } from '../../../src/elevation/strategies/ownCommand';
-import { Elevator } from '../../../src/elevation';
+import { Elevator } from '../../../src/elevation/elevator';
 
 const helper = new HelperFile(Buffer.from('unused'));
 const never = new AbortController().signal;
