@@ -1,0 +1,44 @@
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+
+async function bundle(minify: boolean) {
+  const result = await build({
+    entryPoints: ['src/helper/helper.ts'],
+    absWorkingDir: ROOT,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    minify,
+    metafile: true,
+    write: false,
+    logLevel: 'silent',
+  });
+  return {
+    bytes: result.outputFiles[0]!.contents.length,
+    inputs: Object.keys(result.metafile.inputs),
+  };
+}
+
+describe('the bundled helper', () => {
+  it('stays small, as all of it runs as root', async () => {
+    const { bytes } = await bundle(true);
+    expect(bytes).toBeLessThan(160 * 1024);
+    expect((await bundle(false)).bytes).toBeLessThan(300 * 1024);
+  });
+
+  it('is made of our protocol, our tracefs and two libraries', async () => {
+    const { inputs } = await bundle(true);
+    const folders = new Set(inputs.map(input => /^(?:src|node_modules)\/[^/]+/.exec(input)?.[0]));
+    expect([...folders].sort()).toEqual([
+      'node_modules/valibot',
+      'node_modules/vscode-jsonrpc',
+      'src/helper',
+      'src/protocol',
+      'src/tracefs',
+    ]);
+  });
+});

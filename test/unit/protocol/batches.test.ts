@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createBatches, createFits, jsonSize, page } from '../../../src/protocol/batches';
+import { MAX_PAYLOAD } from '../../../src/protocol/frames';
+import { MAX_BATCH, type CreateProbe } from '../../../src/protocol/probes';
+
+const probe = fc
+  .record({
+    path: fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 4000 }),
+      fc.nat(4000).map(length => `/${'\u0001'.repeat(length)}`),
+    ),
+    label: fc.string({ minLength: 1, maxLength: 512 }),
+    args: fc.array(fc.record({ fetch: fc.string({ minLength: 63, maxLength: 63 }) }), {
+      maxLength: 16,
+    }),
+  })
+  .map(({ path, label, args }): CreateProbe => {
+    const file = { path, device: '0xfe00', inode: '0x20c754' };
+    return { kind: 'uretprobe', label, args, enable: true, file, offset: '0xffffffffffffffff' };
+  });
+
+/** The longest success and the longest failure the helper may answer with. */
+function answers(item: CreateProbe): object[] {
+  const { file, args, label } = item as Extract<CreateProbe, { file: unknown }>;
+  const name = 'x'.repeat(63);
+  const text = args.map(({ fetch }) => fetch).join(' ');
+  const written = `r:${name}/${name} /proc/self/fd/1234:0xffffffffffffffff ${text}`;
+  const canonical = `r:${name}/${name} ${file.path}:0xffffffffffffffff ${text}`;
+  const group = { id: 99_999, name };
+  const ids = { handle: 99_999, eventId: 65_535, kind: item.kind, event: name, enabled: true };
+  const log = { text: 'x'.repeat(100), column: 4000, command: written };
+  const error = { code: 'fileUnreadable', message: 'x'.repeat(256), errno: 'ENOTSUPP' };
+  return [
+    { ok: true, probe: { ...ids, group, label, written, canonical, file } },
+    { ok: false, error: { ...error, line: written, log } },
+  ];
+}
+
+describe('batches of probes', () => {
+  it('keep the order and fit a frame, the request and any answer', () => {
+    fc.assert(
+      fc.property(fc.array(probe, { maxLength: 90 }), probes => {
+        const batches = createBatches(probes);
+        expect(batches.flat()).toEqual(probes);
+        for (const batch of batches.filter(items => createFits(items))) {
+          expect(batch.length).toBeLessThanOrEqual(MAX_BATCH);
+          expect(jsonSize({ probes: batch })).toBeLessThan(MAX_PAYLOAD[0]);
+          const longest = batch.map(item =>
+            Math.max(...answers(item).map(answer => jsonSize(answer) + 1)),
+          );
+          expect(longest.reduce((sum, size) => sum + size, 0)).toBeLessThan(MAX_PAYLOAD[0]);
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('are 64 at once for probes as they mostly are', () => {
+    const one: CreateProbe = {
+      kind: 'uprobe',
+      label: 'a_function_of_ordinary_length',
+      args: [],
+      enable: true,
+      file: { path: '/usr/lib/x86_64-linux-gnu/libc.so.6', device: '0xfe00', inode: '0x20c754' },
+      offset: '0x11a0',
+    };
+    const sizes = createBatches(Array.from({ length: 130 }, () => one)).map(({ length }) => length);
+    expect(sizes).toEqual([64, 64, 2]);
+  });
+});
+
+describe('pages', () => {
+  it('together hold everything once, each within a frame', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ maxLength: 9000 }), { maxLength: 60 }), all => {
+        const seen: string[] = [];
+        for (let from: number | undefined = 0; from !== undefined;) {
+          const { items, next }: { items: string[]; next?: number } = page(all, from);
+          expect(jsonSize(items)).toBeLessThan(MAX_PAYLOAD[0]);
+          seen.push(...items);
+          from = next;
+        }
+        expect(seen).toEqual(all);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('end where there is nothing', () => {
+    expect(page([], 0)).toEqual({ items: [] });
+    expect(page([1], 5)).toEqual({ items: [] });
+  });
+});
