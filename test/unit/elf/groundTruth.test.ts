@@ -45,6 +45,9 @@ describe.each(['pie', 'fixed', 'stripped', 'library', 'static', 'x86', 'object',
       expect([...new Set(rows.map(rowKey))].sort()).toEqual(
         [...new Set(truth.map(trueKey))].sort(),
       );
+      const symtab = new Set(rows.filter(row => row.table === 'symtab').map(rowKey));
+      const twice = rows.filter(row => row.table === 'dynsym' && symtab.has(rowKey(row)));
+      expect(twice.map(rowKey)).toEqual([]);
       const count = (table: string): number => truth.filter(s => s.table === table).length;
       expect(rows.filter(({ table }) => table === 'symtab')).toHaveLength(count('symtab'));
       expect(rows.length).toBe(index.counts.symbols);
