@@ -7,13 +7,7 @@ import type { SymbolAt, SymbolPage, SymbolPlace, SymbolQuery } from '../elf/symb
 
 export type { DefiningLibrary } from '../elf/definingLibrary';
 export type { FilePath } from '../elf/elfBytes';
-export type {
-  SymbolAt,
-  SymbolOrder,
-  SymbolPage,
-  SymbolPlace,
-  SymbolQuery,
-} from '../elf/symbolQuery';
+export type { SymbolAt, SymbolPage, SymbolPlace, SymbolQuery } from '../elf/symbolQuery';
 
 /** What is known of a file once its symbol tables are read. */
 export type ElfFileInfo = FileHeaders & SymbolCounts;
