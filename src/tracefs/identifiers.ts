@@ -6,7 +6,7 @@ export const NAME_MAX = 63;
 
 /** A group: a C identifier that may have `-` after its first character (`is_good_system_name`). Not its length. */
 export function validIdentifier(text: string): boolean {
-  return /^[A-Za-z_][0-9A-Za-z_-]*$/.test(text) && !text.endsWith('\n');
+  return /^[A-Za-z_][0-9A-Za-z_-]*$/.test(text);
 }
 
 /** An event: a C identifier of at most 63 characters, with no `-` (`is_good_name`). */

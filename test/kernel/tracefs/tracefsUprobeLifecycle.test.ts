@@ -142,6 +142,24 @@ describe('paths', () => {
   );
 });
 
+describe('an open file', () => {
+  it('is the same place when it is written again under a name that comes to the same', async () => {
+    const fd = openSync(target.path, 'r');
+    const written = `/proc/self/fd/${fd}`;
+    const group = groups.create();
+    try {
+      const make = (event: string, at: bigint) =>
+        tracefs.createEvent(uprobe({ group, event }, '/a path', at), { written });
+      await using made = await make('a_b', offset);
+      await expect(make('a.b', offset)).rejects.toMatchObject({ code: 'exists' });
+      await using other = await make('a.b', offset + 1n);
+      expect(other.name).not.toBe(made.name);
+    } finally {
+      closeSync(fd);
+    }
+  });
+});
+
 describe('what the kernel refuses', () => {
   it('says which word is wrong, in the line as written', async () => {
     const definition = uprobe({ group: groups.create(), event: 'e' }, target.path, offset);
@@ -165,6 +183,27 @@ describe('what the kernel refuses', () => {
     const second = await failure(tracefs.createEvent(definition));
     expect(first).toMatchObject({ code: 'notFound', errno: 'ENOENT' });
     expect(Number(second.log.timestamp)).toBeGreaterThan(Number(first.log.timestamp));
+  });
+
+  it('is told to the one who asked, of many at a time', async () => {
+    const group = groups.create();
+    const asked = Array.from({ length: 20 }, (_, i) => ({
+      ...uprobe({ group, event: `e${i}` }, target.path, offset),
+      args: [{ name: 'a', fetch: i % 2 === 0 ? '%di' : '$retval' }],
+    }));
+    const answers = await Promise.allSettled(asked.map(one => tracefs.createEvent(one)));
+    for (const [i, answer] of answers.entries()) {
+      if (answer.status === 'fulfilled') {
+        expect(i % 2).toBe(0);
+        await answer.value.close();
+      } else {
+        expect(answer.reason).toMatchObject({
+          line: expect.stringContaining(`/e${i} `) as string,
+          log: { command: expect.stringContaining(`/e${i} `) as string },
+        });
+      }
+    }
+    expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(10);
   });
 
   it.each([

@@ -65,6 +65,17 @@ describe('a kernel whose new event has no readable id', () => {
     expect(await kernel.written('uprobe_events')).toBe('p:g/e /t:0x1-:g/e');
   });
 
+  it('is not taken for an old one where no maxactive was asked for', async () => {
+    kernel = await FakeFolder.create({ kprobe_events: '' });
+    const { maxActive, ...plain } = RETURN;
+    expect(maxActive).toBe(16);
+    await expect(new Tracefs(kernel.root).createEvent(plain)).rejects.toMatchObject({
+      code: 'notFound',
+      line: 'r:g/e vfs_read',
+    });
+    expect(await kernel.written('kprobe_events')).toBe('r:g/e vfs_read-:g/e');
+  });
+
   it('may give nonsense for an id: that is an error, not a number', async () => {
     kernel = await FakeFolder.create({ 'events/g/e/id': '\n' });
     await expect(new Tracefs(kernel.root).eventId('g', 'e')).rejects.toMatchObject({ code: 'io' });
