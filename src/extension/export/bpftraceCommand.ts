@@ -10,19 +10,24 @@ export function bpftraceCommand(probe: ExportedProbe): string {
   return `bpftrace -e ${shellQuote(bpftraceProgram(probe))}`;
 }
 
-/** The program alone. */
+/** The program alone; an argument that bpftrace has no word for is named in a comment. */
 export function bpftraceProgram(probe: ExportedProbe): string {
   const isReturn = probe.kind === 'uretprobe' || probe.kind === 'kretprobe';
-  const values: Value[] = isReturn ? [{ name: 'ret', expression: 'retval' }] : [];
+  const isUser = probe.kind === 'uprobe' || probe.kind === 'uretprobe';
+  const values: Value[] = isReturn ? [{ name: 'ret', format: '%lx', expression: 'retval' }] : [];
+  const left: string[] = [];
   for (const argument of 'args' in probe ? (probe.args ?? []) : []) {
-    const value = valueOf(argument);
-    if (value && value.expression !== 'retval') {
+    const value = valueOf(argument, isUser);
+    if (!value) {
+      left.push(argument.name ?? argument.fetch);
+    } else if (value.expression !== 'retval' || !isReturn) {
       values.push(value);
     }
   }
-  const format = ['%s %-16s %d', ...values.map(({ name }) => `${name}=%lx`)].join(' ');
+  const format = ['%s %-16s %d', ...values.map(value => `${value.name}=${value.format}`)].join(' ');
   const printed = ['strftime("%H:%M:%S", nsecs)', 'comm', 'tid', ...values.map(v => v.expression)];
-  return `${attachPoint(probe)} { printf("${format}\\n", ${printed.join(', ')}); }`;
+  const comment = left.length > 0 ? ` /* without ${left.join(', ').replaceAll('*/', '')} */` : '';
+  return `${attachPoint(probe)} { printf("${format}\\n", ${printed.join(', ')}); }${comment}`;
 }
 
 function attachPoint(probe: ExportedProbe): string {
@@ -48,18 +53,30 @@ function word(text: string): string {
 
 interface Value {
   readonly name: string;
+  readonly format: '%lx' | '%s';
   readonly expression: string;
 }
 
-/** Registers, the first arguments and the return value; memory reads have no equal without types. */
-function valueOf({ name, fetch }: FetchArgument): Value | undefined {
+/** Registers, the first arguments, the return value, and text of a program's memory. */
+function valueOf({ name, fetch, type }: FetchArgument, isUser: boolean): Value | undefined {
+  const text = /^\+(?:u)?(\d+)\(([%$]\w+)\)$/.exec(fetch);
+  const pointer = text ? placeOf(text[2] ?? '') : undefined;
+  if (text && pointer && isUser && (type === 'string' || type === 'ustring')) {
+    const at = text[1] === '0' ? pointer.expression : `${pointer.expression} + ${text[1]}`;
+    return { name: name ?? pointer.name, format: '%s', expression: `str(${at})` };
+  }
+  const place = placeOf(fetch);
+  return place && { ...place, name: name ?? place.name, format: '%lx' };
+}
+
+function placeOf(fetch: string): { name: string; expression: string } | undefined {
   const register = /^%(\w+)$/.exec(fetch)?.[1];
   if (register !== undefined) {
-    return { name: name ?? register, expression: `reg("${register}")` };
+    return { name: register, expression: `reg("${register}")` };
   }
   const argument = /^\$arg(\d+)$/.exec(fetch)?.[1];
   if (argument !== undefined) {
-    return { name: name ?? `arg${argument}`, expression: `arg${Number(argument) - 1}` };
+    return { name: `arg${argument}`, expression: `arg${Number(argument) - 1}` };
   }
-  return fetch === '$retval' ? { name: name ?? 'ret', expression: 'retval' } : undefined;
+  return fetch === '$retval' ? { name: 'ret', expression: 'retval' } : undefined;
 }

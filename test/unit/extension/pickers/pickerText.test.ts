@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { labelText } from '../../../../src/extension/pickers/itemText';
+import {
+  functionItem,
+  kernelRequest,
+  tracepointItem,
+} from '../../../../src/extension/pickers/kernelItems';
+import { scopeText } from '../../../../src/extension/pickers/scopeText';
+import { moreItem, symbolItemText } from '../../../../src/extension/pickers/symbolItems';
+import { inEnglish } from '../../../../src/extension/text/translate';
+import { samples } from '../export/exportSamples';
+import { row } from '../symbolsEditor/sampleRows';
+
+describe('labels', () => {
+  it('show icon syntax in a name as text', () => {
+    expect(labelText('a$(zap)b')).toBe('a\\$(zap)b');
+    expect(labelText('$(sync~spin)')).toBe('\\$(sync~spin)');
+    expect(labelText('f$(x')).toBe('f$(x');
+    expect(labelText('a\nb')).toBe('a\\u000ab');
+  });
+});
+
+describe('rows of the symbol picker', () => {
+  it('say what can be probed and why the rest cannot', () => {
+    expect(symbolItemText(row(), 'uprobe', inEnglish)).toEqual({
+      label: '$(symbol-method) price_order',
+      description: '0x1139 · 42 bytes · .text',
+    });
+    const go = row({ uretprobe: { ok: false, code: 'goBinary' } });
+    expect(symbolItemText(go, 'uprobe', inEnglish).label).toContain('symbol-method');
+    expect(symbolItemText(go, 'uretprobe', inEnglish)).toEqual({
+      label: '$(circle-slash) price_order',
+      description: 'Go: no return probes',
+    });
+  });
+
+  it('end in what is not shown', () => {
+    expect(moreItem(12_000, 'functions', inEnglish, 'en')).toEqual([
+      { label: '$(ellipsis)', description: '12,000 more functions: type to refine' },
+    ]);
+    expect(moreItem(0, 'functions', inEnglish, 'en')).toEqual([]);
+  });
+});
+
+describe('rows of the kernel picker', () => {
+  it('show blacklisted functions and refuse them', () => {
+    const item = functionItem({ name: 'kprobe_dispatcher', blacklisted: true }, inEnglish);
+    expect(item.label).toBe('$(circle-slash) kprobe_dispatcher');
+    expect(item.description).toMatch(/forbids/);
+    expect(kernelRequest(item.target, 'kprobe')).toBeUndefined();
+  });
+
+  it('become requests', () => {
+    const { target } = functionItem(
+      { name: 'ext4_sync_file', module: 'ext4', blacklisted: false },
+      inEnglish,
+    );
+    expect(kernelRequest(target, 'kretprobe')).toEqual({
+      kind: 'kretprobe',
+      symbol: 'ext4_sync_file',
+      module: 'ext4',
+    });
+    const syscall = tracepointItem({ system: 'syscalls', event: 'sys_enter_openat' }, inEnglish);
+    expect(syscall.description).toBe('system call');
+    expect(kernelRequest(syscall.target, 'kretprobe')).toEqual({
+      kind: 'tracepoint',
+      system: 'syscalls',
+      event: 'sys_enter_openat',
+    });
+  });
+});
+
+describe('scope', () => {
+  it.each([
+    [undefined, 'All processes that run orders'],
+    [{ pids: [], unreadable: 0 }, 'All processes that run orders: none now'],
+    [{ pids: [1, 2], unreadable: 0 }, 'All processes that run orders: 2 now'],
+    [{ pids: [1], unreadable: 4 }, 'All processes that run orders: at least 1 now'],
+    [{ pids: [], unreadable: 4 }, 'All processes that run orders'],
+  ])('of a uprobe with users %o', (users, text) => {
+    expect(scopeText(samples['uprobe']!, users, inEnglish)).toBe(text);
+  });
+
+  it('of a kprobe is the machine', () => {
+    expect(scopeText(samples['kprobe']!, undefined, inEnglish)).toMatch(/whole machine/);
+  });
+});

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import type { AttachRequest } from '../../../../src/extension/session/attachRequest';
+import type { OwnedProbe } from '../../../../src/extension/session/ownedProbe';
+import { viewMarks } from '../../../../src/extension/symbolsEditor/marks';
+import { inEnglish } from '../../../../src/extension/text/translate';
+
+const target = {
+  path: '/tmp/orders',
+  device: 5n,
+  inode: 77n,
+  symbol: 'price_order',
+  address: 0x1139n,
+  offset: 0x1139n,
+  isGo: false,
+};
+
+function owned(request: AttachRequest, changes: Partial<OwnedProbe> = {}): OwnedProbe {
+  const probe: OwnedProbe['probe'] = {
+    handle: 1,
+    group: { id: 1, name: 'g' },
+    kind: request.kind,
+    label: 'x',
+    event: 'e',
+    eventId: 1,
+    enabled: true,
+    written: '',
+    canonical: '',
+  };
+  return { key: 1, request, probe, state: 'armed', ...changes };
+}
+
+const marks = (...probes: OwnedProbe[]): ReturnType<typeof viewMarks> =>
+  viewMarks(probes, { dev: 5n, inode: 77n }, inEnglish, 'en');
+
+describe('marks of probed rows', () => {
+  it('joins the probes of one function', () => {
+    expect(
+      marks(
+        owned({ kind: 'uprobe', target }, { hits: 1234n }),
+        owned({ kind: 'uretprobe', target }, { state: 'stopped' }),
+      ),
+    ).toEqual([
+      {
+        offset: '0x1139',
+        text: '1,234 hits · ↩ stopped',
+        title: 'uprobe: 1,234 hits\nuretprobe: stopped',
+        armed: true,
+      },
+    ]);
+  });
+
+  it('leaves out other files and the kernel', () => {
+    expect(
+      marks(
+        owned({ kind: 'uprobe', target: { ...target, inode: 78n } }),
+        owned({ kind: 'uprobe', target: { ...target, device: 6n } }),
+        owned({ kind: 'kprobe', symbol: 'vfs_read' }),
+      ),
+    ).toEqual([]);
+  });
+
+  it('does not call an unknown count a number', () => {
+    expect(marks(owned({ kind: 'uprobe', target }, { hits: 'unknown' }))[0]?.text).toBe(
+      'hits unknown',
+    );
+    expect(marks(owned({ kind: 'uprobe', target }))[0]?.text).toBe('armed');
+    expect(marks(owned({ kind: 'uprobe', target }, { state: 'lost' }))[0]?.armed).toBe(false);
+  });
+});

@@ -1,0 +1,44 @@
+import type { SymbolRow } from '../../../../src/elf/symbolRow';
+import type { ElfFileInfo } from '../../../../src/workers/symbolMessages';
+
+/** A plain function; what a test is about is given. */
+export function row(changes: Partial<SymbolRow> = {}): SymbolRow {
+  return {
+    index: 1,
+    name: 'price_order',
+    address: 0x401139n,
+    fileOffset: 0x1139n,
+    size: 42n,
+    sizeKnown: true,
+    binding: 'global',
+    type: 'func',
+    section: '.text',
+    table: 'symtab',
+    aliases: [],
+    uprobe: { ok: true },
+    uretprobe: { ok: true },
+    ...changes,
+  };
+}
+
+export function info(changes: Partial<ElfFileInfo> = {}): ElfFileInfo {
+  return {
+    bits: 64,
+    endian: 'little',
+    type: 'executable',
+    machine: 'x86-64',
+    buildId: '9f2c',
+    needed: ['libc.so.6'],
+    runpath: [],
+    isGo: false,
+    tables: ['symtab', 'dynsym'],
+    symbols: 7000,
+    functions: 6214,
+    probeable: 6200,
+    dev: 5n,
+    inode: 77n,
+    size: 1000n,
+    mtime: 1n,
+    ...changes,
+  };
+}

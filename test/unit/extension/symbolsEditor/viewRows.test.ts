@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { viewHeader } from '../../../../src/extension/symbolsEditor/viewHeader';
+import { viewRow } from '../../../../src/extension/symbolsEditor/viewRows';
+import { inEnglish } from '../../../../src/extension/text/translate';
+import { info, row } from './sampleRows';
+
+describe('rows of the symbols editor', () => {
+  it('shows a function', () => {
+    expect(viewRow(row({ version: '@@V1' }), inEnglish)).toEqual({
+      name: 'price_order',
+      version: '@@V1',
+      offset: '0x1139',
+      size: '42',
+      binding: 'GLOBAL',
+      place: '.text · symtab',
+      refusal: '',
+      note: '',
+    });
+  });
+
+  it('says why a row cannot be probed, naming the library of an undefined one', () => {
+    const undefinedRow = viewRow(
+      {
+        ...row({ uprobe: { ok: false, code: 'undefined', libraries: ['libc.so.6'] }, section: '' }),
+      },
+      inEnglish,
+    );
+    expect(undefinedRow.refusal).toBe('Undefined: in libc.so.6');
+    expect(undefinedRow.place).toBe('symtab');
+    const { note } = viewRow(row({ uretprobe: { ok: false, code: 'goBinary' } }), inEnglish);
+    expect(note).toBe('Go: no return probes');
+  });
+
+  it('marks a bound as a bound and leaves out an unknown size', () => {
+    expect(viewRow(row({ sizeKnown: false }), inEnglish).size).toBe('≤ 42');
+    expect(viewRow(row({ sizeKnown: false, size: 0n }), inEnglish).size).toBe('');
+  });
+
+  it('shows control characters and reversed text of a hostile name by number', () => {
+    const { name } = viewRow(row({ name: 'a\n\u202eb' }), inEnglish);
+    expect(name).toBe('a\\u000a\\u202eb');
+  });
+});
+
+describe('header of the symbols editor', () => {
+  it('says what the file is and where its symbols are from', () => {
+    expect(viewHeader('/lib/libssl.so.3', info(), inEnglish, 'en')).toEqual({
+      name: 'libssl.so.3',
+      facts: [
+        'ELF64 x86-64',
+        'build-id 9f2c',
+        '6,214 functions',
+        '6,200 probeable',
+        'symbols from .symtab + .dynsym',
+      ],
+      symbols: 7000,
+    });
+  });
+
+  it('says so when there is nothing', () => {
+    const { facts } = viewHeader(
+      '/app',
+      info({ tables: [], isGo: true, buildId: '' }),
+      inEnglish,
+      'en',
+    );
+    expect(facts).toContain('no build-id');
+    expect(facts).toContain('Go');
+    expect(facts).toContain('stripped');
+  });
+});
