@@ -38,7 +38,10 @@ export function searchPick<T>(options: SearchOptions<T>): Promise<SearchChoice<T
       latest.cancel();
       pick.dispose();
     };
+    // Enter while a search runs is meant for what it finds, not for the rows of an older text.
+    let entered = false;
     const search = (text: string): void => {
+      entered = false;
       pick.busy = true;
       latest
         .run(signal => options.search(text, signal))
@@ -48,9 +51,21 @@ export function searchPick<T>(options: SearchOptions<T>): Promise<SearchChoice<T
             // VS Code would filter again, and drops what has no literal match.
             pick.items = found.value.map(item => ({ ...item, alwaysShow: true }));
             pick.busy = false;
+            if (entered) {
+              choose(first());
+            }
           }
         })
         .catch(() => undefined);
+    };
+    const first = (): SearchItem<T> | undefined =>
+      pick.items.find(item => item.value !== undefined);
+    const accept = (): void => {
+      entered = pick.busy;
+      if (!pick.busy) {
+        // VS Code tells which row is active a moment after the rows came; until then it is the first.
+        choose(pick.activeItems.find(item => pick.items.includes(item)) ?? first());
+      }
     };
     const choose = (item: SearchItem<T> | undefined, button?: vscode.QuickInputButton): void => {
       if (item?.value !== undefined) {
@@ -62,7 +77,7 @@ export function searchPick<T>(options: SearchOptions<T>): Promise<SearchChoice<T
     pick.value = options.text ?? '';
     pick.buttons = options.buttons ?? [];
     pick.onDidChangeValue(search);
-    pick.onDidAccept(() => choose(pick.activeItems[0]));
+    pick.onDidAccept(accept);
     pick.onDidTriggerItemButton(({ item, button }) => choose(item, button));
     pick.onDidTriggerButton(button => end({ titleButton: button }));
     pick.onDidHide(() => end(undefined));
