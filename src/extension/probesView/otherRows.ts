@@ -19,8 +19,7 @@ export function orphansRow(orphans: readonly Orphan[], { t }: RowStyle): Row {
 /** What one dead helper left. */
 export function orphanRow(orphan: Orphan, { t }: RowStyle): Row {
   const label = t('Helper {0}', String(orphan.pid));
-  const description =
-    orphan.lines.length === 1 ? t('1 event') : t('{0} events', orphan.lines.length);
+  const description = orphan.events === 1 ? t('1 event') : t('{0} events', orphan.events);
   return {
     label,
     description,

@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { MAX_BATCH } from '../../../src/protocol/probes';
+import { ProbeService, type ProbeFailure } from '../../../src/extension/session/probeService';
+import { ProbeStore } from '../../../src/extension/session/probeStore';
+import { HumanError } from '../../../src/extension/errors/humanError';
+import { FakeHelper } from './support/fakeHelper';
+import { kernelReturn, tracepoint, userRequest } from './support/sampleProbes';
+
+function serviceOn(helper: FakeHelper) {
+  const store = new ProbeStore();
+  const shown: { failures: ProbeFailure[]; errors: unknown[] } = { failures: [], errors: [] };
+  const current = { helper };
+  const service = new ProbeService({ connected: () => Promise.resolve(current.helper) }, store, {
+    progress: work => work,
+    failed: failures => shown.failures.push(...failures),
+    error: error => shown.errors.push(error),
+  });
+  return { store, shown, service, current };
+}
+
+describe('ProbeService', () => {
+  it('puts all probes of a target in one group of the helper', async () => {
+    const { store, service } = serviceOn(new FakeHelper());
+    await service.attach([
+      userRequest('a'),
+      userRequest('b'),
+      kernelReturn,
+      userRequest('c', {}, '/other'),
+      userRequest('d'),
+      tracepoint,
+    ]);
+    await service.attach([userRequest('e')]);
+    const groups = store.groups.map(({ target, probes }) => [
+      target,
+      [...new Set(probes.map(({ probe }) => probe.group.id))].length,
+      probes.length,
+    ]);
+    expect(groups).toEqual([
+      ['/srv/orders', 1, 4],
+      ['/other', 1, 1],
+      ['kernel', 1, 2],
+    ]);
+  });
+
+  it('asks for a new group when the last probe of the old one is removed', async () => {
+    const helper = new FakeHelper();
+    const { store, service } = serviceOn(helper);
+    await service.attach([userRequest('a')]);
+    await service.remove(store.probes.map(({ key }) => key));
+    await service.attach([userRequest('b')]);
+    const last = helper.asked.at(-1)?.params as { probes: { group?: number }[] };
+    expect(last.probes[0]).not.toHaveProperty('group');
+    expect(store.probes[0]?.probe.group.id).toBe(2);
+  });
+
+  it('keeps what was made when others are refused, and names those', async () => {
+    const helper = new FakeHelper();
+    helper.refused.set('b', { code: 'badBoundary', message: 'no' });
+    const { store, shown, service } = serviceOn(helper);
+    const attached = await service.attach(['a', 'b', 'c'].map(name => userRequest(name)));
+    expect(attached.map(({ request }) => request)).toEqual([userRequest('a'), userRequest('c')]);
+    expect(store.probes).toHaveLength(2);
+    expect(shown.failures).toMatchObject([{ error: { code: 'badBoundary' } }]);
+  });
+
+  it('cuts many probes into requests that the protocol takes', async () => {
+    const helper = new FakeHelper();
+    const { store, service } = serviceOn(helper);
+    await service.attach(Array.from({ length: 150 }, (_, at) => userRequest(`f${at}`)));
+    expect(store.probes).toHaveLength(150);
+    await service.remove(store.probes.map(({ key }) => key));
+    const sizes = helper.asked.map(({ params }) => {
+      const { probes, handles } = params as { probes?: unknown[]; handles?: unknown[] };
+      return (probes ?? handles ?? []).length;
+    });
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(MAX_BATCH);
+    expect(store.probes).toEqual([]);
+  });
+
+  it('shows why there is no helper, and attaches nothing', async () => {
+    const store = new ProbeStore();
+    const errors: unknown[] = [];
+    const refusal = new HumanError('No.');
+    const service = new ProbeService({ connected: () => Promise.reject(refusal) }, store, {
+      progress: work => work,
+      failed: () => undefined,
+      error: error => errors.push(error),
+    });
+    expect(await service.attach([userRequest('a')])).toEqual([]);
+    expect(errors).toEqual([refusal]);
+  });
+
+  it('makes lost probes again in their place and as they were', async () => {
+    const { store, service, current } = serviceOn(new FakeHelper());
+    await service.attach([userRequest('a'), userRequest('b')]);
+    await service.stop([2]);
+    store.loseAll();
+    current.helper = new FakeHelper();
+    await service.recreate([1, 2]);
+    expect(store.probes.map(({ key, state }) => [key, state])).toEqual([
+      [1, 'armed'],
+      [2, 'stopped'],
+    ]);
+  });
+
+  it('starts what is stopped and makes what is lost; stops only what is armed', async () => {
+    const helper = new FakeHelper();
+    const { store, service } = serviceOn(helper);
+    await service.attach([userRequest('a'), userRequest('b')]);
+    await service.stop([1]);
+    await service.stop([1]);
+    await service.start([1, 2]);
+    store.setState([2], 'lost');
+    await service.start([1, 2]);
+    expect(helper.methods).toEqual(['create', 'create', 'disable', 'enable', 'create']);
+    expect(store.probes.every(({ state }) => state === 'armed')).toBe(true);
+  });
+
+  it('forgets lost probes without asking, and takes a probe that is gone already as removed', async () => {
+    const gone = new FakeHelper({
+      remove: () => ({
+        results: [
+          { ok: false, error: { code: 'notFound', message: 'gone' } },
+          { ok: false, error: { code: 'busy', message: 'perf has it' } },
+        ],
+      }),
+    });
+    const { store, shown, service } = serviceOn(gone);
+    await service.attach(['a', 'b', 'c'].map(name => userRequest(name)));
+    store.setState([3], 'lost');
+    await service.remove([1, 2, 3]);
+    expect(store.probes.map(({ key }) => key)).toEqual([2]);
+    expect(shown.failures).toMatchObject([{ error: { code: 'busy' } }]);
+  });
+});

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { nodeId } from '../../../src/extension/probesView/probeNodes';
+import { Redraws, type Redraw } from '../../../src/extension/probesView/redraws';
+import { TreeModel } from '../../../src/extension/probesView/treeModel';
+import { OthersStore } from '../../../src/extension/session/othersStore';
+import { ProbeStore } from '../../../src/extension/session/probeStore';
+import type { SessionState } from '../../../src/extension/session/sessionState';
+import { inEnglish } from '../../../src/extension/text/translate';
+import { FakeHelper } from './support/fakeHelper';
+import { helperProbe, userRequest } from './support/sampleProbes';
+
+/** A tree of two probes, drawn once. */
+function drawnTree() {
+  const probes = new ProbeStore();
+  const others = new OthersStore();
+  const session: { state: SessionState } = { state: 'connected' };
+  const clock = { now: 0 };
+  probes.add([1, 2].map(handle => ({ request: userRequest('f'), probe: helperProbe(handle) })));
+  const style = { t: inEnglish, locale: 'en' };
+  const model = new TreeModel(probes, others, () => session.state, style);
+  const redraws = new Redraws(model, () => clock.now);
+  redraws.next();
+  return { probes, others, session, clock, model, redraws };
+}
+
+function ids(redraw: Redraw): string[] | 'all' {
+  return redraw === 'all' ? redraw : redraw.map(nodeId);
+}
+
+describe('Redraws', () => {
+  it('draws again only rows whose text has changed', () => {
+    const { probes, redraws } = drawnTree();
+    expect(ids(redraws.next())).toEqual([]);
+    probes.setCounts([{ handle: 1, hits: 3n }], 0);
+    expect(ids(redraws.next())).toEqual(['probe 1']);
+    probes.setCounts([{ handle: 1, hits: 3n }], 1000);
+    expect(ids(redraws.next())).toEqual([]);
+  });
+
+  it('draws all again when a row comes or goes', () => {
+    const { probes, redraws } = drawnTree();
+    probes.add([{ request: userRequest('g'), probe: helperProbe(3) }]);
+    expect(ids(redraws.next())).toBe('all');
+    probes.remove([1]);
+    expect(ids(redraws.next())).toBe('all');
+    expect(ids(redraws.next())).toEqual([]);
+  });
+
+  it('lets the counts of a row stand still while its tooltip is read', () => {
+    const { probes, redraws, model, clock } = drawnTree();
+    const [group] = model.roots();
+    const [first] = model.children(group!);
+    redraws.hold(first!, 1000);
+    probes.setCounts([{ handle: 1, hits: 3n }], 0);
+    expect(ids(redraws.next())).toEqual([]);
+    clock.now = 1000;
+    expect(ids(redraws.next())).toEqual(['probe 1']);
+  });
+
+  it('shows a new state at once, also in a row that is read', () => {
+    const { probes, redraws, model } = drawnTree();
+    const [group] = model.roots();
+    redraws.hold(model.children(group!)[0]!, 1000);
+    probes.setState([1], 'stopped');
+    expect(ids(redraws.next())).toContain('probe 1');
+  });
+});
+
+describe('TreeModel', () => {
+  it('shows nothing without a helper, so that the welcome views can say why', () => {
+    const { model, session } = drawnTree();
+    for (const state of ['off', 'authorising', 'lost'] as const) {
+      session.state = state;
+      expect(model.roots()).toEqual([]);
+    }
+  });
+
+  it('lists left-overs and other tools in sections of their own, each once', async () => {
+    const { model, others } = drawnTree();
+    const owner = 'probescope_u0_p9_x';
+    const foreign = [
+      { group: 'perf', event: 'open', line: 'p:perf/open f' },
+      { group: `${owner}_0123`, event: 'e', line: 'p:… f' },
+    ];
+    const left = [{ owner, pid: 9, events: 1, lines: ['p:… f'], instance: true }];
+    await others.refresh(
+      new FakeHelper({
+        foreign: ({ from }) =>
+          from === 0 ? { probes: foreign.slice(0, 1), next: 1 } : { probes: foreign.slice(1) },
+        orphans: () => ({ orphans: left }),
+      }),
+    );
+    const shape = model.roots().map(node => [nodeId(node), model.children(node).map(nodeId)]);
+    expect(shape).toEqual([
+      ['group /srv/orders', ['probe 1', 'probe 2']],
+      ['orphans', [`orphan ${owner}`]],
+      ['foreign', ['foreign perf/open']],
+    ]);
+    const child = model.children(model.roots()[2]!)[0]!;
+    expect(model.parent(child)).toBe(model.roots()[2]);
+    expect(model.row(child)?.label).toBe('open');
+  });
+
+  it('knows a row by identity from one drawing to the next', () => {
+    const { model } = drawnTree();
+    const [group] = model.roots();
+    expect(model.roots()[0]).toBe(group);
+    expect(model.children(group!)[1]).toBe(model.children(group!)[1]);
+    expect(model.parent(model.children(group!)[1]!)).toBe(group);
+  });
+});

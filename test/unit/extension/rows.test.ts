@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import type { AttachRequest } from '../../../src/extension/session/attachRequest';
+import type { OwnedProbe } from '../../../src/extension/session/ownedProbe';
+import { ProbeStore } from '../../../src/extension/session/probeStore';
+import { groupRow } from '../../../src/extension/probesView/groupRow';
+import {
+  foreignProbeRow,
+  foreignRow,
+  orphanRow,
+} from '../../../src/extension/probesView/otherRows';
+import { probeRow } from '../../../src/extension/probesView/probeRow';
+import { inEnglish } from '../../../src/extension/text/translate';
+import { helperProbe, kernelReturn, tracepoint, userRequest } from './support/sampleProbes';
+
+const style = { t: inEnglish, locale: 'en' };
+
+function owned(request: AttachRequest, more: Partial<OwnedProbe> = {}): OwnedProbe {
+  return { key: 1, request, probe: helperProbe(1), state: 'armed', ...more };
+}
+
+describe('the row of a probe', () => {
+  const cases: [string, OwnedProbe, string, string][] = [
+    ['without a count yet', owned(userRequest('f')), 'f', ''],
+    ['one hit', owned(userRequest('f'), { hits: 1n }), 'f', '1 hit'],
+    [
+      'many, with a rate',
+      owned(userRequest('f'), { hits: 12403n, rate: 1234 }),
+      'f',
+      '12,403 hits · 1.2k/s',
+    ],
+    [
+      'a return probe',
+      owned(userRequest('f', { kind: 'uretprobe' }), { hits: 2n, rate: 0.5 }),
+      'f',
+      'return · 2 hits · 0.5/s',
+    ],
+    [
+      'missed calls',
+      owned(kernelReturn, { hits: 881n, misses: 2n }),
+      'do_sys_openat2',
+      'return · 881 hits · 2 missed',
+    ],
+    [
+      'none missed',
+      owned(kernelReturn, { hits: 881n, misses: 0n }),
+      'do_sys_openat2',
+      'return · 881 hits',
+    ],
+    [
+      'a count that cannot be told',
+      owned(userRequest('f'), { hits: 'unknown' }),
+      'f',
+      'hits unknown',
+    ],
+    [
+      'a tracepoint',
+      owned(tracepoint, { hits: 'unknown' }),
+      'sched:sched_switch',
+      'tracepoint · not counted',
+    ],
+    [
+      'stopped, whose last rate is past',
+      owned(userRequest('f'), { hits: 7n, state: 'stopped', rate: 3 }),
+      'f',
+      '7 hits · stopped',
+    ],
+    ['lost', owned(userRequest('f'), { hits: 7n, state: 'lost' }), 'f', 'lost with its helper'],
+    [
+      'an offset past the symbol',
+      owned({ kind: 'kprobe', symbol: 'vfs_read', offset: 0x14n }),
+      'vfs_read+0x14',
+      '',
+    ],
+    [
+      'the demangled name',
+      owned(userRequest('_Zx', { target: { ...userRequest('_Zx').target, displayName: 'x()' } })),
+      'x()',
+      '',
+    ],
+  ];
+
+  it.each(cases)('%s', (_name, probe, label, description) => {
+    const row = probeRow(probe, style);
+    expect([row.label, row.description]).toEqual([label, description]);
+  });
+
+  it('tells state by icon, text and checkbox, not by colour alone', () => {
+    const rows = (['armed', 'stopped', 'lost'] as const).map(state => {
+      const { icon, description, checked } = probeRow(owned(userRequest('f'), { state }), style);
+      return JSON.stringify([icon, description, checked]);
+    });
+    expect(new Set(rows).size).toBe(3);
+  });
+
+  it('is read out with its kind and state', () => {
+    const probe = owned(userRequest('f', { kind: 'uretprobe' }), { hits: 3n });
+    expect(probeRow(probe, style).accessibilityLabel).toBe('f, probe on return, armed, 3 hits');
+  });
+
+  it('shows control characters of a hostile name by number', () => {
+    const { label } = probeRow(owned(userRequest('a\u202e\nb')), style);
+    expect(label).toBe('a\\u202e\\u000ab');
+  });
+});
+
+describe('the row of a group', () => {
+  it('is named by the file, counts its probes and adds up their rates', () => {
+    const store = new ProbeStore();
+    store.add([1, 2].map(handle => ({ request: userRequest('f'), probe: helperProbe(handle) })));
+    store.setCounts(
+      [1, 2].map(handle => ({ handle, hits: 0n })),
+      0,
+    );
+    store.setCounts(
+      [1, 2].map(handle => ({ handle, hits: 600n })),
+      1000,
+    );
+    const [group] = store.groups;
+    const row = groupRow(group!, store.groups, style);
+    expect([row.label, row.description]).toEqual(['orders', 'this window · 2 probes · 1.2k/s']);
+  });
+
+  it('adds the folder where two files are called the same', () => {
+    const store = new ProbeStore();
+    store.add([
+      { request: userRequest('f', {}, '/a/orders'), probe: helperProbe(1) },
+      { request: userRequest('f', {}, '/b/orders'), probe: helperProbe(2) },
+      { request: kernelReturn, probe: helperProbe(3) },
+    ]);
+    const labels = store.groups.map(group => groupRow(group, store.groups, style).label);
+    expect(labels).toEqual(['a/orders', 'b/orders', 'kernel']);
+  });
+});
+
+describe('rows of others', () => {
+  it('say that they are only shown', () => {
+    const foreign = { group: 'perf\u0000', event: 'open', line: 'p:perf/open …' };
+    expect(foreignRow([foreign], style)).toMatchObject({
+      label: "Other tools' probes (1)",
+      description: 'read-only',
+      collapsible: 'collapsed',
+      context: 'foreign',
+    });
+    expect(foreignProbeRow(foreign, style)).toMatchObject({
+      label: 'open',
+      description: 'perf\\u0000',
+      context: 'foreignProbe',
+    });
+  });
+
+  it('offer to sweep what a dead helper left', () => {
+    const orphan = {
+      owner: 'probescope_u0_p9_x',
+      pid: 9,
+      events: 200,
+      lines: ['p:a/b c'],
+      instance: true,
+    };
+    expect(orphanRow(orphan, style)).toMatchObject({
+      label: 'Helper 9',
+      description: '200 events',
+      context: 'orphan sweepable',
+    });
+  });
+});

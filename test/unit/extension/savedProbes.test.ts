@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { AttachRequest } from '../../../src/extension/session/attachRequest';
+import { ProbeStore } from '../../../src/extension/session/probeStore';
+import { loadProbes, saveProbes } from '../../../src/extension/session/savedProbes';
+import { helperProbe, userRequest } from './support/sampleProbes';
+
+const address = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });
+const name = fc.string({ unit: 'binary', minLength: 1, maxLength: 40 });
+
+const userArbitrary = fc.record(
+  {
+    kind: fc.constantFrom('uprobe' as const, 'uretprobe' as const),
+    target: fc.record(
+      {
+        path: name,
+        device: address,
+        inode: address,
+        buildId: fc.string(),
+        symbol: name,
+        displayName: name,
+        address,
+        offset: address,
+        isGo: fc.boolean(),
+      },
+      { requiredKeys: ['path', 'device', 'inode', 'symbol', 'address', 'offset', 'isGo'] },
+    ),
+    event: fc.constant('an_event'),
+    args: fc.constant([{ name: 'arg1', fetch: '%di', type: 'u64' }]),
+  },
+  { requiredKeys: ['kind', 'target'] },
+);
+
+const kernelArbitrary = fc.record(
+  {
+    kind: fc.constantFrom('kprobe' as const, 'kretprobe' as const),
+    symbol: name,
+    module: name,
+    offset: address,
+    maxActive: fc.integer({ min: 1, max: 4096 }),
+  },
+  { requiredKeys: ['kind', 'symbol'] },
+);
+
+const requestArbitrary: fc.Arbitrary<AttachRequest> = fc.oneof(
+  userArbitrary,
+  kernelArbitrary,
+  fc.record({ kind: fc.constant('tracepoint' as const), system: name, event: name }),
+);
+
+describe('saved probes', () => {
+  it('come back as they were, through JSON', () => {
+    fc.assert(
+      fc.property(fc.array(requestArbitrary, { maxLength: 5 }), requests => {
+        const store = new ProbeStore();
+        store.add(requests.map((request, at) => ({ request, probe: helperProbe(at + 1) })));
+        const saved: unknown = JSON.parse(JSON.stringify(saveProbes(store.probes)));
+        expect(loadProbes(saved)).toEqual(
+          store.probes.map(({ request, probe }) => ({ request, probe })),
+        );
+      }),
+    );
+  });
+
+  it('leave out what another version wrote, and keep the rest', () => {
+    const store = new ProbeStore();
+    store.add([{ request: userRequest('f'), probe: helperProbe(1) }]);
+    const good = saveProbes(store.probes) as unknown[];
+    expect(loadProbes([{ request: { kind: 'fprobe' } }, ...good, 7, null])).toHaveLength(1);
+    expect(loadProbes(undefined)).toEqual([]);
+    expect(loadProbes({ length: 3 })).toEqual([]);
+  });
+});
