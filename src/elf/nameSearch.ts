@@ -37,6 +37,9 @@ export class NameSearch {
     const mindsCase = /\p{Lu}/u.test(text);
     const { names } = this.columns;
     const needle = new Needle(text, names, mindsCase ? names : (this.#folded ??= foldCase(names)));
+    // What is typed on meanwhile stops this before it begins.
+    await setImmediate();
+    signal?.throwIfAborted();
     const found = new RankedRows(this.columns.length);
     let since = performance.now();
     let next = 0;

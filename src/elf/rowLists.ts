@@ -84,6 +84,9 @@ export class RowLists {
         const { verdict } = columns;
         const byAddress = this.#order('address');
         const first = select(byAddress, row => verdict[row] === PROBEABLE);
+        if (first.length === byAddress.length) {
+          return byAddress;
+        }
         return concat(
           first,
           select(byAddress, row => verdict[row] !== PROBEABLE),
