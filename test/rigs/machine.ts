@@ -32,6 +32,17 @@ export function processIdentity(pid: number): ProcessIdentity | undefined {
   }
 }
 
+/** The session (setsid(2)) a running process is in, by its leader's pid; undefined when it has ended. */
+export function sessionOf(pid: number): number | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' ? undefined : Number(fields[3]);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whether exactly this process, not a later one of the same pid, still runs. */
 export function stillRuns(identity: ProcessIdentity): boolean {
   return processIdentity(identity.pid)?.start === identity.start;

@@ -80,6 +80,11 @@ export class VscodeServer {
     return /listening on (http:\/\/127\.0\.0\.1:\d+)/.exec(this.output)?.[1] ?? '';
   }
 
+  /** Of the server itself; it leads the session that everything it starts is in. */
+  get pid(): number {
+    return this.process.pid ?? 0;
+  }
+
   /** What the server wrote to its terminal so far. */
   get log(): string {
     return this.output;

@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { buildExample } from '../../../scripts/example.mjs';
+import { mustCommand } from '../../rigs/command';
+
+/** A workspace with a private copy of the example program in it. A probe is on a file: nobody else runs this one. */
+export class OrdersWorkspace {
+  private readonly running: ChildProcess[] = [];
+
+  private constructor(
+    readonly folder: string,
+    /** The compiled program. */
+    readonly program: string,
+  ) {}
+
+  static async make(): Promise<OrdersWorkspace> {
+    const folder = await mkdtemp(join(tmpdir(), 'probescope-orders-'));
+    return new OrdersWorkspace(folder, await buildExample(folder));
+  }
+
+  /** The path of `name` in the workspace. */
+  path(name: string): string {
+    return join(this.folder, name);
+  }
+
+  /** Copies the program to another name of the workspace. */
+  async copy(name: string): Promise<string> {
+    await cp(this.program, this.path(name));
+    return this.path(name);
+  }
+
+  /** Runs a program of the workspace; `price_order` is then called fifty times a second. */
+  async run(program = this.program): Promise<number> {
+    const child = spawn(program, [], { cwd: this.folder, stdio: 'ignore' });
+    await new Promise<void>((resolve, reject) =>
+      child.once('spawn', resolve).once('error', reject),
+    );
+    this.running.push(child);
+    return child.pid ?? 0;
+  }
+
+  /** The file offset of a function's first byte, by nm; this program's text is mapped as it lies in the file. */
+  async offset(symbol: string): Promise<string> {
+    const table = await mustCommand(['nm', this.program]);
+    const line = table.split('\n').find(each => each.endsWith(` ${symbol}`));
+    return BigInt(`0x${line?.split(' ')[0] ?? ''}`).toString(16);
+  }
+
+  /** Names of the processes that run, for a failure's report. */
+  get programs(): string[] {
+    return this.running.map(child => basename(child.spawnfile));
+  }
+
+  async remove(): Promise<void> {
+    await Promise.all(
+      this.running.map(async child => {
+        const ended = new Promise(resolve => child.once('exit', resolve));
+        if (child.exitCode === null && child.kill('SIGKILL')) {
+          await ended;
+        }
+      }),
+    );
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,53 @@
+import type { FrameLocator, Locator } from 'playwright-core';
+import type { Workbench } from '../../rigs/vscode/workbench';
+
+/** The symbols editor in sight. */
+export class SymbolsEditor {
+  private readonly frame: FrameLocator;
+  readonly filterBox: Locator;
+  /** The page in place of the table when a file cannot be read. */
+  readonly failure: Locator;
+
+  constructor(private readonly workbench: Workbench) {
+    this.frame = workbench.webview();
+    this.filterBox = this.frame.getByRole('textbox', { name: 'Filter symbols by name' });
+    this.failure = this.frame.getByRole('alert');
+  }
+
+  /** Opens the symbols of a file of the workspace as a user does: by the Explorer's context menu. */
+  static async open(workbench: Workbench, name: string): Promise<SymbolsEditor> {
+    await workbench.showContainer('Explorer');
+    await workbench.tree.choose(new RegExp(`^\\s*${name}\\s*$`), 'Show Symbols');
+    await workbench.tab(name).waitFor();
+    return new SymbolsEditor(workbench);
+  }
+
+  /** The row of a symbol, by its exact name. */
+  row(symbol: string): Locator {
+    const name = this.frame.locator('.name-text', { hasText: new RegExp(`^${symbol}$`) });
+    return this.frame.locator('.row:not([hidden])').filter({ has: name }).first();
+  }
+
+  /** Shows only the symbols that match. */
+  async filter(text: string): Promise<void> {
+    await this.filterBox.fill(text, { timeout: 20_000 });
+  }
+
+  /** Right-clicks a symbol and chooses from VS Code's own menu. */
+  async choose(symbol: string, item: string): Promise<void> {
+    await this.filter(symbol);
+    await this.workbench.menu.open(this.row(symbol));
+    await this.workbench.menu.choose(item);
+  }
+
+  /** Waits until the symbol's row is marked as probed with a text such as `88 hits`. */
+  async marked(symbol: string, text: RegExp): Promise<void> {
+    const mark = this.row(symbol).locator('.mark-text');
+    await mark.filter({ hasText: text }).waitFor({ timeout: 10_000 });
+  }
+
+  /** The page's root, for checks of accessibility. */
+  get body(): Locator {
+    return this.frame.locator('body');
+  }
+}

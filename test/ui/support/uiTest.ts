@@ -1,0 +1,55 @@
+import { afterAll, beforeAll } from 'vitest';
+import type { SessionOptions, Session } from '../../rigs/vscode/session';
+import { useSession } from '../../rigs/vscode/useSession';
+import type { Workbench } from '../../rigs/vscode/workbench';
+import { KernelProbes } from './kernelProbes';
+import { OrdersWorkspace } from './ordersProgram';
+import { ProbesTree } from './probesTree';
+
+/** What a UI test file works with. */
+export interface Ui {
+  readonly session: Session;
+  readonly workbench: Workbench;
+  readonly orders: OrdersWorkspace;
+  readonly kernel: KernelProbes;
+  readonly probes: ProbesTree;
+}
+
+type Options = Omit<SessionOptions, 'kit' | 'vsix' | 'folder'>;
+
+/**
+ * VS Code on a workspace with a private copy of the example, running. After the file's tests VS Code is stopped, and then
+ * the kernel must hold nothing of ours: that is a test of its own, of every file.
+ */
+export function useUi(options: Options = {}): () => Ui {
+  const parts: { orders: OrdersWorkspace; kernel?: KernelProbes }[] = [];
+  // Hooks run in this order before the tests, and in reverse after them: VS Code stops first.
+  beforeAll(async () => {
+    parts.push({ orders: await OrdersWorkspace.make() });
+  });
+  afterAll(async () => {
+    const [{ orders, kernel } = {}] = parts;
+    await orders?.remove();
+    await kernel?.nothingLeft();
+  });
+  const part = () => {
+    const [first] = parts;
+    if (!first) {
+      throw new Error('The workspace was not made: see above');
+    }
+    return first;
+  };
+  const session = useSession(() => ({ ...options, folder: part().orders.folder }));
+  beforeAll(async () => {
+    const whose = { uid: options.user?.uid ?? 0, session: session().server.pid };
+    part().kernel = await KernelProbes.since(whose);
+  });
+  return () => {
+    const { orders, kernel } = part();
+    if (!kernel) {
+      throw new Error('VS Code was not started: see above');
+    }
+    const { workbench } = session();
+    return { session: session(), workbench, orders, kernel, probes: new ProbesTree(workbench) };
+  };
+}
