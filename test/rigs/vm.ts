@@ -25,7 +25,7 @@ const QEMU =
   'qemu-system-x86_64 -accel tcg -cpu max -m 1024 -smp 2 -no-reboot -nodefaults -display none';
 
 /**
- * Boots the guest once and runs every test/vm/guest/*.test.ts in it, with node:test. Fails when the guest does not come to
+ * Boots the guest once and runs every test/vm/guest/*.test.ts in it, with node:test; `helper.js` lies beside them. Fails when the guest does not come to
  * its end in time; a test that fails is a result.
  */
 export async function runGuestTests(): Promise<GuestResult[]> {
@@ -33,7 +33,8 @@ export async function runGuestTests(): Promise<GuestResult[]> {
   const names = (await readdir(source)).filter(name => name.endsWith('.test.ts'));
   const entries = names.map(name => join(source, name));
   const guest = await prepare('tests', folder => {
-    bundle([join(ROOT, 'test/rigs/guest/runGuestTests.ts'), ...entries], folder);
+    const helper = join(ROOT, 'src/helper/helper.ts');
+    bundle([join(ROOT, 'test/rigs/guest/runGuestTests.ts'), helper, ...entries], folder);
   });
   try {
     const lines = await runToEnd(guest);

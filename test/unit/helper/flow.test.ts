@@ -34,7 +34,7 @@ describe('a flood of requests', () => {
     }
     await settled();
     expect(taken).toHaveLength(74);
-    for (let answered = 10; answered < 5000; ) {
+    for (let answered = 10; answered < 5000;) {
       await settled();
       expect(taken.length - answered).toBeLessThanOrEqual(64);
       while (answered < taken.length) {
