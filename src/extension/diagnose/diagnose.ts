@@ -32,9 +32,14 @@ export async function diagnose(sources: DiagnoseSources, documents: TextDocument
   };
   const text = report(sections, versions, privateTexts(), t);
   await documents.show(t('Probescope diagnosis'), text);
-  const copy = t('Copy Report');
+  // Not awaited: the report is there, whether or not somebody answers.
+  void offerCopy(text);
+}
+
+async function offerCopy(text: string): Promise<void> {
+  const copy = vscode.l10n.t('Copy Report');
   const answer = await vscode.window.showInformationMessage(
-    t('The report holds no names of yours: it can be sent with a question.'),
+    vscode.l10n.t('The report holds no names of yours: it can be sent with a question.'),
     copy,
   );
   if (answer === copy) {
