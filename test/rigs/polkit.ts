@@ -1,9 +1,9 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { lock } from '../../scripts/cache.mjs';
 import { command } from './command';
-import { machineMayChange, MACHINE_STAYS } from './machine';
+import { machineMayChange, MACHINE_STAYS, type ProcessIdentity } from './machine';
 import { type AgentAnswer, PolkitAgent } from './polkit/agent';
-import { startPolkit } from './polkit/systemBus';
+import { SystemBus } from './polkit/systemBus';
 import { TestUser } from './polkit/testUser';
 import { UndoLog } from './polkit/undoLog';
 import { until } from './poll';
@@ -27,6 +27,7 @@ export class PolkitRig {
 
   private constructor(
     readonly user: TestUser,
+    private readonly bus: SystemBus,
     private readonly log: UndoLog,
     private readonly release: () => void,
   ) {}
@@ -41,15 +42,15 @@ export class PolkitRig {
       await log.fileAt(RULES);
       await log.fileAt(SUDOERS);
       const user = await TestUser.add('probe_dev', log);
-      await startPolkit(log);
-      return new PolkitRig(user, log, release);
+      const bus = await SystemBus.start(log);
+      return new PolkitRig(user, bus, log, release);
     } catch (error) {
       release();
       throw error;
     }
   }
 
-  /** Sets polkit's answer and waits until polkitd, which watches the folder, gives it. */
+  /** Sets polkit's answer and waits until polkitd gives it. Agents started before are forgotten. */
   async answer(answer: PolkitAnswer): Promise<void> {
     if (answer === 'ask') {
       await rm(RULES, { force: true });
@@ -61,6 +62,7 @@ export class PolkitRig {
         `polkit.addRule(function (action, subject) { if (${condition}) { ${result} } });\n`,
       );
     }
+    await this.bus.readRules();
     await until(`polkit answers ${answer}`, async () => (await this.ask()) === PKCHECK[answer]);
   }
 
@@ -86,6 +88,11 @@ export class PolkitRig {
       throw new Error(`Not sudoers lines: ${stdout}${stderr}`);
     }
     await writeFile(SUDOERS, text, { mode: 0o440 });
+  }
+
+  /** The daemons that this rig started. */
+  get daemons(): readonly ProcessIdentity[] {
+    return this.log.processes;
   }
 
   async stop(): Promise<void> {

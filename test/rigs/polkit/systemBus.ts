@@ -3,28 +3,53 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { command, mustCommand } from '../command';
 import { until } from '../poll';
-import type { UndoLog } from './undoLog';
+import type { ProcessIdentity } from '../machine';
+import { endProcess, type UndoLog } from './undoLog';
 
 const SOCKET = '/run/dbus/system_bus_socket';
 const POLKITD = ['/usr/lib/polkit-1/polkitd', '/usr/libexec/polkitd'];
 
-/** Sees to a system D-Bus with polkitd on it: what a desktop has and a bare container has not. */
-export async function startPolkit(log: UndoLog): Promise<void> {
-  if (!(await busAnswers())) {
-    await mkdir('/run/dbus', { recursive: true });
-    await log.fileAt(SOCKET);
-    await log.fileAt('/run/dbus/pid');
-    await mustCommand(['dbus-uuidgen', '--ensure']);
-    await mustCommand(['rm', '-f', SOCKET, '/run/dbus/pid']);
-    await startDaemon(['dbus-daemon', '--system', '--nopidfile', '--nofork'], log);
-    await until('the system D-Bus answers', busAnswers);
+/** A system D-Bus with polkitd on it: what a desktop has and a bare container has not. Starts what is missing. */
+export class SystemBus {
+  /** Our own polkitd; undefined where the machine's own runs. */
+  private polkitd: ProcessIdentity | undefined;
+
+  private constructor(private readonly log: UndoLog) {}
+
+  static async start(log: UndoLog): Promise<SystemBus> {
+    if (!(await busAnswers())) {
+      await mkdir('/run/dbus', { recursive: true });
+      await log.fileAt(SOCKET);
+      await log.fileAt('/run/dbus/pid');
+      await mustCommand(['dbus-uuidgen', '--ensure']);
+      await mustCommand(['rm', '-f', SOCKET, '/run/dbus/pid']);
+      await startDaemon(['dbus-daemon', '--system', '--nopidfile', '--nofork'], log);
+      await until('the system D-Bus answers', busAnswers);
+    }
+    const bus = new SystemBus(log);
+    if (!(await hasPolkit())) {
+      await bus.startPolkit();
+    }
+    return bus;
   }
-  if (!(await hasPolkit())) {
+
+  /**
+   * Has polkitd read its rules. It watches their folder, but under load a change went unnoticed for 10 s: so ours is
+   * started again, which also forgets its agents.
+   */
+  async readRules(): Promise<void> {
+    if (this.polkitd !== undefined) {
+      await endProcess(this.polkitd);
+      await this.startPolkit();
+    }
+  }
+
+  private async startPolkit(): Promise<void> {
     const program = POLKITD.find(existsSync);
     if (program === undefined) {
       throw new Error('polkitd is not installed: apt-get install polkitd');
     }
-    await startDaemon([program, '--no-debug'], log);
+    this.polkitd = await startDaemon([program, '--no-debug'], this.log);
     await until('polkitd is on the system D-Bus', hasPolkit);
   }
 }
@@ -32,7 +57,7 @@ export async function startPolkit(log: UndoLog): Promise<void> {
 async function startDaemon(
   [program = '', ...args]: readonly string[],
   log: UndoLog,
-): Promise<void> {
+): Promise<ProcessIdentity | undefined> {
   const child = spawn(program, args, {
     detached: true,
     stdio: 'ignore',
@@ -40,7 +65,7 @@ async function startDaemon(
   });
   await new Promise<void>((resolve, reject) => child.once('spawn', resolve).once('error', reject));
   child.unref();
-  await log.process(child.pid ?? 0);
+  return log.process(child.pid ?? 0);
 }
 
 const busAnswers = async () => (await dbus('org.freedesktop.DBus.GetId')).code === 0;

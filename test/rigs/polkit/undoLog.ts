@@ -35,12 +35,18 @@ export class UndoLog {
     await this.note({ kind: 'file', path });
   }
 
-  /** Notes a process that was just started. */
-  async process(pid: number): Promise<void> {
+  /** Notes a process that was just started; undefined when it has ended already. */
+  async process(pid: number): Promise<ProcessIdentity | undefined> {
     const identity = processIdentity(pid);
     if (identity) {
       await this.note({ kind: 'process', identity });
     }
+    return identity;
+  }
+
+  /** The processes that were noted. */
+  get processes(): ProcessIdentity[] {
+    return this.steps.flatMap(step => (step.kind === 'process' ? [step.identity] : []));
   }
 
   /** Notes a user that is going to be added. */
@@ -73,7 +79,7 @@ async function undo(step: Step): Promise<void> {
     case 'file':
       return rm(step.path, { recursive: true, force: true });
     case 'process':
-      return end(step.identity);
+      return endProcess(step.identity);
     case 'user': {
       const { code, stderr } = await command(['userdel', '--force', '--remove', step.name]);
       // 6: there is no such user; the run was killed before it was added.
@@ -84,7 +90,8 @@ async function undo(step: Step): Promise<void> {
   }
 }
 
-async function end(identity: ProcessIdentity): Promise<void> {
+/** Ends exactly this process, if it still runs. */
+export async function endProcess(identity: ProcessIdentity): Promise<void> {
   if (stillRuns(identity)) {
     process.kill(identity.pid, 'SIGTERM');
     await until(`process ${identity.pid} has ended`, () => !stillRuns(identity));
