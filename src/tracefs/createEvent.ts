@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { createError, kindError } from './commandErrors';
 import { TracefsError } from './errors';
 import { type ErrorLogEntry, findLogEntry, parseErrorLog } from './errorLog';
@@ -9,7 +10,7 @@ import type { ProbeDefinition, ProbePath } from './probe';
 import { isUserProbe, PROBE_KINDS } from './probeKinds';
 import { retryProbe } from './syscallRetry';
 import type { TraceEventFacts } from './traceEvent';
-import { appendCommand, readIfThere } from './tracefsFile';
+import { appendCommand } from './tracefsFile';
 import { undoCreate } from './undoCreate';
 
 export interface CreateOptions {
@@ -107,6 +108,7 @@ function withPath(probe: NamedProbe, path: ProbePath | undefined): NamedProbe {
     : { ...probe, target: { ...probe.target, path } };
 }
 
+/** Empty where there is none, or none to be read: a failure is then told without the kernel's words. */
 async function readLog(tracefs: EventFolder): Promise<ErrorLogEntry[]> {
-  return parseErrorLog((await readIfThere(tracefs.path('error_log'))) ?? new Uint8Array());
+  return readFile(tracefs.path('error_log')).then(parseErrorLog, () => []);
 }

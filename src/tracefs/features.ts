@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises';
 import type { EventFolder } from './eventFolder';
 import { readIfThere } from './tracefsFile';
 
@@ -13,9 +14,13 @@ export interface Features {
   kretprobeMaxActive: boolean;
 }
 
-/** The files tell, and the kernel's own README where there is no file to ask. */
+/** The files tell, and the kernel's own README where there is no file to ask. Throws `lockdown`, `denied`. */
 export async function readFeatures(tracefs: Pick<EventFolder, 'path'>): Promise<Features> {
-  const has = async (file: string) => (await readIfThere(tracefs.path(file))) !== undefined;
+  const has = (file: string) =>
+    access(tracefs.path(file)).then(
+      () => true,
+      () => false,
+    );
   const readme = Buffer.from((await readIfThere(tracefs.path('README'))) ?? []).toString('latin1');
   const kprobes = await has('kprobe_events');
   return {

@@ -156,12 +156,8 @@ export class Tracefs {
     return readFeatures(this);
   }
 
-  private async read(file: string): Promise<Uint8Array | undefined> {
-    try {
-      return await readIfThere(this.path(file));
-    } catch (error) {
-      throw await fileError(error, `Reading ${file}`);
-    }
+  private read(file: string): Promise<Uint8Array | undefined> {
+    return readIfThere(this.path(file));
   }
 }
 

@@ -1,5 +1,7 @@
 import { constants } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { fileError } from './kernelErrors';
 
 /**
  * How long a write may take before {@link switchEvent} gives it up, in ms. Arming a probe walks every process that maps the
@@ -48,7 +50,7 @@ export async function switchEvent(file: string, on: boolean): Promise<boolean> {
   }
 }
 
-/** A whole file; undefined if there is none of that name. */
+/** A whole file; undefined if there is none of that name. Throws {@link TracefsError}. */
 export async function readIfThere(file: string): Promise<Uint8Array | undefined> {
   try {
     return await readFile(file);
@@ -56,7 +58,7 @@ export async function readIfThere(file: string): Promise<Uint8Array | undefined>
     if (hasCode(error, 'ENOENT')) {
       return undefined;
     }
-    throw error;
+    throw await fileError(error, `Reading ${basename(file)}`);
   }
 }
 
