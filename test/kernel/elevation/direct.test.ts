@@ -3,6 +3,7 @@ import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { needsRoot } from './needsRoot';
+import { processIdentity } from '../../rigs/machine';
 import { until } from '../../rigs/poll';
 import { DriverRun, InstalledFolder, leftBehind } from './host';
 
@@ -25,7 +26,7 @@ describe('direct, as root', () => {
     expect(status).toMatch(/^Uid:\t0\t0\t0\t0$/m);
     run.send('dispose');
     expect((await run.first('ended')).reason).toEqual({ code: 'disposed', exitCode: 0 });
-    expect(readdirSync('/proc')).not.toContain(`${pid}`);
+    expect(processIdentity(pid)).toBeUndefined();
   });
 
   it('ends with its host, however that dies', async () => {
@@ -34,7 +35,7 @@ describe('direct, as root', () => {
     const before = await leftBehind('/run/user/0');
     expect(before.filter(path => path.includes(`-${run.pid}-`))).toEqual([]);
     await run.kill();
-    await until('the helper is gone', () => !readdirSync('/proc').includes(`${pid}`));
+    await until('the helper is gone', () => processIdentity(pid) === undefined);
   });
 
   it('says tampered for a helper that is none, and interpreter for a wrong setting', async () => {

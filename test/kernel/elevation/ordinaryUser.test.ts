@@ -1,6 +1,5 @@
-import { readdirSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { machineMayChange } from '../../rigs/machine';
+import { machineMayChange, processIdentity } from '../../rigs/machine';
 import { PolkitRig } from '../../rigs/polkit';
 import { needsMachine } from '../../rigs/precondition';
 import { until } from '../../rigs/poll';
@@ -39,7 +38,7 @@ describe('elevation of an ordinary user (changes the machine)', () => {
   });
 
   const left = (): Promise<string[]> => leftBehind(rig.user.runtimeDir);
-  const isRunning = (pid: number): boolean => readdirSync('/proc').includes(`${pid}`);
+  const isRunning = (pid: number): boolean => processIdentity(pid) !== undefined;
 
   function start(
     request: Parameters<typeof DriverRun.start>[1] = {},
