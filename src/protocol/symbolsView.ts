@@ -93,6 +93,7 @@ export interface ViewStrings {
   readonly filterHint: string;
   readonly probeableOnly: string;
   readonly shown: string;
+  readonly searching: string;
   readonly columns: {
     readonly name: string;
     readonly offset: string;

@@ -33,13 +33,16 @@ export interface PanelServices {
 }
 
 const t = vscode.l10n.t;
+/** Queries whose rows a command may still mean. */
+const REMEMBERED = 4;
 
 /** One tab of the symbols editor: answers its page, which may be reloaded at any time. */
 export class SymbolsPanel {
   private binary: Binary | undefined;
   private opening: Promise<void> | undefined;
   private failure: unknown;
-  private query: ViewQuery | undefined;
+  /** The last few by number, the newest last: a menu may still be open over the rows of an older one. */
+  private readonly queries = new Map<number, ViewQuery>();
   private changed = false;
   private ready = false;
   private toReveal: { text: string; offset: string } | undefined;
@@ -69,10 +72,8 @@ export class SymbolsPanel {
 
   /** The rows that a menu or a key was used on; none when the table has moved on since. */
   async rowsOf(selection: Selection): Promise<readonly SymbolRow[]> {
-    const { query, file } = this;
-    return file && query?.number === selection.query
-      ? selectedRows(file, query, selection.ranges)
-      : [];
+    const query = this.queries.get(selection.query);
+    return this.file && query ? selectedRows(this.file, query, selection.ranges) : [];
   }
 
   /** Shows one symbol, now or as soon as the page is there. */
@@ -129,7 +130,7 @@ export class SymbolsPanel {
         void this.hydrate();
         break;
       case 'query':
-        this.query = request.query;
+        this.remember(request.query);
         void this.answer(request.query, request.offset, request.limit);
         break;
       case 'attach':
@@ -176,11 +177,28 @@ export class SymbolsPanel {
         this.post({ type: 'rows', query: query.number, offset, total: page.total, rows });
       }
     } catch (error) {
-      if (codeOf(error) !== 'cancelled') {
+      if (codeOf(error) === 'cancelled') {
+        // By a newer query of the page, or by a command on older rows: then it is still wanted.
+        if (this.newest === query.number) {
+          await this.answer(query, offset, limit);
+        }
+      } else {
         this.services.log.warn(`Symbols of ${this.uri.fsPath}: ${String(error)}`);
         const sentence = t('The symbols could not be read. Close this editor and open it again.');
         this.post({ type: 'queryFailed', query: query.number, sentence });
       }
+    }
+  }
+
+  private get newest(): number | undefined {
+    return [...this.queries.keys()].at(-1);
+  }
+
+  private remember(query: ViewQuery): void {
+    this.queries.delete(query.number);
+    this.queries.set(query.number, query);
+    for (const oldest of [...this.queries.keys()].slice(0, -REMEMBERED)) {
+      this.queries.delete(oldest);
     }
   }
 

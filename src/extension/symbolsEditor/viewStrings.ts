@@ -8,6 +8,7 @@ export function viewStrings(t: Translate): ViewStrings {
     filterHint: t('Filter by name'),
     probeableOnly: t('Probeable only'),
     shown: t('{0} of {1}', '{0}', '{1}'),
+    searching: t('Searching…'),
     columns: {
       name: t('Name'),
       offset: t('Offset'),

@@ -162,6 +162,7 @@ export class SymbolsPage {
   private ask(query: ViewQuery): void {
     this.query = { ...query, number: this.query.number + 1 };
     this.grid.header.draw(this.query);
+    this.toolbar.setSearching();
     this.post(0);
     this.save();
   }

@@ -8,6 +8,9 @@ export interface Filter {
   readonly probeableOnly: boolean;
 }
 
+/** From here on a wait is worth a word, in ms. */
+const SLOW_MS = 500;
+
 /** The file's name and facts, the filter, and how many rows it leaves. */
 export class Toolbar {
   readonly element = element('header', { className: 'toolbar' });
@@ -15,6 +18,8 @@ export class Toolbar {
   private readonly probeable: HTMLInputElement;
   /** Read out by assistive technology when it changes. */
   private readonly shown = element('span', { className: 'shown', attributes: { role: 'status' } });
+
+  private searching: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     header: ViewHeader,
@@ -57,7 +62,16 @@ export class Toolbar {
     this.input.addEventListener('keydown', event => this.onKey(event));
   }
 
+  /** A query was sent: says so when its answer takes its time. */
+  setSearching(): void {
+    this.searching ??= setTimeout(() => {
+      this.shown.textContent = this.strings.searching;
+    }, SLOW_MS);
+  }
+
   setShown(total: number, all: number): void {
+    clearTimeout(this.searching);
+    this.searching = undefined;
     this.shown.textContent = fill(this.strings.shown, total.toLocaleString(), all.toLocaleString());
   }
 
