@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { builtHelper } from '../helper/support/builtHelper';
 import { leftOf } from '../helper/support/kernelState';
@@ -13,7 +15,10 @@ describe('a helper whose host is dead, as root', () => {
     file = await builtHelper();
     target = await Target.compile();
   });
-  afterAll(() => target.remove());
+  afterAll(async () => {
+    await target.remove();
+    await rm(dirname(file), { recursive: true });
+  });
 
   it('removes what it made although nobody reads its standard error any more', async () => {
     const helper = new RunningHelper(file);
