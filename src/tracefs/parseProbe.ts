@@ -1,4 +1,4 @@
-import { byteText, splitCommand } from './commandText';
+import { byteText, splitCommand, textOf } from './commandText';
 import { TracefsError } from './errors';
 import { checkArgumentNames, parseFetchArgument } from './fetchArgument';
 import type { KernelProbe, ProbeDefinition, UserProbe } from './probe';
@@ -9,8 +9,9 @@ import { parseKernelPlace, parseUserPlace } from './probeTarget';
 export const MAX_ACTIVE_MAX = 4096;
 
 /**
- * A definition from a line as written to `kprobe_events`, `uprobe_events` or `dynamic_events`, or as the kernel lists it.
- * Throws {@link TracefsError} `invalidInput`, `invalidMaxActive` or `offsetTooBig`.
+ * A definition from a line as written to `kprobe_events`, `uprobe_events` or `dynamic_events`, or
+ * as the kernel lists it. Throws {@link TracefsError} `invalidInput`, `invalidMaxActive` or
+ * `offsetTooBig`.
  */
 export function parseProbe(line: string | Uint8Array): ProbeDefinition {
   const [head = '', place, ...words] = splitCommand(byteText(line));
@@ -22,7 +23,7 @@ export function parseProbe(line: string | Uint8Array): ProbeDefinition {
     );
   }
   const [, letter, maxActive = '', nameText] = match;
-  const name = nameText === undefined ? {} : parseProbeName(nameText);
+  const name = nameText === undefined ? {} : parseProbeName(textOf(nameText));
   const args = words.map(parseFetchArgument);
   checkArgumentNames(args);
   // As `create_or_delete_trace_kprobe` decides: what has a "/" is a file.
