@@ -73,7 +73,9 @@ export async function createError(
   );
 }
 
-/** Opening the file that takes a kind's lines failed, so the kernel lacks the kind, or we may not. */
+/**
+ * Opening the file that takes a kind's lines failed, so the kernel lacks the kind, or we may not.
+ */
 export async function kindError(error: unknown, kind: ProbeKind): Promise<TracefsError> {
   const errno = errnoOf(error);
   const { file, option } = PROBE_KINDS[kind];

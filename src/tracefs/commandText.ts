@@ -2,8 +2,8 @@ import { TracefsError } from './errors';
 import type { ProbePath } from './probe';
 
 /**
- * The kernel's view of a command. Commands are bytes to it, so they are handled as "byte text": a string with one
- * character (0 to 255) a byte, on which offsets and regular expressions work.
+ * The kernel's view of a command. Commands are bytes to it, so they are handled as "byte text": a
+ * string with one character (0 to 255) a byte, on which offsets and regular expressions work.
  */
 export function byteText(text: ProbePath): string {
   return typeof text === 'string'
@@ -30,12 +30,15 @@ export function textOf(bytes: string): string {
   return text;
 }
 
-/** The kernel's white space (`lib/ctype.c`): 0xA0 is in it, which is also a byte of the UTF-8 of "à". */
+/**
+ * The kernel's white space (`lib/ctype.c`): 0xA0 is in it, which is also a byte of the UTF-8 of
+ * "à".
+ */
 const SPACES = /[\t-\r \xa0]+/;
 
 /**
- * The words of a command as `trace_parse_run_command` and `argv_split` see them: `#` starts a comment, white space
- * separates, nothing quotes. More than one command is refused.
+ * The words of a command as `trace_parse_run_command` and `argv_split` see them: `#` starts a
+ * comment, white space separates, nothing quotes. More than one command is refused.
  */
 export function splitCommand(bytes: string): string[] {
   const commands = bytes

@@ -15,8 +15,9 @@ import { undoCreate } from './undoCreate';
 
 export interface CreateOptions {
   /**
-   * Uprobes: the path to write in place of the definition's, e.g. `/proc/self/fd/7` of a file opened before. The kernel then probes exactly
-   * that file, whatever its name is or becomes, and lists the written path.
+   * Uprobes: the path to write in place of the definition's, e.g. `/proc/self/fd/7` of a file
+   * opened before. The kernel then probes exactly that file, whatever its name is or becomes, and
+   * lists the written path.
    */
   written?: ProbePath;
 }
@@ -31,10 +32,17 @@ export async function createEvent(
   const named = nameProbe(definition);
   const event = await freeName(tracefs, withPath(named, options.written), rawName(definition));
   const { probe, line } = await writeWithRetry(tracefs, { ...named, event }, options);
-  const id = await tracefs
-    .eventId(probe.group, probe.event)
-    .catch(async (error: unknown) => Promise.reject(await undoCreate(tracefs, probe, line, error)));
+  const id = await readId(tracefs, probe, line);
   return { id, group: probe.group, name: probe.event, definition: probe, line };
+}
+
+/** The id of what was just written. If there is none to read, it is removed again. */
+async function readId(tracefs: EventFolder, probe: NamedProbe, line: string): Promise<number> {
+  try {
+    return await tracefs.eventId(probe.group, probe.event);
+  } catch (error) {
+    throw await undoCreate(tracefs, probe, line, error);
+  }
 }
 
 /** The kernel would ignore the number and, with it, the name (`__trace_uprobe_create`). */
@@ -108,7 +116,9 @@ function withPath(probe: NamedProbe, path: ProbePath | undefined): NamedProbe {
     : { ...probe, target: { ...probe.target, path } };
 }
 
-/** Empty where there is none, or none to be read: a failure is then told without the kernel's words. */
+/**
+ * Empty where there is none, or none to be read: a failure is then told without the kernel's words.
+ */
 async function readLog(tracefs: EventFolder): Promise<ErrorLogEntry[]> {
   return readFile(tracefs.path('error_log')).then(parseErrorLog, () => []);
 }

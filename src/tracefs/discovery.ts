@@ -13,7 +13,9 @@ const PLACES: readonly [path: string, magic: number][] = [
   ['/sys/kernel/debug/tracing', DEBUGFS_MAGIC],
 ];
 
-/** The root of tracefs: from mountinfo, else from `statfs` on the usual places. Throws `notMounted`. */
+/**
+ * The root of tracefs: from mountinfo, else from `statfs` on the usual places. Throws `notMounted`.
+ */
 export async function discoverRoot(): Promise<string> {
   const root = (await findTracefs(await readMounts(), isDirectory)) ?? (await findByMagic());
   if (root === undefined) {
@@ -25,7 +27,10 @@ export async function discoverRoot(): Promise<string> {
   return root;
 }
 
-/** The first whole tracefs, else the `tracing` folder of the first whole debugfs. Bind mounts of a part are passed over. */
+/**
+ * The first whole tracefs, else the `tracing` folder of the first whole debugfs. Bind mounts of a
+ * part are passed over.
+ */
 export async function findTracefs(
   mounts: readonly Mount[],
   isFolder: (path: string) => Promise<boolean>,

@@ -10,7 +10,10 @@ export interface ListedProbe {
   line: string;
   group: string;
   event: string;
-  /** For kprobes, kretprobes, uprobes and uretprobes; other kinds (eprobe, fprobe, synthetic…) have their line only. */
+  /**
+   * For kprobes, kretprobes, uprobes and uretprobes; other kinds (eprobe, fprobe, synthetic…) have
+   * their line only.
+   */
   definition?: ProbeDefinition;
 }
 

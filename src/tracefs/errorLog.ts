@@ -1,4 +1,7 @@
-/** One entry of `error_log` (kernel 5.2 and later, `kernel/trace/trace.c`, `tracing_err_log_seq_show`). */
+/**
+ * One entry of `error_log` (kernel 5.2 and later, `kernel/trace/trace.c`,
+ * `tracing_err_log_seq_show`).
+ */
 export interface ErrorLogEntry {
   /** Seconds since boot, as printed: `sec.usec`. */
   timestamp: string;
@@ -15,12 +18,18 @@ export interface ErrorLogEntry {
 /** The caret line is indented like the command: `"  Command: "`. */
 const INDENT = '  Command: '.length;
 
-/** Old kernels keep this many bytes of a command (MAX_FILTER_STR_VAL with its NUL), and so cut a longer one. */
+/**
+ * Old kernels keep this many bytes of a command (MAX_FILTER_STR_VAL with its NUL), and so cut a
+ * longer one.
+ */
 const COMMAND_BYTES = 255;
 
 const HEAD = /^\[ *(\d+\.\d+)\] (.*?): error: (.*)$/;
 
-/** The entries, oldest first. `log` is the file's bytes: columns count bytes, and paths need not be UTF-8. */
+/**
+ * The entries, oldest first. `log` is the file's bytes: columns count bytes, and paths need not be
+ * UTF-8.
+ */
 export function parseErrorLog(log: Uint8Array): ErrorLogEntry[] {
   const lines = Buffer.from(log).toString('latin1').split('\n');
   const entries: ErrorLogEntry[] = [];
@@ -44,7 +53,10 @@ export function parseErrorLog(log: Uint8Array): ErrorLogEntry[] {
   return entries;
 }
 
-/** The newest entry about `line` that is not in `before`: the log is shared, so only our own command counts. */
+/**
+ * The newest entry about `line` that is not in `before`: the log is shared, so only our own command
+ * counts.
+ */
 export function findLogEntry(
   before: readonly ErrorLogEntry[],
   after: readonly ErrorLogEntry[],

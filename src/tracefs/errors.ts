@@ -3,11 +3,13 @@ import type { ErrorLogEntry } from './errorLog';
 /**
  * What went wrong, stable across releases.
  *
- * `exists` the group/event is taken · `notFound` no such symbol, file or event · `badBoundary` not an instruction
- * boundary · `offsetTooBig` beyond what the kernel takes · `invalidInput` refused before or by the kernel's parser ·
- * `invalidMaxActive` maxactive where it does not belong · `notSupported` this kernel cannot · `closed` already removed ·
- * `busy` enabled, held by perf, or read by someone · `denied` permission · `lockdown` kernel lockdown · `notMounted` no
- * tracefs · `readOnly` mounted read-only · `tooMany` a kernel limit · `kernel` any other refusal · `io` an I/O error.
+ * `exists` the group/event is taken · `notFound` no such symbol, file or event · `badBoundary` not
+ * an instruction boundary · `offsetTooBig` beyond what the kernel takes · `invalidInput` refused
+ * before or by the kernel's parser · `invalidMaxActive` maxactive where it does not belong ·
+ * `notSupported` this kernel cannot · `closed` already removed · `busy` enabled, held by perf, or
+ * read by someone · `denied` permission · `lockdown` kernel lockdown · `notMounted` no tracefs ·
+ * `readOnly` mounted read-only · `tooMany` a kernel limit · `kernel` any other refusal · `io` an
+ * I/O error.
  */
 export type TracefsErrorCode =
   | 'exists'

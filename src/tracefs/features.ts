@@ -14,7 +14,10 @@ export interface Features {
   kretprobeMaxActive: boolean;
 }
 
-/** The files tell, and the kernel's own README where there is no file to ask. Throws `lockdown`, `denied`. */
+/**
+ * The files tell, and the kernel's own README where there is no file to ask. Throws `lockdown`,
+ * `denied`.
+ */
 export async function readFeatures(tracefs: Pick<EventFolder, 'path'>): Promise<Features> {
   const has = (file: string) =>
     access(tracefs.path(file)).then(

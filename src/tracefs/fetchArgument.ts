@@ -17,7 +17,10 @@ const RESERVED: ReadonlySet<string> = new Set([
   '__probe_func',
 ]);
 
-/** One word of byte text, split as the kernel does: the name ends at the first `=`, the fetch at the first `:` after. */
+/**
+ * One word of byte text, split as the kernel does: the name ends at the first `=`, the fetch at the
+ * first `:` after.
+ */
 export function parseFetchArgument(word: string): FetchArgument {
   const equals = word.indexOf('=');
   const body = word.slice(equals + 1);
@@ -51,7 +54,10 @@ export function checkArgumentNames(args: readonly FetchArgument[]): void {
   });
 }
 
-/** What keeps one argument one word and its parts apart. What the fetch means is the kernel's to judge. */
+/**
+ * What keeps one argument one word and its parts apart. What the fetch means is the kernel's to
+ * judge.
+ */
 function checkFetchArgument({ name, fetch, type }: FetchArgument): void {
   if (name !== undefined && !validArgumentName(name)) {
     throw new TracefsError(

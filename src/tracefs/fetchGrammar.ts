@@ -1,9 +1,13 @@
 /**
- * The grammar of fetch arguments (`Documentation/trace/kprobetrace.rst`, `parse_probe_arg` in `kernel/trace/trace_probe.c`), for checking what a
- * user typed. Which forms and registers a kind of probe, a machine and a kernel version have is left to the kernel.
+ * The grammar of fetch arguments (`Documentation/trace/kprobetrace.rst`, `parse_probe_arg` in
+ * `kernel/trace/trace_probe.c`), for checking what a user typed. Which forms and registers a kind
+ * of probe, a machine and a kernel version have is left to the kernel.
  */
 
-/** MAX_ARGSTR_LEN: bytes of one argument without its name. It bounds how deep dereferences nest, too. */
+/**
+ * MAX_ARGSTR_LEN: bytes of one argument without its name. It bounds how deep dereferences nest,
+ * too.
+ */
 const ARGUMENT_BYTES_MAX = 63;
 
 const NUMBER = '(?:0[xX][0-9a-fA-F]+|[0-9]+)';

@@ -1,15 +1,17 @@
 import { parseListing } from './dynamicEvents';
 import { TracefsError } from './errors';
 import type { EventFolder } from './eventFolder';
-import { formatProbeBytes } from './formatProbe';
 import { distinctName, type NamedProbe } from './namedProbe';
-import { PROBE_KINDS } from './probeKinds';
+import type { ProbeDefinition } from './probe';
+import { isUserProbe, PROBE_KINDS } from './probeKinds';
+import { formatProbeName } from './probeName';
+import { formatKernelPlace, formatUserPlace } from './probeTarget';
 import { readIfThere } from './tracefsFile';
 
 /**
- * `probe`, as it will be written, under a name that is free. Kernels of the 4.x series do not say EEXIST, so the name is looked up first.
- * Two symbols can come to one name ("a.b", "a_b"): if the event that has it is for another place, ours gets `raw`'s hash
- * added. Throws `exists`.
+ * `probe`, as it will be written, under a name that is free. Kernels of the 4.x series do not say
+ * EEXIST, so the name is looked up first. Two symbols can come to one name ("a.b", "a_b"): if the
+ * event that has it is for another place, ours gets `raw`'s hash added. Throws `exists`.
  */
 export async function freeName(
   tracefs: EventFolder,
@@ -49,9 +51,16 @@ async function isTaken(tracefs: EventFolder, probe: NamedProbe): Promise<boolean
 async function isSamePlace(tracefs: EventFolder, probe: NamedProbe): Promise<boolean> {
   const { file } = PROBE_KINDS[probe.kind];
   const listing = (await readIfThere(tracefs.path(file))) ?? new Uint8Array();
-  const line = Buffer.from(formatProbeBytes({ ...probe, args: [] }));
+  const place = placeOf(probe);
   return parseListing(listing).some(
-    ({ definition }) =>
-      definition !== undefined && line.equals(formatProbeBytes({ ...definition, args: [] })),
+    ({ definition }) => definition !== undefined && placeOf(definition) === place,
   );
+}
+
+/** All but the arguments and the maxactive, of which the kernel lists its own choice. */
+function placeOf(probe: ProbeDefinition): string {
+  const place = isUserProbe(probe)
+    ? formatUserPlace(probe.target)
+    : formatKernelPlace(probe.target);
+  return `${probe.kind}${formatProbeName(probe)} ${place}`;
 }

@@ -1,10 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { TracefsError } from './errors';
 
-/** MAX_EVENT_NAME_LEN without its NUL (`kernel/trace/trace_probe.h`): for groups, events and instances. */
+/**
+ * MAX_EVENT_NAME_LEN without its NUL (`kernel/trace/trace_probe.h`): for groups, events and
+ * instances.
+ */
 export const NAME_MAX = 63;
 
-/** A group: a C identifier that may have `-` after its first character (`is_good_system_name`). Not its length. */
+/**
+ * A group: a C identifier that may have `-` after its first character (`is_good_system_name`). Not
+ * its length.
+ */
 export function validIdentifier(text: string): boolean {
   return /^[A-Za-z_][0-9A-Za-z_-]*$/.test(text);
 }
@@ -25,9 +31,9 @@ export function sanitizeIdentifier(text: string): string {
 }
 
 /**
- * A valid event name for `symbol`, always the same one. What is valid already stays; the rest is sanitised. A leading
- * digit gets a `_`, and what is too long is cut and ends in a hash of the whole symbol. `suffix` (letters, digits, `_`)
- * comes last and is never cut.
+ * A valid event name for `symbol`, always the same one. What is valid already stays; the rest is
+ * sanitised. A leading digit gets a `_`, and what is too long is cut and ends in a hash of the
+ * whole symbol. `suffix` (letters, digits, `_`) comes last and is never cut.
  */
 export function eventNameFor(symbol: string, suffix = ''): string {
   if (!/^\w*$/.test(suffix) || suffix.length > NAME_MAX - 10) {

@@ -1,4 +1,7 @@
-/** The shared core: probes as values, and tracefs as an object. Only this folder knows a path of tracefs. */
+/**
+ * The shared core: probes as values, and tracefs as an object. Only this folder knows a path of
+ * tracefs.
+ */
 export type { CreateOptions } from './createEvent';
 export type { ListedProbe } from './dynamicEvents';
 export type { ErrorLogEntry } from './errorLog';

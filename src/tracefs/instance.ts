@@ -2,13 +2,15 @@ import { constants } from 'node:fs';
 import { open, readdir, readFile, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TracefsError } from './errors';
-import { validEventName, validGroup } from './identifiers';
 import { fileError } from './kernelErrors';
 import { Lease } from './lease';
+import { checkProbeName } from './probeName';
 import type { SerialQueue } from './serialQueue';
 import { appendCommand, readIfThere, switchEvent } from './tracefsFile';
 
-/** One tracing instance: its own ring buffer, and its own switch, filter and trigger for each event. */
+/**
+ * One tracing instance: its own ring buffer, and its own switch, filter and trigger for each event.
+ */
 export class Instance {
   constructor(
     readonly name: string,
@@ -17,8 +19,9 @@ export class Instance {
   ) {}
 
   /**
-   * Switches an event on or off in this instance. Arms or disarms the probe, which takes some 20 to 60 ms. Throws `busy` if perf
-   * holds it, `invalidInput` if the place cannot be armed (e.g. a file offset beyond the end of the file).
+   * Switches an event on or off in this instance. Arms or disarms the probe, which takes some 20 to
+   * 60 ms. Throws `busy` if perf holds it, `invalidInput` if the place cannot be armed (e.g. a file
+   * offset beyond the end of the file).
    */
   async setEnabled(group: string, event: string, on: boolean): Promise<void> {
     const file = this.eventFile(group, event);
@@ -52,7 +55,8 @@ export class Instance {
 
   /**
    * Keeps this process's own calls out of the buffer. The kernel goes by thread
-   * (`Documentation/trace/ftrace.rst`, set_event_notrace_pid), so every thread is listed, and later ones inherit it.
+   * (`Documentation/trace/ftrace.rst`, set_event_notrace_pid), so every thread is listed, and later
+   * ones inherit it.
    */
   async excludeThisProcess(): Promise<void> {
     const doing = 'Keeping this process out of the trace';
@@ -73,8 +77,8 @@ export class Instance {
   }
 
   /**
-   * Opens `trace_pipe` and keeps it open: as long as it is, nobody can remove the instance, so its owner is alive. Throws `busy` if
-   * another process has it.
+   * Opens `trace_pipe` and keeps it open: as long as it is, nobody can remove the instance, so its
+   * owner is alive. Throws `busy` if another process has it.
    */
   async holdLease(): Promise<Lease> {
     try {
@@ -86,7 +90,9 @@ export class Instance {
     }
   }
 
-  /** Removes the instance, which switches its events off. Throws `busy` while anyone reads from it. */
+  /**
+   * Removes the instance, which switches its events off. Throws `busy` while anyone reads from it.
+   */
   async remove(): Promise<void> {
     await this.write(`Removing the instance ${this.name}`, () => rmdir(this.folder));
   }
@@ -104,12 +110,7 @@ export class Instance {
   }
 
   private eventFile(group: string, event: string): string {
-    if (!validGroup(group) || !validEventName(event)) {
-      throw new TracefsError(
-        'invalidInput',
-        `"${group}/${event}" is no event; give a group and a name.`,
-      );
-    }
+    checkProbeName({ group, event });
     return join(this.folder, 'events', group, event, 'enable');
   }
 }

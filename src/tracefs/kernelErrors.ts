@@ -63,7 +63,10 @@ export async function fileError(error: unknown, doing: string): Promise<TracefsE
   });
 }
 
-/** Lockdown for confidentiality closes tracefs; for integrity it does not (`security/lockdown/lockdown.c`). */
+/**
+ * Lockdown for confidentiality closes tracefs; for integrity it does not
+ * (`security/lockdown/lockdown.c`).
+ */
 export async function isLockedDown(): Promise<boolean> {
   return readFile('/sys/kernel/security/lockdown', 'utf8').then(
     text => text.includes('[confidentiality]'),

@@ -17,12 +17,15 @@ export interface KernelFunctions {
   source: 'available_filter_functions' | 'kallsyms';
 }
 
-/** Symbols of the build, not functions: padding before functions, and addresses ftrace has given up. */
+/**
+ * Symbols of the build, not functions: padding before functions, and addresses ftrace has given up.
+ */
 const NOT_A_FUNCTION = /^(__pfx_|__cfi_|__ftrace_invalid_address___)/;
 
 /**
- * The functions a kprobe may be put on: `available_filter_functions` of the folder `root`, else (it is missing, or cannot be read
- * even by root) `/proc/kallsyms`. Read chunk by chunk, so tens of thousands of lines never hold up the process.
+ * The functions a kprobe may be put on: `available_filter_functions` of the folder `root`, else (it
+ * is missing, or cannot be read even by root) `/proc/kallsyms`. Read chunk by chunk, so tens of
+ * thousands of lines never hold up the process.
  */
 export async function readKernelFunctions(root: string): Promise<KernelFunctions> {
   const blacklist = await readBlacklist();
@@ -60,7 +63,10 @@ export function parseFilterFunction(line: string): Named | undefined {
   return named(match?.[1], match?.[2]);
 }
 
-/** `ADDRESS TYPE NAME` and perhaps a tab and `[MODULE]` (`kernel/kallsyms.c`, `s_show`); code is of type t, T, w or W. */
+/**
+ * `ADDRESS TYPE NAME` and perhaps a tab and `[MODULE]` (`kernel/kallsyms.c`, `s_show`); code is of
+ * type t, T, w or W.
+ */
 export function parseKallsym(line: string): Named | undefined {
   const match = /^[0-9a-f]+ [tTwW] (\S+)(?:\s+\[(\w+)\])?/.exec(line);
   return named(match?.[1], match?.[2]);
@@ -90,7 +96,10 @@ async function collectFunctions(
   return [...found.values()];
 }
 
-/** `FROM-TO<tab>NAME` (`kernel/kprobes.c`, `kprobe_blacklist_seq_show`); empty where debugfs hides it. */
+/**
+ * `FROM-TO<tab>NAME` (`kernel/kprobes.c`, `kprobe_blacklist_seq_show`); empty where debugfs hides
+ * it.
+ */
 async function readBlacklist(): Promise<ReadonlySet<string>> {
   const debugfs = await findDebugfs();
   const names = new Set<string>();
@@ -109,7 +118,9 @@ async function readBlacklist(): Promise<ReadonlySet<string>> {
   return names;
 }
 
-/** The lines of a file, a chunk's worth at a time: between chunks the process can do other things. */
+/**
+ * The lines of a file, a chunk's worth at a time: between chunks the process can do other things.
+ */
 async function* readLines(file: string): AsyncGenerator<string[]> {
   let rest = '';
   for await (const chunk of createReadStream(file, {

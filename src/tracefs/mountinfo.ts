@@ -1,6 +1,8 @@
 import { TracefsError } from './errors';
 
-/** What matters of one line of `/proc/PID/mountinfo` (`Documentation/filesystems/proc.rst`, 3.5). */
+/**
+ * What matters of one line of `/proc/PID/mountinfo` (`Documentation/filesystems/proc.rst`, 3.5).
+ */
 export interface Mount {
   /** The folder of the file system that is mounted: `/` unless it is a bind mount of a part. */
   root: string;

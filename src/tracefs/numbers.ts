@@ -3,8 +3,8 @@ import { TracefsError } from './errors';
 const U64_MAX = 0xffff_ffff_ffff_ffffn;
 
 /**
- * A number as `kstrtoul(text, 0, …)` reads it (`lib/kstrtox.c`): `0x` is hexadecimal, a leading `0` octal, one `+` may come first.
- * Undefined if it is none; `offsetTooBig` beyond 64 bits.
+ * A number as `kstrtoul(text, 0, …)` reads it (`lib/kstrtox.c`): `0x` is hexadecimal, a leading `0`
+ * octal, one `+` may come first. Undefined if it is none; `offsetTooBig` beyond 64 bits.
  */
 export function parseUnsigned(text: string): bigint | undefined {
   const digits = text.startsWith('+') ? text.slice(1) : text;

@@ -19,7 +19,10 @@ export interface FetchArgument {
 export type KernelTarget =
   { symbol: string; module?: string; offset: bigint } | { address: bigint };
 
-/** A place in a file, in bytes from its start, with the file offset of its reference counter (SDT semaphore). */
+/**
+ * A place in a file, in bytes from its start, with the file offset of its reference counter (SDT
+ * semaphore).
+ */
 export interface UserTarget {
   path: ProbePath;
   offset: bigint;

@@ -7,7 +7,10 @@ export interface ProbeName {
   event?: string;
 }
 
-/** `text` is what follows the `:` of the first word (`traceprobe_parse_event_name`): `.` may stand for `/`. */
+/**
+ * `text` is what follows the `:` of the first word (`traceprobe_parse_event_name`): `.` may stand
+ * for `/`.
+ */
 export function parseProbeName(text: string): ProbeName {
   const slash = text.includes('/') ? text.indexOf('/') : text.indexOf('.');
   const name: ProbeName = {};
@@ -31,7 +34,8 @@ export function formatProbeName(name: ProbeName): string {
   return `:${name.group}/${name.event ?? ''}`;
 }
 
-function checkProbeName({ group, event }: ProbeName): void {
+/** Throws `invalidInput` where a part that is there is no name the kernel takes. */
+export function checkProbeName({ group, event }: ProbeName): void {
   if (group !== undefined && !validGroup(group)) {
     throw new TracefsError(
       'invalidInput',

@@ -2,8 +2,9 @@ import { byteText, fromByteText } from './commandText';
 import type { ProbePath } from './probe';
 
 /**
- * One line of `uprobe_profile` or `kprobe_profile`. It names the event without its group and offset, so events of one
- * name cannot be told apart, and a multi-probe event has a line for each of its places.
+ * One line of `uprobe_profile` or `kprobe_profile`. It names the event without its group and
+ * offset, so events of one name cannot be told apart, and a multi-probe event has a line for each
+ * of its places.
  */
 export interface ProfileEntry {
   source: 'uprobe' | 'kprobe';

@@ -1,4 +1,6 @@
-/** Runs tasks one after the other, in the order they came. A task that fails does not stop the next. */
+/**
+ * Runs tasks one after the other, in the order they came. A task that fails does not stop the next.
+ */
 export class SerialQueue {
   private last: Promise<unknown> = Promise.resolve();
 

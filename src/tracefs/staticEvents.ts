@@ -6,7 +6,10 @@ export interface StaticEvent {
   name: string;
 }
 
-/** The lines `GROUP:NAME` of `available_events`, without those that are listed as dynamic, whoever made them. */
+/**
+ * The lines `GROUP:NAME` of `available_events`, without those that are listed as dynamic, whoever
+ * made them.
+ */
 export function parseStaticEvents(text: string, dynamic: readonly ListedProbe[]): StaticEvent[] {
   const taken = new Set(dynamic.map(({ group, event }) => `${group}:${event}`));
   return text

@@ -4,8 +4,9 @@ import { isUserProbe } from './probeKinds';
 import { syscallWrapper } from './syscallWrapper';
 
 /**
- * The probe to write after `error`, if there is one: a system call by its bare name (`sys_openat`) that this kernel has under its wrapped
- * name. Nothing else is ever written again, and this once: a blind second try has crashed old kernels.
+ * The probe to write after `error`, if there is one: a system call by its bare name (`sys_openat`)
+ * that this kernel has under its wrapped name. Nothing else is ever written again, and this once: a
+ * blind second try has crashed old kernels.
  */
 export function retryProbe(
   probe: NamedProbe,
@@ -25,7 +26,10 @@ export function retryProbe(
     : { ...probe, target: { ...probe.target, symbol: wrapped } };
 }
 
-/** Before 5.11 a missing symbol of a kretprobe was EINVAL, said to be no function entry, or nothing at all (97c753e62e6c). */
+/**
+ * Before 5.11 a missing symbol of a kretprobe was EINVAL, said to be no function entry, or nothing
+ * at all (97c753e62e6c).
+ */
 function isMissingSymbol(error: unknown): boolean {
   if (!(error instanceof TracefsError)) {
     return false;

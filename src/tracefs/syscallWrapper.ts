@@ -1,4 +1,7 @@
-/** Prefixes of system call entry points (`asm/syscall_wrapper.h` of each architecture), by Node's name of the machine. */
+/**
+ * Prefixes of system call entry points (`asm/syscall_wrapper.h` of each architecture), by Node's
+ * name of the machine.
+ */
 const PREFIXES: Readonly<Record<string, string>> = {
   ia32: '__ia32_',
   x64: '__x64_',
@@ -13,7 +16,10 @@ const PREFIXES: Readonly<Record<string, string>> = {
   ppc64: '__powerpc64_',
 };
 
-/** The kernel's name of a system call's entry: `sys_open` is `__x64_sys_open` on x64. `arch` as in `process.arch`. */
+/**
+ * The kernel's name of a system call's entry: `sys_open` is `__x64_sys_open` on x64. `arch` as in
+ * `process.arch`.
+ */
 export function syscallWrapper(symbol: string, arch: string = process.arch): string {
   const prefix = PREFIXES[arch];
   return prefix === undefined || symbol.startsWith(prefix) ? symbol : prefix + symbol;

@@ -1,6 +1,9 @@
 import type { ProbePath } from './probe';
 
-/** The start of a line: `p`, `r`, or `r<max>` for a kretprobe that follows `maxActive` calls at a time. */
+/**
+ * The start of a line: `p`, `r`, or `r<max>` for a kretprobe that follows `maxActive` calls at a
+ * time.
+ */
 export function probePrefix(ret: boolean, maxActive = 0): string {
   if (!ret) {
     return 'p';

@@ -15,7 +15,10 @@ export interface TraceEventFacts {
   line: string;
 }
 
-/** An event that we made in the kernel. It stays there until `close()`: nothing removes it by itself. */
+/**
+ * An event that we made in the kernel. It stays there until `close()`: nothing removes it by
+ * itself.
+ */
 export class TraceEvent {
   private closed = false;
   private readonly closing = new SerialQueue();
@@ -46,8 +49,8 @@ export class TraceEvent {
   }
 
   /**
-   * Removes the event. Throws `busy` while it is enabled in any instance or held by perf, and can then be tried again;
-   * `closed` once it is removed; `notFound`, once, if someone else removed it.
+   * Removes the event. Throws `busy` while it is enabled in any instance or held by perf, and can
+   * then be tried again; `closed` once it is removed; `notFound`, once, if someone else removed it.
    */
   close(): Promise<void> {
     return this.closing.run(async () => {

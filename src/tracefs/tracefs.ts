@@ -5,12 +5,13 @@ import { discoverRoot } from './discovery';
 import { type ListedProbe, parseListing } from './dynamicEvents';
 import { TracefsError } from './errors';
 import { type Features, readFeatures } from './features';
-import { validEventName, validGroup } from './identifiers';
+import { validGroup } from './identifiers';
 import { Instance } from './instance';
 import { fileError } from './kernelErrors';
 import { type KernelFunctions, readKernelFunctions } from './kernelFunctions';
 import type { ProbeDefinition, ProbeKind } from './probe';
 import { PROBE_KINDS } from './probeKinds';
+import { checkProbeName } from './probeName';
 import { parseKprobeProfile, parseUprobeProfile, type ProfileEntry } from './profile';
 import { SerialQueue } from './serialQueue';
 import { parseStaticEvents, type StaticEvent } from './staticEvents';
@@ -18,8 +19,8 @@ import { TraceEvent } from './traceEvent';
 import { appendCommand, readIfThere } from './tracefsFile';
 
 /**
- * A mounted tracefs. It writes only commands that name their group, and only one at a time. Every method throws
- * {@link TracefsError}.
+ * A mounted tracefs. It writes only commands that name their group, and only one at a time. Every
+ * method throws {@link TracefsError}.
  */
 export class Tracefs {
   readonly root: string;
@@ -48,7 +49,7 @@ export class Tracefs {
 
   /** The number of an event, 1 to 65535; `notFound` if there is none of that name. */
   async eventId(group: string, name: string): Promise<number> {
-    checkNames(group, name);
+    checkProbeName({ group, event: name });
     try {
       const text = await readFile(this.path('events', group, name, 'id'), 'latin1');
       return parseId(text);
@@ -58,8 +59,9 @@ export class Tracefs {
   }
 
   /**
-   * Makes an event, which is off at first. It must have a group; its event name is made valid, or made up. A system call the kernel has
-   * under another name (`sys_openat`, `__x64_sys_openat`) is found. On failure nothing is left.
+   * Makes an event, which is off at first. It must have a group; its event name is made valid, or
+   * made up. A system call the kernel has under another name (`sys_openat`, `__x64_sys_openat`) is
+   * found. On failure nothing is left.
    */
   createEvent(definition: ProbeDefinition, options: CreateOptions = {}): Promise<TraceEvent> {
     return this.writes.run(async () => {
@@ -74,11 +76,11 @@ export class Tracefs {
   }
 
   /**
-   * Removes an event, with all its places if it has several. Throws `busy` while it is enabled in any instance or held by perf,
-   * `notFound` if there is none.
+   * Removes an event, with all its places if it has several. Throws `busy` while it is enabled in
+   * any instance or held by perf, `notFound` if there is none.
    */
   async removeEvent(group: string, event: string, kind: ProbeKind): Promise<void> {
-    checkNames(group, event);
+    checkProbeName({ group, event });
     const line = `-:${group}/${event}`;
     try {
       const file = this.path(PROBE_KINDS[kind].file);
@@ -158,15 +160,6 @@ export class Tracefs {
 
   private read(file: string): Promise<Uint8Array | undefined> {
     return readIfThere(this.path(file));
-  }
-}
-
-function checkNames(group: string, event: string): void {
-  if (!validGroup(group) || !validEventName(event)) {
-    throw new TracefsError(
-      'invalidInput',
-      `"${group}/${event}" is no event; give a group and a name.`,
-    );
   }
 }
 

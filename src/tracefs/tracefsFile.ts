@@ -4,17 +4,20 @@ import { basename } from 'node:path';
 import { fileError } from './kernelErrors';
 
 /**
- * How long a write may take before {@link switchEvent} gives it up, in ms. Arming a probe walks every process that maps the
- * file, which has been seen to take 60 ms.
+ * How long a write may take before {@link switchEvent} gives it up, in ms. Arming a probe walks
+ * every process that maps the file, which has been seen to take 60 ms.
  */
 const SWITCH_MS = 1000;
 
-/** No value of `enable`: the kernel answers EINVAL (`event_enable_write` in `kernel/trace/trace_events.c`). */
+/**
+ * No value of `enable`: the kernel answers EINVAL (`event_enable_write` in
+ * `kernel/trace/trace_events.c`).
+ */
 const REFUSED = 'x';
 
 /**
- * One write(2) of `command`. The file is never opened with O_TRUNC, which would remove everybody's events
- * (`probes_open` in `kernel/trace/trace_uprobe.c`).
+ * One write(2) of `command`. The file is never opened with O_TRUNC, which would remove everybody's
+ * events (`probes_open` in `kernel/trace/trace_uprobe.c`).
  */
 export async function appendCommand(file: string, command: Uint8Array): Promise<void> {
   const handle = await open(file, constants.O_WRONLY | constants.O_APPEND);
@@ -28,9 +31,10 @@ export async function appendCommand(file: string, command: Uint8Array): Promise<
 /**
  * Writes `1` or `0` to an event's `enable`; false if it did not settle in time.
  *
- * The kernel answers EINTR while perf holds a uprobe event (`probe_event_enable` in `kernel/trace/trace_uprobe.c`), and libuv
- * repeats an interrupted write for ever. It repeats it from our buffer: so once time is up the buffer is given a value
- * that the kernel refuses, which ends the loop and cannot disturb a write the kernel is already working on.
+ * The kernel answers EINTR while perf holds a uprobe event (`probe_event_enable` in
+ * `kernel/trace/trace_uprobe.c`), and libuv repeats an interrupted write for ever. It repeats it
+ * from our buffer: so once time is up the buffer is given a value that the kernel refuses, which
+ * ends the loop and cannot disturb a write the kernel is already working on.
  */
 export async function switchEvent(file: string, on: boolean): Promise<boolean> {
   const handle = await open(file, constants.O_WRONLY | constants.O_APPEND);

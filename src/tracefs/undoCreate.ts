@@ -34,8 +34,9 @@ export async function undoCreate(
 }
 
 /**
- * Before 4.12 only a `:` right after the `r` began a name, so a line with a maxactive made `kprobes/r_SYMBOL_OFFSET` and none of ours
- * (696ced4fb1d7, "tracing/kprobes: expose maxactive for kretprobe in kprobe_events").
+ * Before 4.12 only a `:` right after the `r` began a name, so a line with a maxactive made
+ * `kprobes/r_SYMBOL_OFFSET` and none of ours (696ced4fb1d7, "tracing/kprobes: expose maxactive for
+ * kretprobe in kprobe_events").
  */
 function spuriousName(probe: NamedProbe, cause: unknown): string | undefined {
   const isMissing = cause instanceof TracefsError && cause.code === 'notFound';

@@ -50,7 +50,10 @@ describe('an event that perf holds', () => {
   });
 });
 
-/** How much of a CPU this process uses when it does nothing: a write that is repeated for ever would use a whole one. */
+/**
+ * How much of a CPU this process uses when it does nothing: a write that is repeated for ever would
+ * use a whole one.
+ */
 async function cpuShare(): Promise<number> {
   const before = process.cpuUsage();
   const start = performance.now();

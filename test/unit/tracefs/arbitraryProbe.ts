@@ -191,5 +191,8 @@ export const kernelProbe: fc.Arbitrary<KernelProbe> = fc
 
 export const anyProbe: fc.Arbitrary<ProbeDefinition> = fc.oneof(userProbe, kernelProbe);
 
-/** Arguments for a uprobe of this machine, each with its name: what a kernel lists back word for word. */
+/**
+ * Arguments for a uprobe of this machine, each with its name: what a kernel lists back word for
+ * word.
+ */
 export const userArguments = namedArguments(userValue);

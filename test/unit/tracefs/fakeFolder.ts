@@ -2,7 +2,10 @@ import { mkdtemp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A plain folder with some files of tracefs, for what no kernel at hand does. Nothing is ever listed or refused. */
+/**
+ * A plain folder with some files of tracefs, for what no kernel at hand does. Nothing is ever
+ * listed or refused.
+ */
 export class FakeFolder {
   private constructor(readonly root: string) {}
 

@@ -3,8 +3,9 @@ import { type KernelProbe, Tracefs } from '../../../src/tracefs/index';
 import { FakeFolder } from './fakeFolder';
 
 /**
- * A kernel before 4.12 took `r16:g/e vfs_read` for an unnamed kretprobe and made `kprobes/r_vfs_read_0`: the line is accepted, and
- * `events/g/e` is not there. A plain folder does the same.
+ * A kernel before 4.12 took `r16:g/e vfs_read` for an unnamed kretprobe and made
+ * `kprobes/r_vfs_read_0`: the line is accepted, and `events/g/e` is not there. A plain folder does
+ * the same.
  */
 const RETURN: KernelProbe = {
   kind: 'kretprobe',

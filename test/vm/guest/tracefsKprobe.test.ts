@@ -166,6 +166,16 @@ describe('kretprobes', () => {
     assert.equal(error.code, 'invalidMaxActive');
   });
 
+  test('of symbols that come to one name are told apart, whatever maxactive is listed', async () => {
+    const make = (event: string, symbol: string) =>
+      tracefs.createEvent({ ...kretprobe(symbol), event });
+    await using first = await make('a_b', 'vprintk');
+    await assert.rejects(make('a.b', 'vprintk'), { code: 'exists' });
+    await using second = await make('a.b', 'do_sys_openat2');
+    assert.match(second.name, /^a_b_[0-9a-f]{8}$/);
+    assert.notEqual(first.id, second.id);
+  });
+
   test('stand at the entry of a function only', async () => {
     const error = await refused({
       ...kretprobe('do_sys_openat2'),
