@@ -37,5 +37,5 @@ export async function attachKernelProbe(helper: HelperAccess, attacher: Attacher
 
 async function kprobesWork(helper: HelperRequests): Promise<boolean> {
   const { checks } = await helper.request('preflight', {});
-  return checks.find(check => check.id === 'kprobes')?.state !== 'failed';
+  return checks.find(check => check.id === 'kprobes')?.state === 'ok';
 }
