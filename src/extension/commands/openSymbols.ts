@@ -1,17 +1,24 @@
 import * as vscode from 'vscode';
 import { commandIds } from '../manifest/commands';
+import { activeBinary } from '../pickers/activeBinary';
 import type { SymbolsEditorProvider } from '../symbolsEditor/symbolsEditorProvider';
 
-/** "Show Symbols": of the file in Explorer, or of one chosen from disk; at a symbol, if named. */
+/** "Show Symbols": of the file in Explorer, of the program that is open, or of one chosen from disk; at a symbol, if named. */
 export function registerOpenSymbols(editors: SymbolsEditorProvider): vscode.Disposable {
   return vscode.commands.registerCommand(commandIds.openSymbols, async (...args: unknown[]) => {
     const [argument, name] = args;
-    const uri = argument instanceof vscode.Uri ? argument : await chooseFile();
+    const uri = argument instanceof vscode.Uri ? argument : await fileToOpen(editors);
     if (uri) {
       // From Explorer the second argument is the list of selected files.
       await editors.open(uri, typeof name === 'string' ? { name } : undefined);
     }
   });
+}
+
+/** The program that is open as something else, else one from disk. */
+async function fileToOpen(editors: SymbolsEditorProvider): Promise<vscode.Uri | undefined> {
+  const open = editors.active ? undefined : await activeBinary();
+  return open === undefined ? chooseFile() : vscode.Uri.file(open);
 }
 
 async function chooseFile(): Promise<vscode.Uri | undefined> {
