@@ -38,7 +38,7 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     log,
   );
-  const window = windowSession(context, log, documents, showError);
+  const window = windowSession(context, log, showError);
   const { session, probes, others, service, pollers } = window;
   const style = { t: vscode.l10n.t, locale: vscode.env.language };
   const services: Services = {

@@ -28,8 +28,12 @@ export function registerProbeCommands(
   ];
 }
 
-/** VS Code hands a menu's command the row it was opened on, then all selected rows if it is one of them. */
+/**
+ * VS Code hands a menu's command the row it was opened on, then the selected rows. Only where the row is
+ * one of them are the others meant too.
+ */
 export function probeKeys([row, selection]: readonly unknown[]): number[] {
-  const rows = Array.isArray(selection) && selection.length > 0 ? (selection as unknown[]) : [row];
+  const selected = Array.isArray(selection) ? (selection as unknown[]) : [];
+  const rows = selected.includes(row) ? selected : [row];
   return rows.flatMap(node => (isNode(node, 'probe') ? [node.key] : []));
 }

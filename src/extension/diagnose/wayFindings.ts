@@ -1,5 +1,6 @@
 import type { PlannedStrategy } from '../../elevation/elevator';
 import { elevationAdvice } from '../errors/elevationSentences';
+import { wayTitles } from '../text/wayTitles';
 import type { Translate } from '../text/translate';
 import type { Finding } from './finding';
 
@@ -7,7 +8,7 @@ import type { Finding } from './finding';
 export function wayFindings(plan: readonly PlannedStrategy[], t: Translate): Finding[] {
   const anyOpen = plan.some(way => way.ok);
   return plan.map(way => ({
-    title: WAYS[way.id](t),
+    title: wayTitles[way.id](t),
     state: way.ok ? 'ok' : anyOpen ? 'unknown' : 'failed',
     detail: way.reason,
     ...(way.ok || anyOpen || way.code === undefined
@@ -15,11 +16,3 @@ export function wayFindings(plan: readonly PlannedStrategy[], t: Translate): Fin
       : { remedy: elevationAdvice[way.code].sentence(t) }),
   }));
 }
-
-const WAYS: Record<PlannedStrategy['id'], (t: Translate) => string> = {
-  direct: t => t('Being root already'),
-  sudo: t => t('sudo without a password'),
-  pkexec: t => t('Password dialog (pkexec)'),
-  terminal: t => t('sudo in the terminal'),
-  command: t => t('Your own command'),
-};

@@ -36,7 +36,7 @@ export function errorShower(
 }
 
 /** The document behind "Details": the sentence, then the facts. */
-export function showDetails(error: HumanError, documents: TextDocuments): Promise<void> {
+function showDetails(error: HumanError, documents: TextDocuments): Promise<void> {
   return documents.show(
     vscode.l10n.t('Probescope details'),
     `${error.message}\n\n${error.options.details ?? ''}\n`,

@@ -17,15 +17,18 @@ export function probeRow(probe: OwnedProbe, style: RowStyle): Row {
   return {
     label,
     description,
-    icon: probe.state === 'lost' ? 'warning' : KINDS[probe.request.kind].icon,
+    icon: isOutOfOrder(probe) ? 'warning' : KINDS[probe.request.kind].icon,
     ...color(probe),
     context: capabilities(probe).join(' '),
     accessibilityLabel: [
       label,
       KINDS[probe.request.kind].spoken(t),
-      probe.state === 'armed' ? t('armed') : stateText(probe, style),
+      probe.state === 'armed' ? t('armed') : '',
+      stateText(probe, style),
       ...counts(probe, style),
-    ].join(', '),
+    ]
+      .filter(part => part !== '')
+      .join(', '),
     ...checkbox(probe, style),
   };
 }
@@ -57,12 +60,28 @@ const KINDS: Record<AttachRequest['kind'], KindLook> = {
 function stateText(probe: OwnedProbe, { t }: RowStyle): string {
   switch (probe.state) {
     case 'armed':
-      return '';
+      return fileText(probe, t);
     case 'stopped':
       return t('stopped');
     case 'lost':
       return t('lost with its helper');
   }
+}
+
+/** A probe that cannot see new processes says so. */
+function fileText({ file }: OwnedProbe, t: RowStyle['t']): string {
+  switch (file) {
+    case 'replaced':
+      return t('file rebuilt since');
+    case 'gone':
+      return t('file deleted');
+    default:
+      return '';
+  }
+}
+
+function isOutOfOrder({ state, file }: OwnedProbe): boolean {
+  return state === 'lost' || (file !== undefined && file !== 'same');
 }
 
 function counts(probe: OwnedProbe, { t, locale }: RowStyle): string[] {
@@ -81,13 +100,14 @@ function counts(probe: OwnedProbe, { t, locale }: RowStyle): string[] {
 }
 
 function color(probe: OwnedProbe): { color?: string } {
+  if (isOutOfOrder(probe)) {
+    return { color: 'list.warningForeground' };
+  }
   switch (probe.state) {
     case 'armed':
       return { color: 'charts.green' };
-    case 'stopped':
+    default:
       return { color: 'disabledForeground' };
-    case 'lost':
-      return { color: 'list.warningForeground' };
   }
 }
 

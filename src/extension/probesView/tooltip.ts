@@ -46,6 +46,7 @@ export function probeTooltip(owned: OwnedProbe, style: RowStyle): string {
   const paragraphs = [
     `**${escapeMarkdown(probe.label)}** — ${escapeMarkdown(spokenKind(request.kind, style))}`,
     countsSentence(owned, style),
+    fileSentence(owned, style),
   ];
   const facts: [string, string][] = [
     [t('Line'), probe.canonical],
@@ -88,6 +89,17 @@ function countsSentence(owned: OwnedProbe, style: RowStyle): string {
   return misses === ''
     ? scope
     : `${scope} ${t('{0}: more calls were in flight than the probe had room for.', escapeMarkdown(misses))}`;
+}
+
+function fileSentence({ file, state }: OwnedProbe, { t }: RowStyle): string {
+  if (state === 'lost' || file === undefined || file === 'same') {
+    return '';
+  }
+  return file === 'replaced'
+    ? t(
+        'The file was rebuilt or replaced since: processes that started since then are not counted. Attach the function again to count them.',
+      )
+    : t('The file was deleted: only processes that still run it are counted.');
 }
 
 function groupTooltip(target: string, probes: ProbeStore, { t }: RowStyle): string | undefined {

@@ -1,5 +1,6 @@
 import type { PlannedStrategy } from '../../elevation/elevator';
 import type { Translate } from '../text/translate';
+import { wayTitles } from '../text/wayTitles';
 
 /** The question before anything runs as root. */
 export interface ConsentQuestion {
@@ -29,7 +30,7 @@ export function consentQuestion(
       ),
       nextStep(way, t),
     ].join('\n\n'),
-    details: plan.map(candidate => planLine(candidate, t)).join('\n'),
+    details: plan.map(candidate => planLine(candidate, t)).join('\n\n'),
   };
 }
 
@@ -48,8 +49,7 @@ function nextStep(way: PlannedStrategy, t: Translate): string {
   }
 }
 
+/** In the order in which they are tried. */
 function planLine(way: PlannedStrategy, t: Translate): string {
-  return way.ok
-    ? t('{0}: possible. {1}', way.id, way.reason)
-    : t('{0}: not possible. {1}', way.id, way.reason);
+  return `${wayTitles[way.id](t)}: ${way.reason}`;
 }

@@ -134,7 +134,7 @@ export class HelperSession implements HelperAccess {
     const attempt = elevate.start(abort.signal, async plan => {
       const goOn = await this.ui.confirm(plan);
       if (goOn) {
-        this.ui.progress(attempt, () => abort.abort());
+        this.ui.progress(attempt, () => abort.abort(), 'helper');
       }
       return goOn;
     });
@@ -156,7 +156,7 @@ export class HelperSession implements HelperAccess {
 
   private openTerminal(elevate: Elevate, abort: AbortController): Promise<HelperConnection> {
     const attempt = elevate.startWith('terminal', abort.signal);
-    this.ui.progress(attempt, () => abort.abort());
+    this.ui.progress(attempt, () => abort.abort(), 'terminal');
     return attempt;
   }
 

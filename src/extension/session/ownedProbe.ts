@@ -11,6 +11,12 @@ export type ProbeState = 'armed' | 'stopped' | 'lost';
 /** Hits since creation over all processes running the file. `unknown`: the kernel cannot tell this event from another. */
 export type Count = bigint | 'unknown';
 
+/**
+ * What the path of a probed file leads to now: the armed inode, another one (`replaced`: what has
+ * started since is not probed), or nothing (`gone`).
+ */
+export type FileState = 'same' | 'replaced' | 'gone';
+
 /** A probe of this window. Values are replaced, never changed in place. */
 export interface OwnedProbe {
   /** Stable for the life of the window, also when the probe is made again. */
@@ -23,6 +29,8 @@ export interface OwnedProbe {
   readonly hits?: Count;
   /** Kernel return probes only: calls the kernel had no slot for. */
   readonly misses?: Count;
+  /** Left out for the kernel, and until the file was looked at. */
+  readonly file?: FileState;
   /** Hits per second between the last two counts. */
   readonly rate?: number | undefined;
 }

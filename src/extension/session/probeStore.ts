@@ -3,6 +3,7 @@ import {
   KERNEL_TARGET,
   targetOf,
   type Count,
+  type FileState,
   type OwnedProbe,
   type ProbeState,
 } from './ownedProbe';
@@ -132,6 +133,18 @@ export class ProbeStore {
       const next = count && counted(probe, count, seconds);
       if (next) {
         updated.push(this.replace(next));
+      }
+    }
+    this.fire({ added: NONE, removed: NONE, updated });
+  }
+
+  /** By key; a probe that is not named keeps what is known of its file. */
+  setFileStates(states: ReadonlyMap<number, FileState>): void {
+    const updated: OwnedProbe[] = [];
+    for (const [key, file] of states) {
+      const probe = this.byKey.get(key);
+      if (probe && probe.file !== file) {
+        updated.push(this.replace({ ...probe, file }));
       }
     }
     this.fire({ added: NONE, removed: NONE, updated });

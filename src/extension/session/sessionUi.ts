@@ -7,7 +7,7 @@ export interface SessionUi {
   confirm(plan: readonly PlannedStrategy[]): Promise<boolean>;
   /** There is no password dialog here: shall `sudo` ask in the terminal? */
   offerTerminal(error: ElevationError): Promise<boolean>;
-  /** Shows that the start is under way until `until` settles. */
-  progress(until: Promise<unknown>, cancel: () => void): void;
+  /** Shows that the start is under way until `until` settles, and whom it waits for. */
+  progress(until: Promise<unknown>, cancel: () => void, waitsFor: 'helper' | 'terminal'): void;
   log(level: 'debug' | 'info' | 'warn' | 'error', message: string): void;
 }

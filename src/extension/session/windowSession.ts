@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { describeFailures } from '../errors/describeError';
 import type { ShowError } from '../errors/showError';
-import type { TextDocuments } from '../errors/textDocuments';
 import { viewIds } from '../manifest/views';
+import { updateFileStates } from './fileState';
 import { HITS_INTERVAL, updateCounts } from './hitCounts';
 import { HelperSession } from './helperSession';
 import { keepProbes } from './keepProbes';
@@ -39,19 +39,24 @@ export function viewProgress<T>(work: Promise<T>): Promise<T> {
 export function windowSession(
   context: vscode.ExtensionContext,
   log: vscode.LogOutputChannel,
-  documents: TextDocuments,
   showError: ShowError,
 ): WindowSession {
   const session = new HelperSession(
     () => makeElevator(context, log),
-    new WindowUi(log, documents),
+    new WindowUi(log),
     `vscode ${vscode.version} probescope ${extensionVersion(context)}`,
   );
   const probes = new ProbeStore();
   const others = new OthersStore();
   const onPollError = (error: unknown): void => log.warn(`Polling failed: ${String(error)}`);
   const hits = new Poller(
-    () => updateCounts(probes, session.running?.client),
+    async () => {
+      await updateCounts(probes, session.running?.client);
+      // The files of a command of the user's own may be on another machine.
+      if (session.running && session.running.via !== 'command') {
+        await updateFileStates(probes);
+      }
+    },
     HITS_INTERVAL,
     onPollError,
   );

@@ -64,6 +64,13 @@ describe('the row of a probe', () => {
       'f',
       '7 hits · stopped',
     ],
+    [
+      'a file that was built anew',
+      owned(userRequest('f'), { hits: 7n, file: 'replaced' }),
+      'f',
+      '7 hits · file rebuilt since',
+    ],
+    ['a file that is there', owned(userRequest('f'), { hits: 7n, file: 'same' }), 'f', '7 hits'],
     ['lost', owned(userRequest('f'), { hits: 7n, state: 'lost' }), 'f', 'lost with its helper'],
     [
       'an offset past the symbol',

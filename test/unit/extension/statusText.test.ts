@@ -62,7 +62,7 @@ describe('the question before root', () => {
     const question = consentQuestion([sudo, pkexec, terminal], t);
     expect(question?.sentence).toContain('as root');
     expect(question?.explanation).toMatch(/Only root may[^]*password next\.$/);
-    expect(question?.details.split('\n')).toHaveLength(3);
+    expect(question?.details.split('\n\n')).toHaveLength(3);
   });
 
   it('is not asked where this process is root, or where no way is open', () => {
