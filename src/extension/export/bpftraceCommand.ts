@@ -34,16 +34,19 @@ function attachPoint(probe: ExportedProbe): string {
   switch (probe.kind) {
     case 'uprobe':
     case 'uretprobe':
-      return `${probe.kind}:${word(probe.target.path)}:${word(probe.target.symbol)}`;
+      return `${probe.kind}:${word(probe.target.path)}:${functionOf(probe.target)}`;
     case 'kprobe':
-    case 'kretprobe': {
-      const module = probe.module === undefined ? '' : `${probe.module}:`;
-      const offset = probe.offset ? `+${probe.offset}` : '';
-      return `${probe.kind}:${module}${word(probe.symbol)}${offset}`;
-    }
+    case 'kretprobe':
+      // Without the module: bpftrace takes one from 0.18 on only, and finds the function in any.
+      return `${probe.kind}:${word(probe.symbol)}${probe.offset ? `+${probe.offset}` : ''}`;
     case 'tracepoint':
       return `tracepoint:${probe.system}:${probe.event}`;
   }
+}
+
+/** The name; its virtual address where bpftrace would split the name, quoted or not, or take it for a pattern. */
+function functionOf({ symbol, address }: { symbol: string; address: bigint }): string {
+  return /[+*?[\]]|^\d/.test(symbol) ? `0x${address.toString(16)}` : word(symbol);
 }
 
 /** In quotes, what would split or match something else is taken as it is. */
