@@ -1,5 +1,5 @@
 // Every Debian package that running or testing Probescope needs: why, and for which parts of `npm test`.
-import { run } from './run.mjs';
+import { run, tail } from './run.mjs';
 
 /** @typedef {{ why: string, parts: readonly string[] }} Need */
 
@@ -77,22 +77,22 @@ export async function ensurePackages(names) {
   }
   console.error(`Installing ${missing.join(' ')}…`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const options = [
-    '-y',
-    '-q',
-    '--no-install-recommends',
-    '-o',
-    'DPkg::Lock::Timeout=120',
-    '-o',
-    'Acquire::Retries=3',
-  ];
   await run(['apt-get', 'update', '-q'], { env, timeout: 180_000 });
-  const { code, output } = await run(['apt-get', 'install', ...options, ...missing], {
+  const known = [];
+  for (const name of missing) {
+    // One name that this distribution does not have would fail all the others.
+    if ((await run(['apt-cache', 'show', name])).code === 0) {
+      known.push(name);
+    }
+  }
+  const install = ['apt-get', 'install', '-y', '-q', '--no-install-recommends'];
+  const patience = ['-o', 'DPkg::Lock::Timeout=120', '-o', 'Acquire::Retries=3'];
+  const { code, output } = await run([...install, ...patience, ...known], {
     env,
     timeout: 600_000,
   });
   if (code !== 0) {
-    console.error(output.slice(-2000));
+    console.error(tail(output, 20));
   }
   return missingPackages(missing);
 }

@@ -6,6 +6,8 @@ export interface HostResult {
   /** Milliseconds. */
   readonly duration: number;
   readonly error?: string;
+  /** Why it was skipped. */
+  readonly reason?: string;
 }
 
 /** What a run leaves in its result file: `finished` tells a whole run from one whose extension host died. */

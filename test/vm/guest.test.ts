@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { skipUnless } from '../rigs/precondition';
 import { runGuestTests } from '../rigs/vm';
 
 // Each test that ran in the guest is one here. The guest runs while this file is collected, for its tests' names.
@@ -10,7 +11,7 @@ it('the guest ran its tests', () => {
 
 for (const result of results.filter(each => !each.suite)) {
   it(result.name, ctx => {
-    ctx.skip(result.skip !== undefined, `in the guest: ${result.skip ?? ''}`);
+    skipUnless(ctx, result.skip === undefined, `in the guest: ${result.skip ?? ''}`);
     if (result.error !== undefined) {
       expect.fail(result.error);
     }

@@ -2,6 +2,7 @@ import { readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Mocha from 'mocha';
 import { type HostReport, type HostResult, RESULT_FILE } from '../hostResult';
+import { skipReasonOf } from './skipBecause';
 
 /**
  * What VS Code calls in the extension host: runs every test file beside this one and writes the result file. Rejects when a
@@ -21,6 +22,7 @@ export async function run(): Promise<void> {
         state,
         duration: test.duration ?? 0,
         ...(error ? { error: error.stack ?? error.message } : {}),
+        ...(state === 'skipped' ? { reason: skipReasonOf(test) ?? 'no reason given' } : {}),
       });
     runner.on('pass', test => add(test, 'passed'));
     runner.on('fail', (test, error: Error) => add(test, 'failed', error));

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
 import { until } from '../../rigs/poll';
+import { skipBecause } from './skipBecause';
 
 const TRACEFS = '/sys/kernel/tracing';
 /** Also the mark by which the kernel's listing tells this run's events from others'. */
@@ -16,7 +17,7 @@ describe('probes through the real helper', function () {
 
   before(async function () {
     if (process.getuid?.() !== 0) {
-      this.skip();
+      skipBecause(this, 'it needs root');
     }
     await vscode.extensions.getExtension('probescope.probescope')?.activate();
     program = join(vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '', 'orders');
