@@ -18,6 +18,8 @@ const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 /** Checks who asks, connects, and serves until the connection ends. Throws `StartError`. */
 export async function start(argv: readonly string[], environment: Environment): Promise<void> {
   const log = new Log(text => process.stderr.write(text));
+  // Whoever reads the log may be gone before the helper is.
+  process.stderr.on('error', () => undefined);
   const args = parseArguments(argv);
   const own = { uid: process.getuid?.() ?? -1, euid: process.geteuid?.() ?? -1 };
   const uid = userIdOf(args, environment, own);
@@ -35,6 +37,12 @@ async function serve(
   for (const signal of SIGNALS) {
     process.on(signal, () => {
       session.end(signal);
+    });
+  }
+  // A fault of ours must not leave probes behind.
+  for (const fault of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(fault, (error: unknown) => {
+      session.end(`fault: ${error instanceof Error ? (error.stack ?? error.message) : ''}`);
     });
   }
   const watch =

@@ -2,7 +2,7 @@ import { chmod, mkdir, readFile, rmdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../../rigs/poll';
-import { builtHelper } from './support/builtHelper';
+import { builtHelper, removeHelper } from './support/builtHelper';
 import { asAnotherTool, leftOf } from './support/kernelState';
 import { RunningHelper } from './support/runningHelper';
 import { Target } from './support/target';
@@ -14,7 +14,7 @@ beforeAll(async () => {
   file = await builtHelper();
   target = await Target.compile();
 });
-afterAll(() => target.remove());
+afterAll(() => Promise.all([target.remove(), removeHelper(file)]));
 
 /** A helper with three probes, two of them on. */
 async function armed(options: ConstructorParameters<typeof RunningHelper>[1] = {}) {
@@ -41,6 +41,13 @@ describe('whatever ends the helper, nothing stays', () => {
     expect(await leftOf(name)).toEqual([]);
     expect((await helper.client.closed).by).toBe('helper');
     await expect(helper.client.request('list', {})).rejects.toMatchObject({ code: 'closed' });
+  });
+
+  it('all three of its streams are closed at once, as when the extension host is killed', async () => {
+    const { helper, name } = await armed();
+    helper.child.stderr?.destroy();
+    expect(await helper.close()).toBe(0);
+    expect(await leftOf(name)).toEqual([]);
   });
 
   it('a frame that is none', async () => {

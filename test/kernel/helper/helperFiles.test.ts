@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { toHex64 } from '../../../src/protocol/scalars';
 import { mustCommand } from '../../rigs/command';
-import { builtHelper } from './support/builtHelper';
+import { builtHelper, removeHelper } from './support/builtHelper';
 import { leftOf } from './support/kernelState';
 import { RunningHelper } from './support/runningHelper';
 import { Target, type UprobeRequest } from './support/target';
@@ -17,7 +17,7 @@ beforeAll(async () => {
   file = await builtHelper();
   target = await Target.compile();
 });
-afterAll(() => target.remove());
+afterAll(() => Promise.all([target.remove(), removeHelper(file)]));
 beforeEach(async () => {
   // 65534 is nobody on Debian: no file of the tests is theirs.
   helper = new RunningHelper(file, { env: { SUDO_UID: '65534' } });

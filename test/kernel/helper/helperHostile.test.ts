@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Channel, encodeFrame, FrameDecoder } from '../../../src/protocol/frames';
-import { builtHelper } from './support/builtHelper';
+import { builtHelper, removeHelper } from './support/builtHelper';
 import { leftOf, tables } from './support/kernelState';
 import { RunningHelper } from './support/runningHelper';
 import { Target } from './support/target';
@@ -21,7 +21,7 @@ beforeAll(async () => {
   file = await builtHelper();
   target = await Target.compile();
 });
-afterAll(() => target.remove());
+afterAll(() => Promise.all([target.remove(), removeHelper(file)]));
 beforeEach(async () => {
   helper = new RunningHelper(file);
   answers = new Answers(helper);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Probe } from '../../../src/protocol/probes';
 import type { CreateResult } from '../../../src/protocol/requests';
-import { builtHelper } from './support/builtHelper';
+import { builtHelper, removeHelper } from './support/builtHelper';
 import { leftOf } from './support/kernelState';
 import { RunningHelper } from './support/runningHelper';
 import { Target } from './support/target';
@@ -13,7 +13,7 @@ beforeAll(async () => {
   file = await builtHelper();
   target = await Target.compile();
 });
-afterAll(() => target.remove());
+afterAll(() => Promise.all([target.remove(), removeHelper(file)]));
 
 /** The probes of a batch of which every item must have worked. */
 function made(results: readonly CreateResult[]): Probe[] {

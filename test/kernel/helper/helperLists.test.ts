@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from
 import { createBatches } from '../../../src/protocol/batches';
 import type { Probe } from '../../../src/protocol/probes';
 import { kernelPrecondition } from '../../rigs/precondition';
-import { builtHelper } from './support/builtHelper';
+import { builtHelper, removeHelper } from './support/builtHelper';
 import { asAnotherTool, leftOf } from './support/kernelState';
 import { RunningHelper } from './support/runningHelper';
 import { Target } from './support/target';
@@ -17,7 +17,7 @@ beforeAll(async () => {
   file = await builtHelper();
   target = await Target.compile();
 });
-afterAll(() => target.remove());
+afterAll(() => Promise.all([target.remove(), removeHelper(file)]));
 beforeEach(async () => {
   helper = new RunningHelper(file);
   await helper.hello();

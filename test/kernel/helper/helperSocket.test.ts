@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { HelperClient } from '../../../src/protocol/client';
 import { processIdentity } from '../../rigs/machine';
-import { builtHelper } from './support/builtHelper';
+import { builtHelper, removeHelper } from './support/builtHelper';
 import { leftOf } from './support/kernelState';
 import { RunningHelper } from './support/runningHelper';
 import { SocketServer } from './support/socketServer';
@@ -20,7 +20,7 @@ beforeAll(async () => {
   file = await builtHelper();
   target = await Target.compile();
 });
-afterAll(() => target.remove());
+afterAll(() => Promise.all([target.remove(), removeHelper(file)]));
 beforeEach(async () => {
   server = await SocketServer.listen();
   owner = spawn('sleep', ['60']);

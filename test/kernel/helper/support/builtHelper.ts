@@ -1,6 +1,6 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -20,4 +20,9 @@ export async function builtHelper(): Promise<string> {
     logLevel: 'warning',
   });
   return outfile;
+}
+
+/** Removes what {@link builtHelper} made. */
+export function removeHelper(file: string): Promise<void> {
+  return rm(dirname(file), { recursive: true, force: true });
 }
