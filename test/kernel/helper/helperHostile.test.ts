@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Channel, encodeFrame, FrameDecoder } from '../../../src/protocol/frames';
+import { until } from '../../rigs/poll';
 import { builtHelper, removeHelper } from './support/builtHelper';
 import { leftOf, tables } from './support/kernelState';
 import { RunningHelper } from './support/runningHelper';
@@ -238,6 +240,36 @@ describe('what is no message ends the connection, cleanly', () => {
   it('raw pages, which only the helper sends', async () => {
     helper.stream.write(encodeFrame(Channel.pages, Buffer.alloc(4096)));
     expect(await helper.exit).toBe(0);
+  });
+});
+
+describe('a peer that asks and does not read', () => {
+  it('is made to wait, and its end is noticed', async () => {
+    await using flooded = new RunningHelper(file);
+    const { stdin, stdout, pid } = flooded.child;
+    const send = (id: number, method: string, params: object): boolean => {
+      const payload = JSON.stringify({ jsonrpc: '2.0', id, method, params });
+      return stdin!.write(encodeFrame(Channel.json, Buffer.from(payload)));
+    };
+    stdout!.pause();
+    send(0, 'hello', { protocol: 1, client: 'x' });
+    for (let id = 1; id <= 100_000; id++) {
+      send(id, 'kernelSymbols', { text: '', limit: 200 });
+    }
+    // What the helper does not take stays with the sender.
+    await until('the helper stops reading', async () => {
+      const before = stdin!.writableLength;
+      await new Promise(resolve => setTimeout(resolve, 500));
+      return stdin!.writableLength === before;
+    });
+    expect(stdin!.writableLength).toBeGreaterThan(1_000_000);
+    const status = await readFile(`/proc/${pid!}/status`, 'utf8');
+    const kilobytes = Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]);
+    expect(kilobytes).toBeLessThan(200_000);
+    stdout!.destroy();
+    stdin!.destroy();
+    expect(await flooded.exit).toBe(0);
+    expect(await leftOf(`_p${pid!}_`)).toEqual([]);
   });
 });
 
