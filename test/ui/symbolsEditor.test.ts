@@ -1,0 +1,132 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { appendFile, writeFile } from 'node:fs/promises';
+import type { Locator } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { mustCommand } from '../rigs/command';
+import { until } from '../rigs/poll';
+import type { Workbench } from '../rigs/vscode/workbench';
+import { SymbolsEditor } from './support/symbolsEditor';
+import { useUi } from './support/uiTest';
+
+/** More rows than fit below the height that browsers give an element without scaling. */
+const MANY = 400_000;
+const THEMES = ['Dark Modern', 'Light Modern', 'Dark High Contrast', 'Light High Contrast'];
+const MENU = ['Attach Uprobe', 'Attach Return Probe', 'Copy Name', 'Copy Definition'];
+
+/** The row that has the focus. */
+const focused = (workbench: Workbench): Locator => workbench.webview().locator('.row:focus');
+
+describe('the symbols editor', () => {
+  const ui = useUi();
+
+  it('opens its context menu by the keyboard too, and has the focus back after it', async () => {
+    const { workbench } = ui();
+    const symbols = await SymbolsEditor.open(workbench, 'orders');
+    await symbols.row('price_order').click();
+    for (const key of ['Shift+F10', 'ContextMenu']) {
+      await workbench.page.keyboard.press(key);
+      await until('the menu is ours', async () => (await workbench.menu.labels()).length > 0);
+      expect(await workbench.menu.labels()).toEqual(MENU);
+      await workbench.menu.close();
+      await until(
+        'the row has the focus',
+        async () => /price_order/.test(await focused(workbench).innerText()),
+        10_000,
+      );
+    }
+  });
+
+  it('copies all selected rows', async () => {
+    const { workbench, orders } = ui();
+    const symbols = new SymbolsEditor(workbench);
+    await symbols.row('price_order').click();
+    await symbols.row('ship').click({ modifiers: ['ControlOrMeta'] });
+    await workbench.menu.chooseOn(symbols.row('ship'), 'Copy Definition');
+    const lines = await Promise.all(
+      ['price_order', 'ship'].map(
+        async name => `p:${name} ${orders.program}:0x${await orders.offset(name)}`,
+      ),
+    );
+    await until(
+      'the lines are on the clipboard',
+      async () => (await workbench.clipboard()) === lines.join('\n'),
+    );
+  });
+
+  it('keeps its filter while its tab is hidden', async () => {
+    const { workbench, orders } = ui();
+    await new SymbolsEditor(workbench).filter('reserve');
+    await orders.copy('other');
+    await SymbolsEditor.open(workbench, 'other');
+    await workbench.tab('orders').click();
+    const symbols = new SymbolsEditor(workbench);
+    await symbols.row('reserve_stock').waitFor();
+    expect(await symbols.filterBox.inputValue()).toBe('reserve');
+    await symbols.filter('');
+  });
+
+  it('says when the file changed, and reads it again', async () => {
+    const { workbench, orders } = ui();
+    const symbols = await SymbolsEditor.open(workbench, 'other');
+    await symbols.row('ship').waitFor();
+    await appendFile(orders.path('other'), 'more');
+    const banner = workbench.webview().getByText('This file has changed on disk');
+    await banner.waitFor({ timeout: 15_000 });
+    await workbench.webview().getByRole('button', { name: 'Reload' }).click();
+    await banner.waitFor({ state: 'hidden' });
+    await symbols.row('ship').waitFor();
+  });
+
+  it.each(THEMES)('is accessible in %s', async theme => {
+    const { workbench } = ui();
+    await workbench.runCommand('Preferences: Color Theme');
+    await workbench.quickPick.fill(theme);
+    await workbench.quickPick.row(theme).waitFor();
+    await workbench.page.keyboard.press('Enter');
+    const kind = theme.includes('Contrast') ? 'vscode-high-contrast' : 'vscode-(dark|light)';
+    const symbols = new SymbolsEditor(workbench);
+    await until(`the page is in ${theme}`, async () =>
+      new RegExp(`(^| )${kind}`).test((await symbols.body.getAttribute('class')) ?? ''),
+    );
+    const frame = ['iframe.webview.ready', '#active-frame', 'main'];
+    const { violations, passes } = await new AxeBuilder({ page: workbench.page })
+      .include(frame)
+      .analyze();
+    expect(
+      violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join()}`),
+    ).toEqual([]);
+    expect(passes.length).toBeGreaterThan(5);
+    await workbench.screenshot(`symbols-${theme.toLowerCase().replaceAll(' ', '-')}`);
+  });
+
+  it('reaches both ends of very many rows', { timeout: 120_000 }, async () => {
+    const { workbench, orders } = ui();
+    const source = orders.path('many.s');
+    const functions = Array.from(
+      { length: MANY },
+      (_, index) => `.type f${index},@function\nf${index}: ret\n`,
+    );
+    await writeFile(source, `.text\n.globl f0\n${functions.join('')}`);
+    await mustCommand(['gcc', '-nostdlib', '-Wl,-e,f0', '-o', orders.path('many'), source]);
+    const symbols = await SymbolsEditor.open(workbench, 'many');
+    const first = symbols.row('f0');
+    await first.click({ timeout: 30_000 });
+    const rowCount = Number(
+      await workbench.webview().getByRole('grid').getAttribute('aria-rowcount'),
+    );
+    expect(rowCount).toBeGreaterThan(MANY);
+    await workbench.page.keyboard.press('End');
+    await until(
+      'the last row has the focus',
+      async () => Number(await focused(workbench).getAttribute('aria-rowindex')) === rowCount,
+    );
+    await workbench.page.keyboard.press('Home');
+    await first.and(focused(workbench)).waitFor();
+    // A turn of the wheel is some rows, not some thousands.
+    await first.hover();
+    await workbench.page.mouse.wheel(0, 440);
+    await symbols.row('f20').waitFor();
+    await symbols.filter(`f${MANY - 1}`);
+    await symbols.row(`f${MANY - 1}`).waitFor({ timeout: 15_000 });
+  });
+});
