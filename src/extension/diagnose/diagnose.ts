@@ -20,10 +20,14 @@ export interface DiagnoseSources {
 /** Shows what this machine allows as a document, and offers to copy it. Starts nothing. */
 export async function diagnose(sources: DiagnoseSources, documents: TextDocuments): Promise<void> {
   const { t } = vscode.l10n;
+  const asRoot = await helperSection(sources.helper());
+  const local = await localFindings(await sources.surroundings(), t);
+  // What root saw of the same thing is nearer to the truth.
+  const known = new Set(asRoot.findings.map(({ title }) => title));
   const sections: Section[] = [
-    { title: t('This machine'), findings: await localFindings(await sources.surroundings(), t) },
+    { title: t('This machine'), findings: local.filter(({ title }) => !known.has(title)) },
     { title: t('Ways to root'), findings: wayFindings(await sources.plan(), t) },
-    await helperSection(sources.helper()),
+    asRoot,
   ];
   const versions = {
     extension: sources.version,

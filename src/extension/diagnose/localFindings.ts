@@ -17,7 +17,7 @@ export async function localFindings(where: Surroundings, t: Translate): Promise<
     ];
   }
   return [
-    { title: t('Platform'), state: 'ok', detail: `Linux ${release()} ${arch()}` },
+    { title: t('Kernel'), state: 'ok', detail: `Linux ${release()} ${arch()}` },
     mountFinding(where.tracefs, t),
     lockdownFinding(await readText('/sys/kernel/security/lockdown'), t),
     privilegeFinding(await readText('/proc/self/status'), t),

@@ -10,6 +10,8 @@ export function probeRow(probe: OwnedProbe, style: RowStyle): Row {
   const label = printable(requestLabel(probe.request));
   const parts = [
     KINDS[probe.request.kind].place(t),
+    // First, as the end of a narrow row is cut off.
+    probe.state === 'armed' ? fileText(probe, t) : '',
     ...counts(probe, style),
     stateText(probe, style),
   ];
@@ -24,6 +26,7 @@ export function probeRow(probe: OwnedProbe, style: RowStyle): Row {
       label,
       KINDS[probe.request.kind].spoken(t),
       probe.state === 'armed' ? t('armed') : '',
+      fileText(probe, t),
       stateText(probe, style),
       ...counts(probe, style),
     ]
@@ -60,7 +63,7 @@ const KINDS: Record<AttachRequest['kind'], KindLook> = {
 function stateText(probe: OwnedProbe, { t }: RowStyle): string {
   switch (probe.state) {
     case 'armed':
-      return fileText(probe, t);
+      return '';
     case 'stopped':
       return t('stopped');
     case 'lost':
@@ -72,7 +75,7 @@ function stateText(probe: OwnedProbe, { t }: RowStyle): string {
 function fileText({ file }: OwnedProbe, t: RowStyle['t']): string {
   switch (file) {
     case 'replaced':
-      return t('file rebuilt since');
+      return t('rebuilt since');
     case 'gone':
       return t('file deleted');
     default:

@@ -126,6 +126,8 @@ export class HelperSession implements HelperAccess {
       throw abort.signal.aborted ? cancelled() : error;
     }
     void client.closed.then(closed => this.onClosed(client, closed, connection));
+    const { pid, kernel } = this.helper.hello;
+    this.ui.log('info', `Helper ${pid} connected (${connection.via}) on Linux ${kernel}`);
     this.enter('connected');
     return client;
   }

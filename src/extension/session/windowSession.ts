@@ -7,6 +7,8 @@ import { HITS_INTERVAL, updateCounts } from './hitCounts';
 import { HelperSession } from './helperSession';
 import { keepProbes } from './keepProbes';
 import { makeElevator } from './makeElevator';
+import { requestLabel } from './attachRequest';
+import type { OwnedProbe } from './ownedProbe';
 import { OthersStore } from './othersStore';
 import { Poller } from './poller';
 import { ProbeService } from './probeService';
@@ -86,7 +88,13 @@ export function windowSession(
       void tellLost(probes, language);
     }
   });
-  probes.onDidChange(({ added }) => {
+  probes.onDidChange(({ added, removed }) => {
+    const line = ({ request, probe }: OwnedProbe): string =>
+      probe.canonical || requestLabel(request);
+    added.forEach(probe =>
+      log.info(`${probe.state === 'lost' ? 'Kept' : 'Attached'} ${line(probe)}`),
+    );
+    removed.forEach(probe => log.info(`Removed ${line(probe)}`));
     if (added.length > 0) {
       hits.wake();
     }

@@ -87,7 +87,7 @@ describe('probes through the real helper', function () {
     const document = vscode.window.activeTextEditor?.document;
     assert.equal(document?.uri.scheme, 'probescope-text');
     const text = document.getText();
-    assert.match(text, /\[ok\] Platform: Linux /);
+    assert.match(text, /\[ok\] Kernel: Linux /);
     assert.match(text, /WAYS TO ROOT\n\[ok\] Being root already/);
     assert.match(text, /Probes on programs: /, 'the helper runs, so what root sees is in it');
     assert.doesNotMatch(text, /orders|\/tmp\//);

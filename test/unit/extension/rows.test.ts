@@ -68,7 +68,7 @@ describe('the row of a probe', () => {
       'a file that was built anew',
       owned(userRequest('f'), { hits: 7n, file: 'replaced' }),
       'f',
-      '7 hits · file rebuilt since',
+      'rebuilt since · 7 hits',
     ],
     ['a file that is there', owned(userRequest('f'), { hits: 7n, file: 'same' }), 'f', '7 hits'],
     ['lost', owned(userRequest('f'), { hits: 7n, state: 'lost' }), 'f', 'lost with its helper'],
