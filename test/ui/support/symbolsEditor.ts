@@ -14,18 +14,26 @@ export class SymbolsEditor {
     this.failure = this.frame.getByRole('alert');
   }
 
-  /** Opens the symbols of a file of the workspace as a user does: by the Explorer's context menu. */
-  static async open(workbench: Workbench, name: string): Promise<SymbolsEditor> {
+  /**
+   * Opens the symbols of a file of the workspace as a user does: by the Explorer's context menu.
+   * @param shown the name as the page shows it
+   */
+  static async open(workbench: Workbench, name: string, shown = name): Promise<SymbolsEditor> {
     await workbench.showContainer('Explorer');
-    await workbench.tree.choose(new RegExp(`^\\s*${name}\\s*$`), 'Show Symbols');
-    await workbench.tab(name).waitFor();
-    return new SymbolsEditor(workbench);
+    const row = workbench.tree.row(new RegExp(`^\\s*${name}\\s*$`));
+    await workbench.menu.chooseOn(row, 'Show Symbols');
+    await workbench.page.locator('.part.editor .tab.active').filter({ hasText: name }).waitFor();
+    const editor = new SymbolsEditor(workbench);
+    // The page in sight may still be that of the tab before.
+    const heading = editor.frame.getByRole('heading', { level: 1 }).filter({ hasText: shown });
+    await heading.waitFor({ timeout: 20_000 });
+    return editor;
   }
 
   /** The row of a symbol, by its exact name. */
   row(symbol: string): Locator {
     const name = this.frame.locator('.name-text', { hasText: new RegExp(`^${symbol}$`) });
-    return this.frame.locator('.row:not([hidden])').filter({ has: name }).first();
+    return this.frame.locator('.row').filter({ has: name, visible: true }).first();
   }
 
   /** Shows only the symbols that match. */
@@ -36,8 +44,7 @@ export class SymbolsEditor {
   /** Right-clicks a symbol and chooses from VS Code's own menu. */
   async choose(symbol: string, item: string): Promise<void> {
     await this.filter(symbol);
-    await this.workbench.menu.open(this.row(symbol));
-    await this.workbench.menu.choose(item);
+    await this.workbench.menu.chooseOn(this.row(symbol), item);
   }
 
   /** Waits until the symbol's row is marked as probed with a text such as `88 hits`. */

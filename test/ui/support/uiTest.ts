@@ -15,7 +15,10 @@ export interface Ui {
   readonly probes: ProbesTree;
 }
 
-type Options = Omit<SessionOptions, 'kit' | 'vsix' | 'folder'>;
+interface Options extends Omit<SessionOptions, 'kit' | 'vsix' | 'folder'> {
+  /** Puts more into the workspace, before VS Code opens it. */
+  readonly prepare?: (orders: OrdersWorkspace) => Promise<unknown>;
+}
 
 /**
  * VS Code on a workspace with a private copy of the example, running. After the file's tests VS Code is stopped, and then
@@ -25,7 +28,9 @@ export function useUi(options: Options = {}): () => Ui {
   const parts: { orders: OrdersWorkspace; kernel?: KernelProbes }[] = [];
   // Hooks run in this order before the tests, and in reverse after them: VS Code stops first.
   beforeAll(async () => {
-    parts.push({ orders: await OrdersWorkspace.make() });
+    const orders = await OrdersWorkspace.make();
+    parts.push({ orders });
+    await options.prepare?.(orders);
   });
   afterAll(async () => {
     const [{ orders, kernel } = {}] = parts;

@@ -1,0 +1,127 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { mustCommand } from '../../rigs/command';
+import { expectNotice, pasteLine } from '../support/notices';
+import { SymbolsEditor } from '../support/symbolsEditor';
+import { useUi } from '../support/uiTest';
+import { BAD_FILES } from './badFiles';
+import { WRONG_EVENTS, wrongLines } from './wrongLines';
+
+describe('what cannot be probed is refused with one sentence, and leaves nothing', () => {
+  const ui = useUi({
+    prepare: async orders => {
+      await Promise.all(BAD_FILES.map(file => file.make(orders)));
+      await mustCommand(['gcc', '-o', orders.path('kinds'), 'test/fixtures/ui/kinds.c']);
+      const section = ['--add-section', '.gopclntab=/etc/hostname'];
+      await mustCommand(['objcopy', ...section, orders.program, orders.path('goish')]);
+    },
+  });
+  afterEach(async () => {
+    await ui().kernel.nothingLeft();
+  });
+
+  describe('a file', () => {
+    it.each(BAD_FILES)('$name, by a pasted line', async ({ name, sentence }) => {
+      const { workbench, orders } = ui();
+      await pasteLine(workbench, `p:e ${orders.path(name)}:0x1000`);
+      await expectNotice(workbench, sentence);
+    });
+
+    it.each(BAD_FILES.filter(({ name }) => /text|empty|cut/.test(name)))(
+      '$name, in the symbols editor',
+      async ({ name, sentence }) => {
+        const symbols = await SymbolsEditor.open(ui().workbench, name);
+        await symbols.failure.getByText(sentence, { exact: true }).waitFor();
+      },
+    );
+  });
+
+  describe('a symbol', () => {
+    it.each([
+      {
+        what: 'undefined',
+        file: 'orders',
+        symbol: 'puts',
+        sentence: 'puts is undefined here: its code is in libc.so.6. Attach it there.',
+      },
+      {
+        what: 'an IFUNC',
+        file: 'kinds',
+        symbol: 'chosen_at_load',
+        sentence:
+          'chosen_at_load is an IFUNC: probe the implementation instead, often named __chosen_at_load_…; this is only the code that chooses one when a program starts.',
+      },
+    ])('that is $what', async ({ file, symbol, sentence }) => {
+      const { workbench } = ui();
+      const symbols = await SymbolsEditor.open(workbench, file);
+      await symbols.filter(symbol);
+      await symbols.row(symbol).dblclick();
+      await expectNotice(workbench, sentence);
+    });
+
+    it('that does not exist', async () => {
+      const { workbench } = ui();
+      await SymbolsEditor.open(workbench, 'orders');
+      await workbench.runCommand('Probescope: Attach Uprobe…');
+      await workbench.quickPick.title.filter({ hasText: 'Attach Uprobe: orders' }).waitFor();
+      await workbench.quickPick.fill('no_such_function');
+      await workbench.quickPick.row('No function of orders matches').waitFor();
+      await workbench.quickPick.input.press('Enter');
+      await workbench.quickPick.row('No function of orders matches').waitFor();
+      await workbench.quickPick.cancel();
+    });
+
+    it('of a Go program, for a return probe', async () => {
+      const { workbench } = ui();
+      const symbols = await SymbolsEditor.open(workbench, 'goish');
+      await symbols.choose('price_order', 'Attach Return Probe');
+      await expectNotice(
+        workbench,
+        'price_order is in a Go program: the runtime moves stacks, and a return probe would crash it. Attach a uprobe instead.',
+      );
+    });
+  });
+
+  describe('an offset', () => {
+    it.each([
+      { what: 'inside a function', offset: (start: bigint) => start + 1n },
+      { what: 'just before a function', offset: (start: bigint) => start - 1n },
+      { what: 'in no executable segment', offset: () => 0n },
+      { what: 'past the end of the file', offset: () => 1n << 40n },
+    ])('$what', async ({ offset }) => {
+      const { workbench, orders } = ui();
+      const at = `0x${offset(BigInt(`0x${await orders.offset('price_order')}`)).toString(16)}`;
+      await pasteLine(workbench, `p:e ${orders.program}:${at}`);
+      await expectNotice(
+        workbench,
+        `No function of orders that can be probed begins at ${at}: a probe inside an instruction would damage the program. Copy the offset of a function’s first byte from the symbols editor.`,
+      );
+    });
+  });
+
+  it('an event name with any wrong character, in the line before it is written', async () => {
+    const { workbench, orders } = ui();
+    const { quickPick } = workbench;
+    await SymbolsEditor.open(workbench, 'orders');
+    await workbench.runCommand('Probescope: Attach Uprobe…');
+    await quickPick.title.filter({ hasText: 'Attach Uprobe: orders' }).waitFor();
+    await quickPick.choose(/^\s*price_order/, 'price_order');
+    await quickPick.choose('Show tracefs Line');
+    await quickPick.title.filter({ hasText: 'The line for the kernel' }).waitFor();
+    const start = await orders.offset('price_order');
+    const place = `${orders.program}:0x${start}`;
+    expect(await quickPick.input.inputValue()).toBe(`p:price_order ${place}`);
+    const wrong = [
+      ...WRONG_EVENTS.map(({ event, sentence }) => [`p:${event} ${place}`, sentence] as const),
+      ...wrongLines(orders.program, BigInt(`0x${start}`)),
+    ];
+    for (const [line, sentence] of wrong) {
+      await quickPick.fill(line);
+      await quickPick.message.getByText(sentence, { exact: true }).waitFor({ timeout: 3_000 });
+    }
+    await quickPick.input.press('Enter');
+    expect(await quickPick.input.inputValue()).toBe(wrong.at(-1)![0]);
+    await quickPick.input.press('Escape');
+    await quickPick.row('Attach to price_order').waitFor();
+    await quickPick.cancel();
+  });
+});
