@@ -12,8 +12,13 @@ import type { GuestResult } from './guest/guestResult';
 export interface Guest {
   /** QEMU's command line. For a helper guest its stdin and stdout are the helper's stream. */
   readonly argv: readonly string[];
-  /** The guest's console: kernel messages, and what the helper left behind after its end. */
+  /** The guest's console: kernel messages, and how the helper ended. */
   console(): Promise<string>;
+  /**
+   * The probes and instances that the guest's kernel lists, itself, not by the helper; told within a second of a change.
+   * For a helper guest.
+   */
+  listed(): Promise<string[]>;
   /** Removes the guest's files; end QEMU first. */
   remove(): Promise<void>;
 }
@@ -78,11 +83,20 @@ async function prepare(
   const port = ['-device', 'virtio-serial', '-chardev', 'stdio,id=c,signal=off'];
   const device = ['-device', 'virtserialport,chardev=c,name=probescope'];
   const boot = ['-kernel', vmlinuz, '-initrd', image, '-append', append, '-serial', `file:${log}`];
+  const console = (): Promise<string> => readFile(log, 'utf8');
   return {
     argv: [...QEMU.split(' '), ...boot, ...port, ...device],
-    console: () => readFile(log, 'utf8'),
+    console,
+    listed: async () => lastListing(await console()),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+/** The last whole listing on the console. */
+function lastListing(console: string): string[] {
+  const listings = [...console.matchAll(/^=== listed\r?\n([^]*?)^=== end/gm)];
+  const lines = listings.at(-1)?.[1]?.split(/\r?\n/) ?? [];
+  return lines.filter(line => line !== '');
 }
 
 function bundle(entryPoints: string[], outdir: string): void {

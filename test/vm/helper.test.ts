@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { Duplex } from 'node:stream';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { HelperClient } from '../../src/protocol/client';
+import { until } from '../rigs/poll';
 import { type Guest, helperGuest } from '../rigs/vm';
 
 let guest: Guest;
@@ -30,6 +31,9 @@ it('a helper on a serial port of a virtual machine serves the client outside', a
     { ok: true, probe: { label: 'opens', enabled: true } },
     { ok: false, error: { code: 'notFound', log: { command: expect.any(String) as string } } },
   ]);
+  await until('the kernel itself lists it', async () =>
+    (await guest.listed()).some(line => line.startsWith('p:') && line.includes('/opens')),
+  );
   // Reading the profile opens files itself.
   await client.request('hits', {});
   const { counts } = await client.request('hits', {});
