@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { until } from '../rigs/poll';
+import { useUi } from './support/uiTest';
+
+const hasKprobes = existsSync('/sys/kernel/tracing/kprobe_events');
+
+describe('the pickers', () => {
+  const ui = useUi();
+
+  it('attach to a function of what a process runs, by an edited line', async () => {
+    const { workbench, orders, kernel, probes } = ui();
+    const { page, quickPick } = workbench;
+    const pid = await orders.run();
+    await workbench.runCommand('Probescope: Attach Uprobe…');
+    await quickPick.choose('From a Running Process');
+    await quickPick.choose(new RegExp(`${pid} · `), String(pid));
+    await quickPick.choose(orders.program);
+    await until('the picker is on the program', async () =>
+      /Attach Uprobe: orders/.test((await quickPick.title.textContent()) ?? ''),
+    );
+    await quickPick.choose('price_order', 'price_o');
+    const offset = await orders.offset('price_order');
+    await quickPick.choose(`p:price_order ${orders.program}:0x${offset}`);
+    const box = quickPick.input;
+    await until('the line is there to be edited', async () =>
+      (await box.inputValue()).startsWith('p:price_order'),
+    );
+    await box.fill(`p:priced ${orders.program}:0x1 id=%di:s32`);
+    await quickPick.message.filter({ hasText: 'No function' }).waitFor();
+    await box.fill(`p:priced ${orders.program}:0x${offset} id=%di:s32`);
+    await quickPick.message.filter({ hasText: 'No function' }).waitFor({ state: 'hidden' });
+    await page.keyboard.press('Enter');
+
+    await probes.show();
+    await probes.hitsAbove(5, 'price_order');
+    expect(await kernel.lines()).toEqual([
+      expect.stringMatching(new RegExp(`/priced\\S* \\S+:0x0*${offset} id=%di:s32$`)),
+    ]);
+  });
+
+  it('make again what was copied from the tree', async () => {
+    const { workbench, orders, kernel, probes } = ui();
+    const { tree, quickPick } = workbench;
+    const copied = async (item: string, text: RegExp): Promise<string> => {
+      await tree.choose(/^\s*price_order/, item);
+      return until(`${item} copied`, async () => {
+        const now = await workbench.clipboard();
+        return text.test(now) ? now : undefined;
+      });
+    };
+    const offset = await orders.offset('price_order');
+    expect(await copied('Copy as perf probe Command', /^perf/)).toBe(
+      `perf probe -x ${orders.program} --add 'priced=price_order id=%di:s32'`,
+    );
+    expect(await copied('Copy as bpftrace Command', /^bpftrace/)).toContain(
+      `uprobe:${orders.program}:price_order { printf(`,
+    );
+    const line = await copied('Copy as tracefs Line', /^p:/);
+    expect(line).toContain(`${orders.program}:0x${offset} id=%di:s32`);
+    await tree.press(/^\s*price_order/, 'Remove');
+    await tree.gone(/^\s*price_order/);
+
+    await workbench.runCommand('Probescope: Create from tracefs Line…');
+    await until(
+      'the clipboard is offered',
+      async () => (await quickPick.input.inputValue()) === line,
+    );
+    await workbench.page.keyboard.press('Enter');
+    await probes.hitsAbove(5, 'price_order');
+    expect(await kernel.lines()).toHaveLength(1);
+    await tree.press(/^\s*price_order/, 'Remove');
+    await tree.gone(/^\s*price_order/);
+    expect(await kernel.lines()).toEqual([]);
+  });
+
+  it.skipIf(hasKprobes)(
+    'say when the kernel has no kprobes, and still have tracepoints',
+    async () => {
+      const { workbench, kernel, probes } = ui();
+      const { quickPick, tree } = workbench;
+      await probes.show();
+      await workbench.runCommand('Probescope: Attach Kprobe…');
+      await until('the title says so', async () =>
+        /This kernel has no kprobes/.test((await quickPick.title.textContent()) ?? ''),
+      );
+      await quickPick.choose('sched:sched_switch', 'sched_switch');
+      await quickPick.row('Attach to sched:sched_switch').waitFor();
+      expect(await quickPick.texts()).toEqual([expect.stringMatching(/The whole machine/)]);
+      await workbench.page.keyboard.press('Enter');
+      await tree.find(/^\s*sched:sched_switch/);
+      expect(await kernel.lines()).toEqual([]);
+      await tree.press(/^\s*sched:sched_switch/, 'Remove');
+      await tree.gone(/^\s*sched:sched_switch/);
+    },
+  );
+});
