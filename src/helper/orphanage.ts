@@ -15,16 +15,21 @@ const BUSY_WAIT_MS = 400;
 export async function findOrphans(tracefs: Tracefs, self: OwnerName): Promise<Orphan[]> {
   const instances = new Set(await tracefs.instances());
   const events = eventsByOwner(await tracefs.probes());
-  const found = [...new Set([...instances, ...events.keys()])].flatMap(text => {
+  const found: Orphan[] = [];
+  for (const text of new Set([...instances, ...events.keys()])) {
     const owner = parseOwnerName(text);
     if (owner?.uid !== self.uid || owner.name === self.name || isAlive(owner)) {
-      return [];
+      continue;
     }
     const { name, pid } = owner;
+    const instance = instances.has(name);
+    if (instance && (await isLeased(tracefs, name))) {
+      continue;
+    }
     const listed = events.get(name) ?? [];
     const lines = listed.slice(0, MAX_LINES).map(({ line }) => line);
-    return [{ owner: name, pid, events: listed.length, lines, instance: instances.has(name) }];
-  });
+    found.push({ owner: name, pid, events: listed.length, lines, instance });
+  }
   return page(found, 0).items;
 }
 
@@ -98,6 +103,19 @@ function eventsByOwner(listed: readonly ListedProbe[]): Map<string, ListedProbe[
     }
   }
   return events;
+}
+
+/**
+ * Whether a helper in another pid namespace, which this one cannot see, holds the lease. Since 6.5
+ * only one may read an instance's trace_pipe (c2489bb7e6be); before that the pid has to do.
+ */
+async function isLeased(tracefs: Tracefs, name: string): Promise<boolean> {
+  try {
+    await (await tracefs.openInstance(name).holdLease()).release();
+    return false;
+  } catch (error) {
+    return error instanceof TracefsError && error.code === 'busy';
+  }
 }
 
 function isAlive({ pid, startTime }: OwnerName): boolean {

@@ -147,6 +147,22 @@ describe('a helper killed by SIGKILL', () => {
   });
 });
 
+describe('a helper in another pid namespace', () => {
+  it('is no orphan, though its pid is unknown here, and is not swept', async () => {
+    const { helper, name, pid } = await armed({ wrapper: ['unshare', '-pf', '--mount-proc'] });
+    expect(pid).toBe(1);
+    await using other = new RunningHelper(file);
+    await other.hello();
+    expect((await other.client.request('orphans', {})).orphans).toEqual([]);
+    expect(await other.client.request('sweep', { owners: [name] })).toMatchObject({
+      results: [{ ok: false, error: { code: 'busy' } }],
+    });
+    expect(await leftOf(name)).toHaveLength(4);
+    expect(await helper.close()).toBe(0);
+    expect(await leftOf(name)).toEqual([]);
+  });
+});
+
 describe("another tool's event", () => {
   it('is listed as foreign and survives everything the helper does', async () => {
     const group = `othertool_p${process.pid}`;
@@ -155,7 +171,7 @@ describe("another tool's event", () => {
     await asAnotherTool(`p:${group}/theirs ${place}`);
     try {
       const { helper, name } = await armed();
-      const { probes } = await helper.client.request('foreign', {});
+      const probes = await helper.foreign();
       expect(probes).toContainEqual(expect.objectContaining({ group, event: 'theirs' }));
       expect(probes.filter(probe => probe.group.startsWith(name))).toEqual([]);
 

@@ -53,7 +53,7 @@ describe('paths', () => {
     expect(result).toMatchObject({ ok: true, probe: { file: { path: copy.path } } });
     await copy.run(12);
     expect((await helper.client.request('hits', {})).counts).toEqual([{ handle: 1, hits: '0xc' }]);
-    const { probes } = await helper.client.request('foreign', {});
+    const probes = await helper.foreign();
     expect(probes.filter(({ group }) => group === 'evil')).toEqual([]);
     // One line for people, whatever the name of the file.
     expect(result.ok && result.probe.canonical).not.toMatch(/\n/);
@@ -164,7 +164,7 @@ describe('the kernel refusing a line', () => {
         (error: unknown) => ({ ok: false, error }),
       );
     expect(result).toMatchObject({ ok: false });
-    const { probes } = await helper.client.request('foreign', {});
+    const probes = await helper.foreign();
     expect(probes.filter(({ group }) => group === 'evil')).toEqual([]);
   });
 });

@@ -117,7 +117,7 @@ describe('a probe from its creation to its removal', () => {
     await target.run(5);
     expect((await first.client.request('hits', {})).counts[0]!.hits).toBe('0xf');
     expect((await second.client.request('hits', {})).counts[0]!.hits).toBe('0x5');
-    const { probes: others } = await first.client.request('foreign', {});
+    const others = await first.foreign();
     const [own] = (await second.client.request('list', {})).probes;
     expect(others).toContainEqual(expect.objectContaining({ event: own!.event }));
   });

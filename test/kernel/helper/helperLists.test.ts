@@ -68,7 +68,7 @@ describe('events of others', () => {
     const place = `${target.path}:0x${target.offset('rest').toString(16)}`;
     await asAnotherTool(`r:${group}/theirs ${place} ret=$retval:s32`);
     try {
-      const { probes } = await helper.client.request('foreign', {});
+      const probes = await helper.foreign();
       const found = probes.find(probe => probe.group === group);
       const listing = await readFile(`${TRACEFS}/uprobe_events`, 'utf8');
       expect(listing.split('\n')).toContain(found!.line);

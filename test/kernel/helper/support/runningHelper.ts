@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { Duplex } from 'node:stream';
 import { HelperClient } from '../../../../src/protocol/client';
-import type { Hello } from '../../../../src/protocol/requests';
+import type { ForeignProbe } from '../../../../src/protocol/probes';
+import type { Hello, Result } from '../../../../src/protocol/requests';
 
 export interface HelperOptions {
   /** Arguments after helper.js; `--stdio` unless told. */
@@ -44,6 +45,17 @@ export class RunningHelper {
 
   hello(): Promise<Hello> {
     return this.client.hello('test');
+  }
+
+  /** All pages of what others have in the kernel. */
+  async foreign(): Promise<ForeignProbe[]> {
+    const all: ForeignProbe[] = [];
+    for (let from: number | undefined = 0; from !== undefined;) {
+      const page: Result<'foreign'> = await this.client.request('foreign', { from });
+      all.push(...page.probes);
+      from = page.next;
+    }
+    return all;
   }
 
   /** Ends the connection and waits for the helper to be gone. */
