@@ -20,9 +20,15 @@ export class Redraws {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  /** Somebody reads the row's tooltip: for `time` ms it is not drawn again for new counts alone. */
+  /**
+   * Somebody reads the row's tooltip: for `time` ms it is not drawn again for new counts alone, and
+   * neither is the row above it, with which VS Code draws all rows below.
+   */
   hold(node: TreeNode, time: number): void {
-    this.held.set(node, this.now() + time);
+    const until = this.now() + time;
+    for (let row: TreeNode | undefined = node; row; row = this.model.parent(row)) {
+      this.held.set(row, until);
+    }
   }
 
   /** Compares with the previous call. */
