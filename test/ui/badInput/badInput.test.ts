@@ -7,14 +7,14 @@ import { BAD_FILES } from './badFiles';
 import { WRONG_EVENTS, wrongLines } from './wrongLines';
 
 describe('what cannot be probed is refused with one sentence, and leaves nothing', () => {
-  const ui = useUi({
+  const ui = useUi(() => ({
     prepare: async orders => {
       await Promise.all(BAD_FILES.map(file => file.make(orders)));
       await mustCommand(['gcc', '-o', orders.path('kinds'), 'test/fixtures/ui/kinds.c']);
       const section = ['--add-section', '.gopclntab=/etc/hostname'];
       await mustCommand(['objcopy', ...section, orders.program, orders.path('goish')]);
     },
-  });
+  }));
   afterEach(async () => {
     await ui().kernel.nothingLeft();
   });

@@ -13,9 +13,9 @@ const ODD_NAMES = [
 ];
 
 describe('a file with an odd name', () => {
-  const ui = useUi({
+  const ui = useUi(() => ({
     prepare: orders => Promise.all(ODD_NAMES.map(({ name }) => orders.copy(name))),
-  });
+  }));
 
   it.each(ODD_NAMES)('$what in it: is probed and counts', async ({ name, shown }) => {
     const { workbench, orders, kernel, probes } = ui();

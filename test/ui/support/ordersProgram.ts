@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { buildExample } from '../../../scripts/example.mjs';
@@ -17,6 +17,8 @@ export class OrdersWorkspace {
 
   static async make(): Promise<OrdersWorkspace> {
     const folder = await mkdtemp(join(tmpdir(), 'probescope-orders-'));
+    // An ordinary user's VS Code opens it too.
+    await chmod(folder, 0o755);
     return new OrdersWorkspace(folder, await buildExample(folder));
   }
 

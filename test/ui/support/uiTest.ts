@@ -15,21 +15,29 @@ export interface Ui {
   readonly probes: ProbesTree;
 }
 
-interface Options extends Omit<SessionOptions, 'kit' | 'vsix' | 'folder'> {
+export interface UiOptions extends Omit<SessionOptions, 'kit' | 'vsix' | 'folder'> {
   /** Puts more into the workspace, before VS Code opens it. */
   readonly prepare?: (orders: OrdersWorkspace) => Promise<unknown>;
 }
 
+interface Parts {
+  readonly options: UiOptions;
+  readonly orders: OrdersWorkspace;
+  kernel?: KernelProbes;
+}
+
 /**
  * VS Code on a workspace with a private copy of the example, running. After the file's tests VS Code is stopped, and then
- * the kernel must hold nothing of ours: that is a test of its own, of every file.
+ * the kernel must hold nothing of ours: that is checked at the end of every file.
+ * @param makeOptions called before the tests
  */
-export function useUi(options: Options = {}): () => Ui {
-  const parts: { orders: OrdersWorkspace; kernel?: KernelProbes }[] = [];
+export function useUi(makeOptions: () => UiOptions = () => ({})): () => Ui {
+  const parts: Parts[] = [];
   // Hooks run in this order before the tests, and in reverse after them: VS Code stops first.
   beforeAll(async () => {
+    const options = makeOptions();
     const orders = await OrdersWorkspace.make();
-    parts.push({ orders });
+    parts.push({ options, orders });
     await options.prepare?.(orders);
   });
   afterAll(async () => {
@@ -44,8 +52,9 @@ export function useUi(options: Options = {}): () => Ui {
     }
     return first;
   };
-  const session = useSession(() => ({ ...options, folder: part().orders.folder }));
+  const session = useSession(() => ({ ...part().options, folder: part().orders.folder }));
   beforeAll(async () => {
+    const { options } = part();
     const whose = { uid: options.user?.uid ?? 0, session: session().server.pid };
     part().kernel = await KernelProbes.since(whose);
   });
