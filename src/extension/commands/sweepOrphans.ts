@@ -4,6 +4,8 @@ import { commandIds } from '../manifest/commands';
 import { registerCommand } from '../manifest/registerCommand';
 import { isNode } from '../probesView/probeNodes';
 import { HelperError } from '../../protocol/helperError';
+import type { ItemResult } from '../../protocol/requests';
+import type { HelperRequests } from '../session/helperAccess';
 import type { OthersStore } from '../session/othersStore';
 import type { Services } from '../services';
 
@@ -19,14 +21,12 @@ export function registerSweep(
   return registerCommand(commandIds.sweepOrphans, showError, async row => {
     const running = await helper.connected();
     await others.refresh(running);
-    const owners = isNode(row, 'orphan')
-      ? [row.owner]
-      : others.orphans.map(({ owner }) => owner).slice(0, MAX_OWNERS);
+    const owners = isNode(row, 'orphan') ? [row.owner] : others.orphans.map(({ owner }) => owner);
     if (owners.length === 0) {
       await vscode.window.showInformationMessage(vscode.l10n.t('Nothing is left over.'));
       return;
     }
-    const { results } = await progress(running.request('sweep', { owners }));
+    const results = await progress(sweepAll(running, owners));
     await others.refresh(running);
     const failed = results.find(result => !result.ok);
     if (failed) {
@@ -37,4 +37,16 @@ export function registerSweep(
       );
     }
   });
+}
+
+async function sweepAll(
+  helper: HelperRequests,
+  owners: readonly string[],
+): Promise<readonly ItemResult[]> {
+  const results: ItemResult[] = [];
+  for (let at = 0; at < owners.length; at += MAX_OWNERS) {
+    const batch = owners.slice(at, at + MAX_OWNERS);
+    results.push(...(await helper.request('sweep', { owners: batch })).results);
+  }
+  return results;
 }
