@@ -62,7 +62,9 @@ export async function lock(name) {
     const server = createServer();
     const taken = await new Promise((resolve, reject) => {
       server.once('listening', () => resolve(true));
-      server.once('error', error => (error.code === 'EADDRINUSE' ? resolve(false) : reject(error)));
+      server.once('error', (/** @type {NodeJS.ErrnoException} */ error) =>
+        error.code === 'EADDRINUSE' ? resolve(false) : reject(error),
+      );
       server.listen(address);
     });
     if (taken) {

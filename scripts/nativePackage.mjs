@@ -16,7 +16,10 @@ export const TARGETS = {
 
 /** The VSIX target of this machine. */
 export function ownTarget() {
-  const musl = !process.report.getReport().header.glibcVersionRuntime;
+  const report = /** @type {{ header: { glibcVersionRuntime?: string } }} */ (
+    process.report.getReport()
+  );
+  const musl = !report.header.glibcVersionRuntime;
   const target = `${musl ? 'alpine' : 'linux'}-${process.arch}`;
   if (!(target in TARGETS)) {
     throw new Error(`Probescope is not packaged for ${target}.`);

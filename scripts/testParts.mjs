@@ -42,6 +42,7 @@ export const PARTS = [
   checks('types', 120, [
     ['typescript/bin/tsc', '--noEmit', '--project', '.'],
     ['typescript/bin/tsc', '--noEmit', '--project', 'src/webview'],
+    ['typescript/bin/tsc', '--noEmit', '--project', 'scripts'],
   ]),
   vitest('unit', 180),
   {
