@@ -68,7 +68,7 @@ export class PolkitRig {
 
   /** Starts an agent that dismisses or fails; programs started by its `argv` are served by it. Use with answer('ask'). */
   async agent(answer: AgentAnswer): Promise<PolkitAgent> {
-    const agent = await PolkitAgent.start(answer, this.user);
+    const agent = await PolkitAgent.start(answer, this.user, this.log);
     this.agents.push(agent);
     return agent;
   }

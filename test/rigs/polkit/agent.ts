@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { mustCommand } from '../command';
 import { until } from '../poll';
 import type { TestUser } from './testUser';
+import type { UndoLog } from './undoLog';
 
 /** What the agent does when it is asked for a password: dismiss the dialog, report that it was wrong, or wait for ever. */
 export type AgentAnswer = 'cancel' | 'fail' | 'hang';
@@ -26,8 +27,9 @@ export class PolkitAgent {
     process.stderr?.setEncoding('utf8').on('data', (text: string) => (this.output += text));
   }
 
-  static async start(answer: AgentAnswer, user: TestUser): Promise<PolkitAgent> {
+  static async start(answer: AgentAnswer, user: TestUser, log: UndoLog): Promise<PolkitAgent> {
     const folder = await mkdtemp(join(tmpdir(), 'probescope-agent-'));
+    await log.fileAt(folder);
     await chmod(folder, 0o755);
     const [ask, answered] = [join(folder, 'ask'), join(folder, 'answered')];
     await mustCommand(['mkfifo', ask, answered]);
@@ -43,6 +45,7 @@ export class PolkitAgent {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const agent = new PolkitAgent(folder, process);
+    await log.process(process.pid ?? 0);
     await until('the polkit agent is ready', () => agent.output.includes('ready\n'));
     return agent;
   }
