@@ -37,9 +37,15 @@ export function describeError(error: unknown, t: Translate, subject?: string): H
 }
 
 /** All that one action could not do, as one error. */
-export function describeFailures(failures: readonly ProbeFailure[], t: Translate): HumanError {
+export function describeFailures(
+  failures: readonly ProbeFailure[],
+  t: Translate,
+  helperIsElsewhere = false,
+): HumanError {
   const described = failures.map(({ request, error }) =>
-    describeHelperError(error, t, subjectOf(request, error)),
+    helperIsElsewhere && FILE_CODES.has(error.code)
+      ? describeOtherFile(error, t, subjectOf(request, error))
+      : describeHelperError(error, t, subjectOf(request, error)),
   );
   const [first] = described;
   if (first && described.length === 1) {
@@ -60,6 +66,17 @@ function describeHelperError(error: HelperErrorData, t: Translate, subject: stri
     silent: error.code === 'cancelled',
     cause: error,
   });
+}
+
+/** What the helper of a command of the user's own says of a file is about the machine it runs on. */
+function describeOtherFile(error: HelperErrorData, t: Translate, subject: string): HumanError {
+  return new HumanError(
+    t(
+      'The helper does not see the file {0} that is open here: open it in a VS Code that runs where the helper does, or reload it if it was rebuilt.',
+      printable(subject),
+    ),
+    { details: helperErrorDetails(error, t), actions: ['details', 'openSettings'], cause: error },
+  );
 }
 
 function describeElevation(error: ElevationError, t: Translate): HumanError {

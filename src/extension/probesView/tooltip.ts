@@ -50,7 +50,8 @@ export function probeTooltip(owned: OwnedProbe, style: RowStyle): string {
   ];
   const facts: [string, string][] = [
     [t('Line'), probe.canonical],
-    [t('As written'), probe.written],
+    // A path is written as a descriptor; the rest is written as it reads.
+    [t('As written'), probe.written === probe.canonical ? '' : probe.written],
     [t('Event'), `${probe.group.name}/${probe.event}`],
     [t('Event id'), String(probe.eventId)],
   ];

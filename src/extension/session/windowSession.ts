@@ -72,7 +72,10 @@ export function windowSession(
   );
   const service = new ProbeService(session, probes, {
     progress: viewProgress,
-    failed: failures => void showError(describeFailures(failures, vscode.l10n.t)),
+    failed: failures => {
+      const elsewhere = session.running?.via === 'command';
+      void showError(describeFailures(failures, vscode.l10n.t, elsewhere));
+    },
     error: error => void showError(error),
   });
   const saving = keepProbes(probes, context.workspaceState);

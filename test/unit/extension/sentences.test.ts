@@ -56,6 +56,14 @@ describe('describeError', () => {
     expect(message).toMatch(/^orders was rebuilt/);
   });
 
+  it('says where to go when the helper runs on another machine than the file is on', () => {
+    const error = { code: 'fileUnreadable' as const, message: 'ENOENT' };
+    const failures = [{ request: userRequest('f'), error }];
+    expect(describeFailures(failures, inEnglish, true).message).toBe(
+      'The helper does not see the file orders that is open here: open it in a VS Code that runs where the helper does, or reload it if it was rebuilt.',
+    );
+  });
+
   it('says how many failed, and each in the details', () => {
     const error = { code: 'busy' as const, message: 'EBUSY', errno: 'EBUSY' };
     const failures = ['f', 'g'].map(name => ({ request: userRequest(name), error }));
