@@ -50,10 +50,27 @@ export class OwnCommandStrategy implements Strategy {
     const ended = endOf(child, this.log);
     await started(child, file);
     const stream = new ChildStream(child);
-    // A command that does not end when its input does (a virtual machine) is told to.
-    stream.once('close', () => void child.kill('SIGTERM'));
+    stream.once('close', () => endSoon(child));
     return new HelperLink(stream, 'command', ended);
   }
+}
+
+/** How long a command has to end by itself once its input did, as a helper needs to clean up (ms). */
+const GRACE_MS = 2500;
+
+/** A command that does not end when its input does (a virtual machine) is told to. */
+function endSoon(child: ChildProcess): void {
+  if (child.exitCode !== null || child.signalCode !== null) {
+    return;
+  }
+  const terminate = (): void => void child.kill('SIGTERM');
+  const timer = setTimeout(terminate, GRACE_MS);
+  // This process may end before that.
+  process.once('exit', terminate);
+  child.once('exit', () => {
+    clearTimeout(timer);
+    process.off('exit', terminate);
+  });
 }
 
 function started(child: ChildProcess, file: string): Promise<void> {
