@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FrameLocator, Locator, Page } from 'playwright-core';
+import type { FrameLocator, Locator, Page, PageScreenshotOptions } from 'playwright-core';
 import { until } from '../poll';
 import { ContextMenu } from './menu';
 import { runCommand } from './palette';
@@ -67,6 +67,16 @@ export class Workbench {
     );
   }
 
+  /** Drags the side bar's edge, by CSS pixels. */
+  async widenSideBar(by: number): Promise<void> {
+    const box = await this.page.locator('.part.sidebar').boundingBox();
+    const edge = (box?.x ?? 0) + (box?.width ?? 0);
+    await this.page.mouse.move(edge, 300);
+    await this.page.mouse.down();
+    await this.page.mouse.move(edge + by, 300, { steps: 5 });
+    await this.page.mouse.up();
+  }
+
   /** Opens a file of the workspace with the editor VS Code chooses for it. */
   async openFile(name: string): Promise<void> {
     await this.showContainer('Explorer');
@@ -123,10 +133,11 @@ export class Workbench {
     return this.page.evaluate<string>('navigator.clipboard.readText()');
   }
 
-  /** Saves what the window shows as out/screenshots/<VS Code version>/<name>.png. */
-  async screenshot(name: string): Promise<void> {
+  /** Saves what the window shows, or a part of it in CSS pixels, as out/screenshots/<VS Code version>/<name>.png. */
+  async screenshot(name: string, clip?: PageScreenshotOptions['clip']): Promise<void> {
     const folder = join(SCREENSHOTS, this.version);
     await mkdir(folder, { recursive: true });
-    await this.page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
+    const path = join(folder, `${name}.png`);
+    await this.page.screenshot({ path, animations: 'disabled', ...(clip && { clip }) });
   }
 }

@@ -36,8 +36,8 @@ export class ProbesTree {
     await box.dispatchEvent('click', {}, { timeout: 10_000 });
   }
 
-  /** The text of the tooltip of a row, which begins with its label. */
-  async tooltip(label: string, description = ''): Promise<string> {
+  /** The text of the tooltip of a row, which begins with its label; `whileOpen` looks at it. */
+  async tooltip(label: string, description = '', whileOpen?: () => Promise<void>): Promise<string> {
     const { page } = this.workbench;
     // The tooltip of something else may still be open.
     const hover = page.locator('.monaco-hover:visible').filter({ hasText: label }).last();
@@ -48,6 +48,7 @@ export class ProbesTree {
       return true;
     });
     const text = await hover.innerText();
+    await whileOpen?.();
     await page.mouse.move(640, 400);
     await hover.waitFor({ state: 'hidden' });
     return text;

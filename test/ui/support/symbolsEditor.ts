@@ -41,6 +41,11 @@ export class SymbolsEditor {
     await this.filterBox.fill(text, { timeout: 20_000 });
   }
 
+  /** Hides what cannot be probed. */
+  async probeableOnly(): Promise<void> {
+    await this.frame.getByRole('checkbox', { name: 'Probeable only' }).check();
+  }
+
   /** Right-clicks a symbol and chooses from VS Code's own menu. */
   async choose(symbol: string, item: string): Promise<void> {
     await this.filter(symbol);

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { SymbolsEditor } from './support/symbolsEditor';
+import { useUi } from './support/uiTest';
+
+/** What the pictures of the README show, without what differs from one machine to the next. */
+const SETTINGS = {
+  'workbench.colorTheme': 'Dark Modern',
+  'window.title': '${activeEditorShort}',
+  'breadcrumbs.enabled': false,
+};
+const COUNTED = /[\d,]+ hits · \d+\/s/;
+
+describe('several probes at once', () => {
+  const ui = useUi(() => ({ settings: SETTINGS }));
+
+  it('each count by themselves, in the view and in the symbols', async () => {
+    const { workbench, orders, kernel, probes } = ui();
+    const { page, menu, tree } = workbench;
+    await page.setViewportSize({ width: 1180, height: 520 });
+    await workbench.widenSideBar(60);
+    await orders.run();
+    const symbols = await SymbolsEditor.open(workbench, 'orders');
+    await symbols.choose('handle_order', 'Attach Uprobe');
+    await symbols.choose('price_order', 'Attach Uprobe');
+    await symbols.choose('reserve_stock', 'Attach Return Probe');
+    await probes.show();
+    await symbols.probeableOnly();
+    await symbols.filter('');
+
+    for (const label of ['handle_order', 'price_order', 'reserve_stock']) {
+      await symbols.marked(label, /^(↩ )?[\d,]+ hits$/);
+      expect(await tree.find(new RegExp(`^\\s*${label}.*hits · \\d+/s`))).toMatch(COUNTED);
+    }
+    expect(await tree.find(/orders.*this window · 3 probes · \d+\/s/)).toBeTruthy();
+    await workbench.status(/3 probes · \d+\/s/).waitFor();
+    expect(await kernel.lines()).toHaveLength(3);
+
+    await menu.open(symbols.row('ship'));
+    expect(await menu.labels()).toContain('Attach Uprobe');
+    await workbench.screenshot('firstPath');
+    await menu.close();
+    const tooltip = await probes.tooltip('reserve_stock', 'return', async () => {
+      await workbench.screenshot('probesView', { x: 0, y: 30, width: 760, height: 460 });
+    });
+    expect(tooltip).toContain('probe on return');
+  });
+});
