@@ -59,13 +59,18 @@ export class KernelProbes {
     });
   }
 
-  /** The one event of ours whose name begins with `label`, as `GROUP/EVENT`. */
+  /** Our events whose names begin with `label`, each as `GROUP/EVENT`. */
+  async events(label: string): Promise<string[]> {
+    return (await this.lines()).map(eventOf).filter(event => event.includes(`/${label}`));
+  }
+
+  /** The one event of {@link events}. */
   async event(label: string): Promise<string> {
-    const found = (await this.lines()).filter(line => eventOf(line).includes(`/${label}`));
+    const found = await this.events(label);
     if (found.length !== 1) {
       throw new Error(`Not one event ${label}: ${found.join(' | ')}`);
     }
-    return eventOf(found[0]!);
+    return found[0]!;
   }
 
   /** The count of an event in `uprobe_profile`: `  FILE EVENT HITS`. */

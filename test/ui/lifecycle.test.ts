@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { until } from '../rigs/poll';
+import { SymbolsEditor } from './support/symbolsEditor';
+import { useUi } from './support/uiTest';
+
+const LOST =
+  'The Probescope helper ended unexpectedly, and with it 1 probe of this window. Re-create them?';
+
+describe('a helper or a window that ends', () => {
+  const ui = useUi();
+
+  it('leaves nothing after SIGTERM, says so, and the probes are made again on request', async () => {
+    const { workbench, orders, kernel, probes } = ui();
+    await orders.run();
+    const symbols = await SymbolsEditor.open(workbench, 'orders');
+    await symbols.choose('price_order', 'Attach Uprobe');
+    await probes.show();
+    await probes.hitsAbove(0, 'price_order');
+    process.kill(await kernel.helperPid(), 'SIGTERM');
+    await workbench.status('Probes lost').waitFor();
+    await kernel.nothingLeft();
+    await workbench.screenshot('lost');
+    expect(await workbench.answerToast('ended unexpectedly', 'Re-create')).toBe(LOST);
+    await probes.hitsAbove(0, 'price_order');
+    await kernel.event('price_order');
+  });
+
+  it('killed by SIGKILL, leaves what is shown as left over, and is swept on request', async () => {
+    const { workbench, kernel, probes } = ui();
+    const left = await kernel.event('price_order');
+    process.kill(await kernel.helperPid(), 'SIGKILL');
+    expect(await workbench.answerToast('ended unexpectedly', 'Restart')).toBe(LOST);
+    await probes.show();
+    await workbench.tree.find(/Left by a window that ended \(1\)\s*still in the kernel/);
+    await workbench.screenshot('left-over');
+    expect(await kernel.events('price_order')).toEqual([left]);
+    await workbench.tree.press('Left by a window that ended', 'Sweep Left-Overs');
+    await workbench.tree.gone('Left by a window that ended');
+    expect(await kernel.lines()).toEqual([]);
+    // The helper that swept has an instance of its own.
+    expect(await kernel.instances()).not.toContain(left.replace(/_[0-9a-f]{16}\/.*/, ''));
+  });
+
+  it('a window that is reloaded offers to make its probes again', async () => {
+    const { workbench, kernel, probes } = ui();
+    await workbench.runCommand('Probescope: Re-create Probes');
+    await probes.hitsAbove(0, 'price_order');
+    const before = await kernel.event('price_order');
+    await workbench.reload();
+    await until(
+      'the reloaded window’s probe is gone',
+      async () => !(await kernel.events('price_order')).includes(before),
+    );
+    expect(await workbench.answerToast('This window had', 'Re-create')).toBe(
+      'This window had 1 probe before it was reloaded. Re-create them?',
+    );
+    await probes.show();
+    await probes.hitsAbove(0, 'price_order');
+    expect(await kernel.event('price_order')).not.toBe(before);
+  });
+
+  it('a window that is closed leaves nothing', async () => {
+    const { session, kernel } = ui();
+    expect(await kernel.events('price_order')).toHaveLength(1);
+    await session.closeWindow(0);
+    await kernel.nothingLeft();
+  });
+});

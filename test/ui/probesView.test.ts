@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { until } from '../rigs/poll';
+import { ForeignProbe } from './support/foreignProbe';
+import { ProbesTree } from './support/probesTree';
+import { SymbolsEditor } from './support/symbolsEditor';
+import { useUi } from './support/uiTest';
+
+describe('the Probes view', () => {
+  const ui = useUi();
+
+  it('stops, starts and removes the probes of a file together', async () => {
+    const { workbench, orders, kernel, probes } = ui();
+    await orders.run();
+    const symbols = await SymbolsEditor.open(workbench, 'orders');
+    for (const name of ['price_order', 'ship', 'handle_order']) {
+      await symbols.choose(name, 'Attach Uprobe');
+      await symbols.marked(name, /hit|armed/);
+    }
+    await probes.show();
+    await workbench.tree.find(/^\s*orders\s*this window · 3 probes/);
+    await workbench.tree.press(/^\s*orders\s*this window/, 'Stop All');
+    await until('all are stopped', async () => (await stoppedRows()) === 3);
+    const event = await kernel.event('price_order');
+    const stopped = await kernel.hits(event);
+    await workbench.tree.press(/^\s*orders\s*this window/, 'Start All');
+    await until('all are armed', async () => (await stoppedRows()) === 0);
+    await probes.hitsAbove(stopped, 'price_order');
+    await workbench.tree.press(/^\s*orders\s*this window/, 'Remove Group');
+    await workbench.tree.gone('this window');
+    expect(await kernel.lines()).toEqual([]);
+
+    async function stoppedRows(): Promise<number> {
+      return (await workbench.tree.texts()).filter(text => text.includes('stopped')).length;
+    }
+  });
+
+  it('shows other tools’ probes, and has no button to change them', async () => {
+    const { workbench, orders, kernel } = ui();
+    const offset = await orders.offset('main');
+    const foreign = await ForeignProbe.make('ui_foreign/theirs', orders.program, offset);
+    try {
+      await workbench.runCommand('Probescope: Refresh');
+      await workbench.tree.find(/Other tools' probes \(\d+\)\s*read-only/);
+      await workbench.tree.expand(/Other tools' probes/);
+      await workbench.tree.find(/^\s*theirs\s*ui_foreign/);
+      const row = workbench.tree.row(/^\s*theirs\s*ui_foreign/);
+      expect(await row.locator('.actions .action-label').count()).toBe(0);
+      expect(await row.locator('.monaco-custom-toggle').count()).toBe(0);
+      expect(await kernel.lines()).toEqual([]);
+    } finally {
+      await foreign.remove();
+    }
+    await workbench.runCommand('Probescope: Refresh');
+    await workbench.tree.gone(/^\s*theirs/);
+  });
+
+  it('removes all', async () => {
+    const { workbench, kernel, probes } = ui();
+    const symbols = new SymbolsEditor(workbench);
+    await symbols.choose('price_order', 'Attach Uprobe');
+    await probes.hitsAbove(0, 'price_order');
+    await symbols.choose('price_order', 'Attach Return Probe');
+    await probes.hitsAbove(0, 'price_order', 'return');
+    await workbench.runCommand('Probescope: Remove All');
+    await workbench.tree.gone('price_order');
+    expect(await kernel.lines()).toEqual([]);
+  });
+
+  it('counts right in two windows that probe one function, and one that closes takes its own', async () => {
+    const { session, workbench, kernel, probes } = ui();
+    await new SymbolsEditor(workbench).choose('price_order', 'Attach Uprobe');
+    await probes.hitsAbove(10, 'price_order');
+    const first = await kernel.event('price_order');
+
+    const other = await session.openWindow();
+    const otherProbes = new ProbesTree(other);
+    const symbols = await SymbolsEditor.open(other, 'orders');
+    await symbols.choose('price_order', 'Attach Uprobe');
+    await otherProbes.show();
+    const shown = await otherProbes.hitsAbove(10, 'price_order');
+    const [second = ''] = (await kernel.events('price_order')).filter(event => event !== first);
+    expect(second.split('/')[0]).not.toBe(first.split('/')[0]);
+    const [before, hits] = [await kernel.hits(first), await kernel.hits(second)];
+    expect(hits).toBeGreaterThanOrEqual(shown);
+    // The first has counted from earlier on.
+    expect(before).toBeGreaterThan(hits);
+    await probes.hitsAbove(before, 'price_order');
+
+    await session.closeWindow(1);
+    await until('the other window’s probe is gone', async () =>
+      (await kernel.events('price_order')).every(event => event === first),
+    );
+    await probes.hitsAbove(before + 50, 'price_order');
+    await workbench.tree.press(/^\s*price_order/, 'Remove');
+    await workbench.tree.gone('price_order');
+  });
+});
