@@ -22,7 +22,15 @@ const SHIPPED = [
 ];
 
 /** Fields of package.json that only a developer needs. */
-const DEVELOPMENT = ['scripts', 'dependencies', 'devDependencies', 'allowScripts', 'prettier'];
+const DEVELOPMENT = [
+  'private',
+  'os',
+  'scripts',
+  'dependencies',
+  'devDependencies',
+  'allowScripts',
+  'prettier',
+];
 
 /**
  * The VSIX of this machine's platform, packaged anew: what the suites test.
@@ -65,7 +73,11 @@ async function packageOne(target, manifest, stage, bundle, inputs) {
   const name = `probescope-${target}-${manifest.version}.vsix`;
   const vsce = [process.execPath, join(ROOT, 'node_modules/@vscode/vsce/vsce'), 'package'];
   const made = join(stage, '..', name);
-  await must([...vsce, '--no-dependencies', '--target', target, '--out', made], { cwd: stage });
+  const options = ['--no-dependencies', '--target', target, '--out', made];
+  const output = await must([...vsce, ...options], { cwd: stage });
+  if (/\bwarning\b/i.test(output)) {
+    throw new Error(`vsce warns of ${name}:\n${output}`);
+  }
   const file = join(ROOT, 'out', name);
   await rename(made, file);
   return file;
