@@ -2,7 +2,8 @@ import { formatProbe, TracefsError, type ProbeDefinition } from '../tracefs';
 
 /**
  * The line with the file's own path. The kernel's words have no quoting, so a path with white space
- * or `#` has no such line; for people it is shown with those bytes in octal, as in `/proc/mounts`.
+ * or `#` has no such line, nor has one that makes the line too long: for people it is shown all the
+ * same, with those bytes in octal, as in `/proc/mounts`. Never throws for what was written.
  */
 export function canonicalLine(definition: ProbeDefinition): string {
   try {
@@ -12,9 +13,16 @@ export function canonicalLine(definition: ProbeDefinition): string {
     if (!(error instanceof TracefsError) || typeof path !== 'string') {
       throw error;
     }
-    const target = { ...definition.target, path: escapePath(path) };
-    return formatProbe({ ...definition, target } as ProbeDefinition);
+    return withPath(definition, escapePath(path));
   }
+}
+
+/** Formatted with the shortest path, which is then replaced: so any length will do. */
+function withPath(definition: ProbeDefinition, path: string): string {
+  const target = { ...definition.target, path: '/' };
+  const line = formatProbe({ ...definition, target } as ProbeDefinition);
+  const [head = '', place = '', ...args] = line.split(' ');
+  return [head, path + place.slice(1), ...args].join(' ');
 }
 
 /** Octal for what the kernel takes for white space (0xA0 too, `lib/ctype.c`), comments and control. */

@@ -19,6 +19,12 @@ describe('the line shown to people', () => {
     expect(canonicalLine(probeOf(path))).toBe(`p:g/e ${shown}:0x10`);
   });
 
+  it.each(['/a b', '/ab'])('of %j is there however long the path is', start => {
+    const path = start + 'x'.repeat(4095 - start.length);
+    const line = canonicalLine(probeOf(path));
+    expect(line).toBe(`p:g/e ${path.replace(' ', '\\040')}:0x10`);
+  });
+
   it('is a line that can be read back, for any path', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), name => {
