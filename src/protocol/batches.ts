@@ -7,7 +7,7 @@ const ROOM = MAX_PAYLOAD[0] - 1024;
  * What an answer has beside the texts of its request, in bytes: names of the group and the event in
  * both lines, numbers, or an error's words ({@link MAX_MESSAGE}).
  */
-const RESULT_OVERHEAD = 640;
+const RESULT_OVERHEAD = 820;
 /** Longest `message` of an error, in characters. */
 export const MAX_MESSAGE = 256;
 
@@ -15,6 +15,13 @@ export const MAX_MESSAGE = 256;
 export function jsonSize(value: unknown): number {
   return Buffer.byteLength(JSON.stringify(value));
 }
+
+/** What keeps a path from standing in a line as it is (`isspace` of the kernel, comments). */
+const SEPARATORS = /[\t-\r \xa0#]/;
+/** A longer path may make the line too long for the kernel, whose limit is 4094 bytes. */
+const SHORT_PATH = 2000;
+/** Bytes of one byte in octal, as JSON: `\\040`. */
+const OCTAL_SIZE = 5;
 
 /**
  * Most bytes the answer to one item of `create` takes. Texts count twice: a file's path is both in
@@ -25,8 +32,18 @@ export function createResultSize(probe: CreateProbe): number {
   if (probe.kind === 'tracepoint') {
     return size;
   }
-  const target = 'file' in probe ? probe.file.path : `${probe.module ?? ''}:${probe.symbol}`;
-  return size + 2 * (jsonSize(target) + jsonSize(probe.args));
+  const target =
+    'file' in probe
+      ? jsonSize(probe.file.path) + canonicalSize(probe.file.path)
+      : 2 * jsonSize(`${probe.module ?? ''}:${probe.symbol}`);
+  return size + target + 2 * jsonSize(probe.args);
+}
+
+/** A path that cannot stand in a line as it is has bytes in octal there. */
+function canonicalSize(path: string): number {
+  const bytes = Buffer.from(path).toString('latin1');
+  const isPlain = !SEPARATORS.test(bytes) && bytes.length <= SHORT_PATH;
+  return Math.max(jsonSize(path), isPlain ? 0 : OCTAL_SIZE * bytes.length);
 }
 
 /** Whether request and answer of one `create` both fit a frame. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { canonicalLine } from '../../../src/helper/canonicalLine';
 import { createBatches, createFits, jsonSize, page } from '../../../src/protocol/batches';
 import { MAX_PAYLOAD } from '../../../src/protocol/frames';
 import { MAX_BATCH, type CreateProbe } from '../../../src/protocol/probes';
@@ -8,7 +9,9 @@ const probe = fc
   .record({
     path: fc.oneof(
       fc.string({ unit: 'binary', maxLength: 4000 }),
-      fc.nat(4000).map(length => `/${'\u0001'.repeat(length)}`),
+      fc.nat(4000).map(length => '\u0001'.repeat(length)),
+      fc.nat(2000).map(length => 'à'.repeat(length)),
+      fc.constant(`${'é'.repeat(60)}/mon à moi`),
     ),
     label: fc.string({ minLength: 1, maxLength: 512 }),
     args: fc.array(fc.record({ fetch: fc.string({ minLength: 63, maxLength: 63 }) }), {
@@ -16,7 +19,7 @@ const probe = fc
     }),
   })
   .map(({ path, label, args }): CreateProbe => {
-    const file = { path, device: '0xfe00', inode: '0x20c754' };
+    const file = { path: `/${path.replaceAll('\0', '')}`, device: '0xfe00', inode: '0x20c754' };
     return { kind: 'uretprobe', label, args, enable: true, file, offset: '0xffffffffffffffff' };
   });
 
@@ -26,7 +29,9 @@ function answers(item: CreateProbe): object[] {
   const name = 'x'.repeat(63);
   const text = args.map(({ fetch }) => fetch).join(' ');
   const written = `r:${name}/${name} /proc/self/fd/1234:0xffffffffffffffff ${text}`;
-  const canonical = `r:${name}/${name} ${file.path}:0xffffffffffffffff ${text}`;
+  const target = { path: file.path, offset: 0xffff_ffff_ffff_ffffn };
+  const definition = { kind: 'uretprobe', group: name, event: name, target, args: [] } as const;
+  const canonical = `${canonicalLine(definition)} ${text}`;
   const group = { id: 99_999, name };
   const ids = { handle: 99_999, eventId: 65_535, kind: item.kind, event: name, enabled: true };
   const log = { text: 'x'.repeat(100), column: 4000, command: written };
