@@ -11,7 +11,7 @@ export async function freeEventName(
   label: string,
   wish: string | undefined,
 ): Promise<string> {
-  const taken = new Set((await tracefs.probes()).map(({ event }) => event));
+  const taken = await tracefs.eventNames();
   if (wish !== undefined && !taken.has(wish)) {
     return wish;
   }

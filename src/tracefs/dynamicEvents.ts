@@ -25,6 +25,15 @@ export function parseListing(content: Uint8Array): ListedProbe[] {
     .map(parseListed);
 }
 
+/** `X:GROUP/EVENT …`; synthetic events may be listed by their bare name (`__synth_event_show`). */
+const EVENT = /^(?:[^\s:]*:)?(?:[^\s/]*\/)?([^\s;]+)/gm;
+
+/** The event names alone: a tenth of the time of {@link parseListing}, as there may be thousands. */
+export function listedNames(content: Uint8Array): Set<string> {
+  const names = byteText(content).matchAll(EVENT);
+  return new Set(Array.from(names, ([, name = '']) => name));
+}
+
 function parseListed(bytes: string): ListedProbe {
   const line = Buffer.from(bytes, 'latin1').toString('utf8');
   try {
@@ -44,7 +53,6 @@ function parseListed(bytes: string): ListedProbe {
   }
 }
 
-/** `X:GROUP/EVENT …`; synthetic events may be listed by their bare name (`__synth_event_show`). */
 function nameOf(bytes: string): { group: string; event: string } {
   const head = splitCommand(bytes.replaceAll('#', ' '))[0] ?? '';
   const colon = head.indexOf(':');

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createEvent, type CreateOptions } from './createEvent';
 import { discoverRoot } from './discovery';
-import { type ListedProbe, parseListing } from './dynamicEvents';
+import { listedNames, type ListedProbe, parseListing } from './dynamicEvents';
 import { TracefsError } from './errors';
 import { type Features, readFeatures } from './features';
 import { validGroup } from './identifiers';
@@ -97,12 +97,13 @@ export class Tracefs {
 
   /** All dynamic events, whoever made them. */
   async probes(): Promise<ListedProbe[]> {
-    const all = await this.read('dynamic_events');
-    if (all !== undefined) {
-      return parseListing(all);
-    }
-    const files = [await this.read('kprobe_events'), await this.read('uprobe_events')];
-    return files.flatMap(file => parseListing(file ?? new Uint8Array()));
+    return (await this.listings()).flatMap(parseListing);
+  }
+
+  /** The names, without their groups, of all dynamic events, whoever made them. */
+  async eventNames(): Promise<Set<string>> {
+    const names = (await this.listings()).flatMap(listing => [...listedNames(listing)]);
+    return new Set(names);
   }
 
   /** Hits so far of all uprobes and kprobes, whoever made them. */
@@ -156,6 +157,16 @@ export class Tracefs {
 
   features(): Promise<Features> {
     return readFeatures(this);
+  }
+
+  /** `dynamic_events` (5.0 and later) lists every kind; before, each has its own file. */
+  private async listings(): Promise<Uint8Array[]> {
+    const all = await this.read('dynamic_events');
+    const files =
+      all === undefined
+        ? [await this.read('kprobe_events'), await this.read('uprobe_events')]
+        : [all];
+    return files.filter(file => file !== undefined);
   }
 
   private read(file: string): Promise<Uint8Array | undefined> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseListing } from '../../../src/tracefs/dynamicEvents';
+import { listedNames, parseListing } from '../../../src/tracefs/dynamicEvents';
 import { parseStaticEvents } from '../../../src/tracefs/staticEvents';
 
 const LISTING = Buffer.from(
@@ -42,6 +42,17 @@ describe('parseListing', () => {
 
   it('is empty for an empty file', () => {
     expect(parseListing(new Uint8Array())).toEqual([]);
+  });
+});
+
+describe('listedNames', () => {
+  it('are those of parseListing', () => {
+    const names = parseListing(LISTING).map(({ event }) => event);
+    expect([...listedNames(LISTING)]).toEqual(names);
+    expect([
+      ...listedNames(Buffer.from('p:g/e /a\xa0/b.c:0x1\nlatency\tu64 lat;\n', 'latin1')),
+    ]).toEqual(['e', 'latency']);
+    expect([...listedNames(new Uint8Array())]).toEqual([]);
   });
 });
 
