@@ -30,9 +30,9 @@ async function main() {
     const { build } = await import('../esbuild.mjs');
     await build();
     await openDesktop(code);
-  } else {
-    await serve();
+    process.exit(0);
   }
+  await serve();
 }
 
 /** Installs the Debian packages of a part, or says how and ends. */
