@@ -48,9 +48,8 @@ export function activate(context: vscode.ExtensionContext): void {
     watchHits: () => window.hits.watch(),
   };
 
-  const model = new TreeModel(probes, others, () => session.state, style);
-  const view = new ProbesView(model, probes, others, service, pollers, style);
-  session.onDidChangeState(() => view.redraw());
+  const model = new TreeModel(probes, others, style);
+  const view = new ProbesView(model, probes, others, session, service, pollers, style);
   const keys = new ContextKeySync(new ContextKeySetter(), session, probes);
   const surroundings = (): ReturnType<ContextKeySync['readSurroundings']> =>
     keys.readSurroundings();

@@ -8,12 +8,12 @@ import type { Row, RowStyle } from './row';
 export function probeRow(probe: OwnedProbe, style: RowStyle): Row {
   const { t } = style;
   const label = printable(requestLabel(probe.request));
+  // The end of a narrow row is cut off: what the icon says as well comes last.
   const parts = [
-    KINDS[probe.request.kind].place(t),
-    // First, as the end of a narrow row is cut off.
     probe.state === 'armed' ? fileText(probe, t) : '',
-    ...counts(probe, style),
     stateText(probe, style),
+    ...counts(probe, style),
+    KINDS[probe.request.kind].place(t),
   ];
   const description = parts.filter(part => part !== '').join(' · ');
   return {
@@ -43,7 +43,7 @@ export function spokenKind(kind: AttachRequest['kind'], style: RowStyle): string
 
 interface KindLook {
   readonly icon: string;
-  /** What stands before the counts: only where the name alone does not say it. */
+  /** What stands after the counts: only where the name alone does not say it. */
   readonly place: (t: RowStyle['t']) => string;
   readonly spoken: (t: RowStyle['t']) => string;
 }
@@ -67,7 +67,7 @@ function stateText(probe: OwnedProbe, { t }: RowStyle): string {
     case 'stopped':
       return t('stopped');
     case 'lost':
-      return t('lost with its helper');
+      return t('lost');
   }
 }
 
@@ -75,9 +75,9 @@ function stateText(probe: OwnedProbe, { t }: RowStyle): string {
 function fileText({ file }: OwnedProbe, t: RowStyle['t']): string {
   switch (file) {
     case 'replaced':
-      return t('rebuilt since');
+      return t('rebuilt');
     case 'gone':
-      return t('file deleted');
+      return t('deleted');
     default:
       return '';
   }
@@ -95,7 +95,7 @@ function counts(probe: OwnedProbe, { t, locale }: RowStyle): string[] {
     return [t('not counted')];
   }
   const parts = [
-    hitsText(probe.hits, t, locale),
+    hitsText(probe.hits, t, locale, 'short'),
     missesText(probe.misses, t, locale),
     probe.state === 'armed' ? rateText(probe.rate, t, locale) : '',
   ];

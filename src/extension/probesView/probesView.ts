@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { viewIds } from '../manifest/views';
+import type { HelperSession } from '../session/helperSession';
 import type { OthersStore } from '../session/othersStore';
 import type { Poller } from '../session/poller';
 import type { ProbeService } from '../session/probeService';
@@ -10,6 +11,7 @@ import { ProbeTreeProvider } from './probeTreeProvider';
 import { Redraws } from './redraws';
 import type { RowStyle } from './row';
 import type { TreeModel } from './treeModel';
+import { viewMessage } from './viewMessage';
 
 /** How long the counts of a row stand still once its tooltip is open, in ms. */
 const READING_TIME = 10_000;
@@ -24,9 +26,10 @@ export class ProbesView implements vscode.Disposable {
   private reading: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly model: TreeModel,
+    model: TreeModel,
     private readonly probes: ProbeStore,
-    others: OthersStore,
+    private readonly others: OthersStore,
+    private readonly session: HelperSession,
     private readonly service: ProbeService,
     private readonly pollers: readonly Poller[],
     private readonly style: RowStyle,
@@ -48,6 +51,7 @@ export class ProbesView implements vscode.Disposable {
       this.view.onDidChangeVisibility(() => this.watchWhileVisible()),
       probes.onDidChange(() => this.redraw()),
       others.onDidChange(() => this.redraw()),
+      session.onDidChangeState(() => this.redraw()),
     ];
     this.watchWhileVisible();
     this.redraw();
@@ -62,7 +66,7 @@ export class ProbesView implements vscode.Disposable {
       this.provider.refresh(redraw);
     }
     this.showBadge();
-    this.showHint();
+    this.showMessage();
   }
 
   dispose(): void {
@@ -96,11 +100,10 @@ export class ProbesView implements vscode.Disposable {
     this.reading = setTimeout(() => this.redraw(), READING_TIME + 1);
   }
 
-  /** The rows of others hide the welcome view; and with a message VS Code would show none at all. */
-  private showHint(): void {
-    const onlyOthers = this.probes.probes.length === 0 && this.model.roots().length > 0;
-    const hint = this.style.t('This window has no probes yet: attach one with +.');
-    const message = onlyOthers ? hint : '';
+  private showMessage(): void {
+    const hasOthers = this.others.foreign.length + this.others.orphans.length > 0;
+    const { state } = this.session;
+    const message = viewMessage(state, this.probes.probes, hasOthers, this.style.t);
     if ((this.view.message ?? '') !== message) {
       this.view.message = message;
     }

@@ -72,7 +72,7 @@ export function probeTooltip(owned: OwnedProbe, style: RowStyle): string {
 function countsSentence(owned: OwnedProbe, style: RowStyle): string {
   const { t, locale } = style;
   if (owned.state === 'lost') {
-    return t('Its helper is gone, and the kernel has it no longer.');
+    return t('Lost with its helper: it no longer counts. Start makes it again.');
   }
   if (owned.hits === undefined) {
     return '';
@@ -100,7 +100,9 @@ function fileSentence({ file, state }: OwnedProbe, { t }: RowStyle): string {
     ? t(
         'The file was rebuilt or replaced since: processes that started since then are not counted. Attach the function again to count them.',
       )
-    : t('The file was deleted: only processes that still run it are counted.');
+    : t(
+        'The file was deleted: only processes that still run it are counted. When it is there again, attach the function again.',
+      );
 }
 
 function groupTooltip(target: string, probes: ProbeStore, { t }: RowStyle): string | undefined {

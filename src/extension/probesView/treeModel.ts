@@ -1,6 +1,5 @@
 import type { OthersStore } from '../session/othersStore';
 import type { ProbeStore } from '../session/probeStore';
-import type { SessionState } from '../session/sessionState';
 import { groupRow } from './groupRow';
 import { foreignProbeRow, foreignRow, orphanRow, orphansRow } from './otherRows';
 import { probeRow } from './probeRow';
@@ -14,15 +13,11 @@ export class TreeModel {
   constructor(
     private readonly probes: ProbeStore,
     private readonly others: OthersStore,
-    private readonly state: () => SessionState,
     private readonly style: RowStyle,
   ) {}
 
-  /** Nothing while there is no helper: the welcome views say what to do then. */
+  /** What was lost with its helper stays in sight. Where there is nothing at all, a welcome view says what to do. */
   roots(): readonly TreeNode[] {
-    if (this.state() !== 'connected') {
-      return [];
-    }
     const roots: TreeNode[] = this.probes.groups.map(({ target }) => ({ kind: 'group', target }));
     if (this.others.orphans.length > 0) {
       roots.push({ kind: 'orphans' });

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { Argument, Probe } from '../../protocol/probes';
 import { Hex64, toHex64 } from '../../protocol/scalars';
 import { isUserRequest, type AttachRequest } from './attachRequest';
+import { ExtensionHost } from './extensionHost';
 import type { OwnedProbe } from './ownedProbe';
 
 const FromHex = v.pipe(
@@ -45,23 +46,34 @@ export interface SavedProbe {
   readonly probe: Probe;
 }
 
-/** The window's probes as JSON for `workspaceState`. */
-export function saveProbes(probes: readonly OwnedProbe[]): unknown {
-  return probes.map(({ request, probe }) => ({
-    request: toJson(request),
-    probe,
-  }));
+/** What a window leaves for the one after it. */
+export interface SavedWindow {
+  /** Windows on one folder share what is saved: while this one lives, its probes do too. */
+  readonly host: ExtensionHost;
+  readonly probes: readonly SavedProbe[];
 }
 
-/** Reads back {@link saveProbes}; what another version wrote and does not fit is left out. */
-export function loadProbes(saved: unknown): readonly SavedProbe[] {
-  if (!Array.isArray(saved)) {
-    return [];
+const SavedWindow = v.strictObject({ host: ExtensionHost, probes: v.array(v.unknown()) });
+
+/** A window's probes as JSON for `workspaceState`. */
+export function saveWindow(host: ExtensionHost, probes: readonly OwnedProbe[]): unknown {
+  return {
+    host,
+    probes: probes.map(({ request, probe }) => ({ request: toJson(request), probe })),
+  };
+}
+
+/** Reads back {@link saveWindow}; what another version wrote and does not fit is left out. */
+export function loadWindow(saved: unknown): SavedWindow | undefined {
+  const window = v.safeParse(SavedWindow, saved);
+  if (!window.success) {
+    return undefined;
   }
-  return saved.flatMap((item: unknown) => {
+  const probes = window.output.probes.flatMap(item => {
     const parsed = v.safeParse(SavedProbe, item);
     return parsed.success ? [parsed.output] : [];
   });
+  return { host: window.output.host, probes };
 }
 
 function toJson(request: AttachRequest): unknown {

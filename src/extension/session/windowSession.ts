@@ -5,7 +5,7 @@ import { viewIds } from '../manifest/views';
 import { updateFileStates } from './fileState';
 import { HITS_INTERVAL, updateCounts } from './hitCounts';
 import { HelperSession } from './helperSession';
-import { keepProbes } from './keepProbes';
+import { KeptProbes } from './keptProbes';
 import { makeElevator } from './makeElevator';
 import { requestLabel } from './attachRequest';
 import type { OwnedProbe } from './ownedProbe';
@@ -78,7 +78,7 @@ export function windowSession(
     },
     error: error => void showError(error),
   });
-  const saving = keepProbes(probes, context.workspaceState);
+  const kept = new KeptProbes(probes, context.workspaceState);
   const { language } = vscode.env;
   session.onDidChangeState(state => {
     if (state === 'connected') {
@@ -102,8 +102,11 @@ export function windowSession(
       hits.wake();
     }
   });
-  void offerAfterReload(probes, language);
-  const parts = [saving, session, hits, othersPoller, probes, others];
+  void kept
+    .takeOver()
+    .then(found => (found ? offerAfterReload(probes, language) : undefined))
+    .catch(onPollError);
+  const parts = [kept, session, hits, othersPoller, probes, others];
   return {
     ...{ session, probes, others, service, hits, pollers: [hits, othersPoller] },
     dispose: () => parts.forEach(part => part.dispose()),

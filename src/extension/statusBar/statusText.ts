@@ -26,13 +26,14 @@ export function statusText(
   hello: Hello | undefined,
   style: RowStyle,
 ): StatusText {
-  const { t, locale } = style;
-  const links = LINKS[state];
+  const { t } = style;
+  const lost = probes.filter(probe => probe.state === 'lost').length;
+  const links = LINKS[state].filter(id => id !== commandIds.recreateProbes || lost > 0);
   const { icon, words, explained } = looks(state, probes, style);
   const helper = hello ? t('Helper {0} on Linux {1}', String(hello.pid), hello.kernel) : explained;
   const lines = [
     escapeMarkdown(helper),
-    ...(state === 'connected' ? [escapeMarkdown(probesText(probes.length, t, locale))] : []),
+    ...(state === 'connected' ? [escapeMarkdown(words)] : []),
     links.map(id => `[${linkTitle(id, t)}](command:${id})`).join(' · '),
   ];
   return {
@@ -59,9 +60,13 @@ function looks(
         explained: t('Waiting for the helper.'),
       };
     case 'connected': {
-      const rate = rateText(rateOf(probes), t, locale);
-      const count = probesText(probes.length, t, locale);
-      return { icon: 'pulse', words: rate === '' ? count : `${count} · ${rate}`, explained: '' };
+      const present = probes.filter(probe => probe.state !== 'lost').length;
+      const words = [
+        probesText(present, t, locale),
+        rateText(rateOf(probes), t, locale),
+        present === probes.length ? '' : t('{0} lost', probes.length - present),
+      ];
+      return { icon: 'pulse', words: words.filter(Boolean).join(' · '), explained: '' };
     }
     case 'lost':
       return {
@@ -73,9 +78,14 @@ function looks(
 }
 
 const LINKS: Record<SessionState, readonly CommandId[]> = {
-  off: [commandIds.startHelper, commandIds.diagnose, commandIds.showLog],
+  off: [commandIds.recreateProbes, commandIds.startHelper, commandIds.diagnose, commandIds.showLog],
   authorising: [commandIds.stopHelper, commandIds.showLog],
-  connected: [commandIds.stopHelper, commandIds.diagnose, commandIds.showLog],
+  connected: [
+    commandIds.recreateProbes,
+    commandIds.stopHelper,
+    commandIds.diagnose,
+    commandIds.showLog,
+  ],
   lost: [commandIds.recreateProbes, commandIds.startHelper, commandIds.showLog],
 };
 

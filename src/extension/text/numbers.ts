@@ -6,12 +6,22 @@ export function groupedNumber(value: bigint | number, locale: string): string {
   return new Intl.NumberFormat(locale).format(value);
 }
 
-/** `12,403 hits`; `hits unknown` where the kernel cannot tell. */
-export function hitsText(hits: Count, t: Translate, locale: string): string {
+/** Up to here a short count is exact too. */
+const EXACT = 99_999n;
+
+/** `12,403 hits`, `1.2M hits` where it has to be short; `hits unknown` where the kernel cannot tell. */
+export function hitsText(
+  hits: Count,
+  t: Translate,
+  locale: string,
+  length: 'short' | 'full' = 'full',
+): string {
   if (hits === 'unknown') {
     return t('hits unknown');
   }
-  return hits === 1n ? t('1 hit') : t('{0} hits', groupedNumber(hits, locale));
+  const isShort = length === 'short' && hits > EXACT;
+  const number = isShort ? compactNumber(hits, locale, 1) : groupedNumber(hits, locale);
+  return hits === 1n ? t('1 hit') : t('{0} hits', number);
 }
 
 /** `2 missed`; empty where nothing was missed, which is the rule. */
@@ -29,12 +39,14 @@ export function rateText(rate: number | undefined, t: Translate, locale: string)
   if (rate === undefined || rate <= 0) {
     return '';
   }
-  const number = new Intl.NumberFormat(locale, {
-    notation: 'compact',
-    maximumFractionDigits: rate < 10 ? 1 : 0,
-    ...(rate >= 1000 ? { maximumFractionDigits: 1 } : {}),
-  }).format(rate);
-  return t('{0}/s', number.replace('K', 'k'));
+  const digits = rate < 10 || rate >= 1000 ? 1 : 0;
+  return t('{0}/s', compactNumber(rate, locale, digits));
+}
+
+/** `1.2k`, `3.4M` */
+function compactNumber(value: bigint | number, locale: string, digits: number): string {
+  const format = { notation: 'compact', maximumFractionDigits: digits } as const;
+  return new Intl.NumberFormat(locale, format).format(value).replace('K', 'k');
 }
 
 /** `3 probes` */

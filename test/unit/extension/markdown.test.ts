@@ -82,7 +82,7 @@ describe('the tooltip of a probe', () => {
     expect(texts[2]).not.toContain('Line:');
     store.loseAll();
     expect(tooltip({ kind: 'probe', key: 2 }, store, new OthersStore(), style)).toContain(
-      'helper is gone',
+      'Start makes it again',
     );
   });
 

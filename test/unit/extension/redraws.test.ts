@@ -4,7 +4,6 @@ import { Redraws, type Redraw } from '../../../src/extension/probesView/redraws'
 import { TreeModel } from '../../../src/extension/probesView/treeModel';
 import { OthersStore } from '../../../src/extension/session/othersStore';
 import { ProbeStore } from '../../../src/extension/session/probeStore';
-import type { SessionState } from '../../../src/extension/session/sessionState';
 import { inEnglish } from '../../../src/extension/text/translate';
 import { FakeHelper } from './support/fakeHelper';
 import { helperProbe, userRequest } from './support/sampleProbes';
@@ -13,14 +12,13 @@ import { helperProbe, userRequest } from './support/sampleProbes';
 function drawnTree() {
   const probes = new ProbeStore();
   const others = new OthersStore();
-  const session: { state: SessionState } = { state: 'connected' };
   const clock = { now: 0 };
   probes.add([1, 2].map(handle => ({ request: userRequest('f'), probe: helperProbe(handle) })));
   const style = { t: inEnglish, locale: 'en' };
-  const model = new TreeModel(probes, others, () => session.state, style);
+  const model = new TreeModel(probes, others, style);
   const redraws = new Redraws(model, () => clock.now);
   redraws.next();
-  return { probes, others, session, clock, model, redraws };
+  return { probes, others, clock, model, redraws };
 }
 
 function ids(redraw: Redraw): string[] | 'all' {
@@ -69,12 +67,17 @@ describe('Redraws', () => {
 });
 
 describe('TreeModel', () => {
-  it('shows nothing without a helper, so that the welcome views can say why', () => {
-    const { model, session } = drawnTree();
-    for (const state of ['off', 'authorising', 'lost'] as const) {
-      session.state = state;
-      expect(model.roots()).toEqual([]);
-    }
+  it('keeps what was lost in sight, and shows nothing where there is nothing: then a welcome view does', () => {
+    const { model, probes } = drawnTree();
+    probes.loseAll();
+    const [group] = model.roots();
+    expect(model.children(group!).map(node => model.row(node)?.description)).toEqual([
+      'lost',
+      'lost',
+    ]);
+    expect(model.row(group!)?.context).toContain('groupStartable');
+    probes.remove([1, 2]);
+    expect(model.roots()).toEqual([]);
   });
 
   it('lists left-overs and other tools in sections of their own, each once', async () => {

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AttachRequest } from '../../../src/extension/session/attachRequest';
 import { ProbeStore } from '../../../src/extension/session/probeStore';
-import { loadProbes, saveProbes } from '../../../src/extension/session/savedProbes';
+import { loadWindow, saveWindow } from '../../../src/extension/session/savedProbes';
 import { helperProbe, userRequest } from './support/sampleProbes';
 
+const host = { pid: 4711, startTicks: 99 };
 const address = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });
 const name = fc.string({ unit: 'binary', minLength: 1, maxLength: 40 });
 
@@ -54,10 +55,9 @@ describe('saved probes', () => {
       fc.property(fc.array(requestArbitrary, { maxLength: 5 }), requests => {
         const store = new ProbeStore();
         store.add(requests.map((request, at) => ({ request, probe: helperProbe(at + 1) })));
-        const saved: unknown = JSON.parse(JSON.stringify(saveProbes(store.probes)));
-        expect(loadProbes(saved)).toEqual(
-          store.probes.map(({ request, probe }) => ({ request, probe })),
-        );
+        const saved: unknown = JSON.parse(JSON.stringify(saveWindow(host, store.probes)));
+        const probes = store.probes.map(({ request, probe }) => ({ request, probe }));
+        expect(loadWindow(saved)).toEqual({ host, probes });
       }),
     );
   });
@@ -65,9 +65,11 @@ describe('saved probes', () => {
   it('leave out what another version wrote, and keep the rest', () => {
     const store = new ProbeStore();
     store.add([{ request: userRequest('f'), probe: helperProbe(1) }]);
-    const good = saveProbes(store.probes) as unknown[];
-    expect(loadProbes([{ request: { kind: 'fprobe' } }, ...good, 7, null])).toHaveLength(1);
-    expect(loadProbes(undefined)).toEqual([]);
-    expect(loadProbes({ length: 3 })).toEqual([]);
+    const { probes } = saveWindow(host, store.probes) as { probes: unknown[] };
+    const mixed = { host, probes: [{ request: { kind: 'fprobe' } }, ...probes, 7, null] };
+    expect(loadWindow(mixed)?.probes).toHaveLength(1);
+    for (const other of [undefined, probes, { probes }, { host: { pid: 'x' }, probes }]) {
+      expect(loadWindow(other)).toBeUndefined();
+    }
   });
 });

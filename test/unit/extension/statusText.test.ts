@@ -46,6 +46,18 @@ describe('the status bar item', () => {
       '$(pulse) 1 probe · 1.2k/s',
     );
   });
+
+  it('counts what the kernel has, and offers to make again what was lost', () => {
+    const store = new ProbeStore();
+    store.restore([{ request: userRequest('f'), probe: helperProbe(1) }]);
+    store.add([{ request: userRequest('g'), probe: helperProbe(2) }]);
+    const { text, commands } = statusText('connected', store.probes, hello, style);
+    expect(text).toBe('$(pulse) 1 probe · 1 lost');
+    expect(commands).toContain('probescope.probes.recreate');
+    expect(statusText('lost', [], undefined, style).commands).not.toContain(
+      'probescope.probes.recreate',
+    );
+  });
 });
 
 describe('the question before root', () => {
