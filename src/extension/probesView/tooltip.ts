@@ -3,7 +3,7 @@ import { isUserRequest } from '../session/attachRequest';
 import type { OwnedProbe } from '../session/ownedProbe';
 import type { ProbeStore } from '../session/probeStore';
 import { codeSpan, escapeMarkdown } from '../text/markdown';
-import { hitsText, missesText } from '../text/numbers';
+import { hitsText, missesText, rateText } from '../text/numbers';
 import type { TreeNode } from './probeNodes';
 import { spokenKind } from './probeRow';
 import type { RowStyle } from './row';
@@ -83,13 +83,20 @@ function countsSentence(owned: OwnedProbe, style: RowStyle): string {
       : t('The kernel cannot tell the hits of this event from those of another.');
   }
   const hits = escapeMarkdown(hitsText(owned.hits, t, locale));
+  const rate = escapeMarkdown(rateText(owned.rate, t, locale));
   const misses = missesText(owned.misses, t, locale);
   const scope = isUserRequest(owned.request)
     ? t('{0} since it was attached, over all processes running the file.', hits)
     : t('{0} since it was attached, over all processes.', hits);
-  return misses === ''
-    ? scope
-    : `${scope} ${t('{0}: more calls were in flight than the probe had room for.', escapeMarkdown(misses))}`;
+  return [
+    scope,
+    rate === '' ? '' : t('{0} at the last look.', rate),
+    misses === ''
+      ? ''
+      : t('{0}: more calls were in flight than the probe had room for.', escapeMarkdown(misses)),
+  ]
+    .filter(Boolean)
+    .join(' ');
 }
 
 function fileSentence({ file, state }: OwnedProbe, { t }: RowStyle): string {

@@ -58,6 +58,17 @@ describe('the tooltip of a probe', () => {
     );
   });
 
+  it('counts exactly, and has the rate that a narrow row cuts off', () => {
+    const store = new ProbeStore();
+    store.add([{ request: userRequest('f'), probe: helperProbe(1) }]);
+    store.setCounts([{ handle: 1, hits: 1_000_000n }], 0);
+    store.setCounts([{ handle: 1, hits: 1_234_567n }], 100_000);
+    const text = tooltip({ kind: 'probe', key: 1 }, store, new OthersStore(), style);
+    expect(text?.replaceAll('\\', '')).toContain(
+      '1,234,567 hits since it was attached, over all processes running the file. 2.3k/s at the last look.',
+    );
+  });
+
   it('explains missed calls, unknown counts and lost probes', () => {
     const store = new ProbeStore();
     store.add([
