@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { until } from '../rigs/poll';
+import { kernelPrecondition } from '../rigs/precondition';
+import { expectNotice, pasteLine } from './support/notices';
 import { useUi } from './support/uiTest';
 
 const hasKprobes = existsSync('/sys/kernel/tracing/kprobe_events');
@@ -74,24 +76,28 @@ describe('the pickers', () => {
     expect(await kernel.lines()).toEqual([]);
   });
 
-  it.skipIf(hasKprobes)(
-    'say when the kernel has no kprobes, and still have tracepoints',
-    async () => {
-      const { workbench, kernel, probes } = ui();
-      const { quickPick, tree } = workbench;
-      await probes.show();
-      await workbench.runCommand('Probescope: Attach Kprobe…');
-      await until('the title says so', async () =>
-        /This kernel has no kprobes/.test((await quickPick.title.textContent()) ?? ''),
-      );
-      await quickPick.choose('sched:sched_switch', 'sched_switch');
-      await quickPick.row('Attach to sched:sched_switch').waitFor();
-      expect(await quickPick.texts()).toEqual([expect.stringMatching(/The whole machine/)]);
-      await workbench.page.keyboard.press('Enter');
-      await tree.find(/^\s*sched:sched_switch/);
-      expect(await kernel.lines()).toEqual([]);
-      await tree.press(/^\s*sched:sched_switch/, 'Remove');
-      await tree.gone(/^\s*sched:sched_switch/);
-    },
-  );
+  it('say when the kernel has no kprobes, and still have tracepoints', async ctx => {
+    kernelPrecondition(ctx, 'missing CONFIG_KPROBE_EVENTS', !hasKprobes);
+    const { workbench, kernel, probes } = ui();
+    const { quickPick, tree } = workbench;
+    await probes.show();
+    await workbench.runCommand('Probescope: Attach Kprobe…');
+    await until('the title says so', async () =>
+      /This kernel has no kprobes/.test((await quickPick.title.textContent()) ?? ''),
+    );
+    await quickPick.choose('sched:sched_switch', 'sched_switch');
+    await quickPick.row('Attach to sched:sched_switch').waitFor();
+    expect(await quickPick.texts()).toEqual([expect.stringMatching(/The whole machine/)]);
+    await workbench.page.keyboard.press('Enter');
+    await tree.find(/^\s*sched:sched_switch/);
+    expect(await kernel.lines()).toEqual([]);
+    await tree.press(/^\s*sched:sched_switch/, 'Remove');
+    await tree.gone(/^\s*sched:sched_switch/);
+    await pasteLine(workbench, 'p:opens do_sys_openat2');
+    await expectNotice(
+      workbench,
+      'This kernel cannot do what the probe on do_sys_openat2 needs: Diagnose shows what it can.',
+    );
+    expect(await kernel.lines()).toEqual([]);
+  });
 });

@@ -58,6 +58,6 @@ export class ProbesTree {
 function rowText(label: string, description: string): RegExp {
   const quoted = [label, description].map(text => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return description === ''
-    ? new RegExp(`^\\s*${quoted[0]}\\s*(?!\\S*this window|return)`)
-    : new RegExp(`^\\s*${quoted[0]}\\s*${quoted[1]}`);
+    ? new RegExp(`^\\s*${quoted[0]}\\s*(?!.*(this window|return\\s*$))`)
+    : new RegExp(`^\\s*${quoted[0]}\\s*(.* · )?${quoted[1]}`);
 }
