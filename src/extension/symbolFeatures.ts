@@ -42,7 +42,7 @@ export function registerSymbolFeatures(services: Services): vscode.Disposable[] 
       void client.dispose();
     }),
     editors.register(),
-    registerOpenSymbols(editors),
+    registerOpenSymbols(editors, services.showError),
     ...registerCopyProbe(services),
     registerPasteLine(services, pickers),
     ...registerAttachProbes(services, pickers),

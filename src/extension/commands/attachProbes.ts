@@ -1,17 +1,17 @@
-import * as vscode from 'vscode';
-import { commandIds } from '../manifest/commands';
+import type * as vscode from 'vscode';
+import { commandIds, type CommandId } from '../manifest/commands';
+import { registerCommand } from '../manifest/registerCommand';
 import { attachKernelProbe } from '../pickers/attachKernelProbe';
 import { attachUserProbe, type UserPickers } from '../pickers/attachUserProbe';
 import type { Services } from '../services';
 
 /** "Attach Uprobe…", "Attach Return Probe…" and "Attach Kprobe…". */
 export function registerAttachProbes(
-  services: Services,
+  { attacher, helper, showError }: Services,
   pickers: UserPickers,
 ): vscode.Disposable[] {
-  const { attacher, helper, showError } = services;
-  const register = (command: string, run: () => Promise<void>): vscode.Disposable =>
-    vscode.commands.registerCommand(command, () => run().catch(showError));
+  const register = (id: CommandId, run: () => Promise<void>): vscode.Disposable =>
+    registerCommand(id, showError, run);
   return [
     register(commandIds.attachUprobe, () => attachUserProbe(pickers, 'uprobe')),
     register(commandIds.attachUretprobe, () => attachUserProbe(pickers, 'uretprobe')),

@@ -4,7 +4,7 @@ import { copyText } from '../export/copyProbes';
 import { exportedProbe } from '../export/exportedProbe';
 import { perfProbe } from '../export/perfProbe';
 import { tracepointLine } from '../export/tracefsLine';
-import { commandIds } from '../manifest/commands';
+import { commandIds, type CommandId } from '../manifest/commands';
 import { registerCommand } from '../manifest/registerCommand';
 import type { Services } from '../services';
 import type { OwnedProbe } from '../session/ownedProbe';
@@ -12,10 +12,7 @@ import { probeKeys } from './probeCommands';
 
 /** Copies rows of the tree as the kernel's lines, as `perf probe` or as `bpftrace` commands. */
 export function registerCopyProbe({ probes, showError }: Services): vscode.Disposable[] {
-  const register = (
-    id: Parameters<typeof registerCommand>[0],
-    write: (probe: OwnedProbe) => string,
-  ): vscode.Disposable =>
+  const register = (id: CommandId, write: (probe: OwnedProbe) => string): vscode.Disposable =>
     registerCommand(id, showError, async (...args) => {
       const chosen = probeKeys(args).flatMap(key => probes.get(key) ?? []);
       await copyText(chosen.map(write).join('\n'));

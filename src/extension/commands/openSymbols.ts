@@ -1,12 +1,16 @@
 import * as vscode from 'vscode';
+import type { ShowError } from '../errors/showError';
 import { commandIds } from '../manifest/commands';
+import { registerCommand } from '../manifest/registerCommand';
 import { activeBinary } from '../pickers/activeBinary';
 import type { SymbolsEditorProvider } from '../symbolsEditor/symbolsEditorProvider';
 
 /** "Show Symbols": of the file in Explorer, of the program that is open, or of one chosen from disk; at a symbol, if named. */
-export function registerOpenSymbols(editors: SymbolsEditorProvider): vscode.Disposable {
-  return vscode.commands.registerCommand(commandIds.openSymbols, async (...args: unknown[]) => {
-    const [argument, name] = args;
+export function registerOpenSymbols(
+  editors: SymbolsEditorProvider,
+  showError: ShowError,
+): vscode.Disposable {
+  return registerCommand(commandIds.openSymbols, showError, async (argument, name) => {
     const uri = argument instanceof vscode.Uri ? argument : await fileToOpen(editors);
     if (uri) {
       // From Explorer the second argument is the list of selected files.

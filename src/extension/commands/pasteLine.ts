@@ -3,21 +3,21 @@ import * as vscode from 'vscode';
 import { HumanError } from '../errors/humanError';
 import { readPastedLine, type PastedLine } from '../export/pastedLine';
 import { commandIds } from '../manifest/commands';
+import { registerCommand } from '../manifest/registerCommand';
 import { openForPicker, targetAt, type UserPickers } from '../pickers/attachUserProbe';
 import type { Services } from '../services';
 import type { AttachRequest } from '../session/attachRequest';
 
 /** "Create from tracefs Line…": what is on the clipboard is offered when it reads as a line. */
-export function registerPasteLine(services: Services, pickers: UserPickers): vscode.Disposable {
-  return vscode.commands.registerCommand(commandIds.pasteLine, async () => {
-    try {
-      const line = await askLine();
-      const pasted = line === undefined ? undefined : readPastedLine(line, vscode.l10n.t);
-      if (pasted) {
-        await services.attacher.attach([await requestOf(pasted, pickers)]);
-      }
-    } catch (error) {
-      await services.showError(error);
+export function registerPasteLine(
+  { attacher, showError }: Services,
+  pickers: UserPickers,
+): vscode.Disposable {
+  return registerCommand(commandIds.pasteLine, showError, async () => {
+    const line = await askLine();
+    if (line !== undefined) {
+      const pasted = readPastedLine(line, vscode.l10n.t);
+      await attacher.attach([await requestOf(pasted, pickers)]);
     }
   });
 }

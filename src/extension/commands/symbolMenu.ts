@@ -1,11 +1,12 @@
 import * as v from 'valibot';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { SymbolRow } from '../../elf/symbolRow';
 import { MenuContext } from '../../protocol/symbolsView';
 import { attachPlan } from '../binaries/attachPlan';
 import type { GoToLibrary } from '../binaries/showRefusal';
 import { copyLines, copyText } from '../export/copyProbes';
-import { commandIds } from '../manifest/commands';
+import { commandIds, type CommandId } from '../manifest/commands';
+import { registerCommand } from '../manifest/registerCommand';
 import type { Services } from '../services';
 import type { UserAttachRequest } from '../session/attachRequest';
 import { attachRows } from '../symbolsEditor/attachRows';
@@ -20,17 +21,12 @@ export function registerSymbolMenu(
   editors: SymbolsEditorProvider,
   goTo: GoToLibrary,
 ): vscode.Disposable[] {
-  const register = (command: string, act: Act): vscode.Disposable =>
-    vscode.commands.registerCommand(command, async (argument: unknown) => {
+  const register = (id: CommandId, act: Act): vscode.Disposable =>
+    registerCommand(id, services.showError, async argument => {
       const context = v.safeParse(MenuContext, argument);
-      const panel = context.success ? editors.panel(context.output.editor) : editors.active;
-      if (!context.success || !panel) {
-        return;
-      }
-      try {
+      const panel = context.success ? editors.panel(context.output.editor) : undefined;
+      if (context.success && panel) {
         await act(panel, await panel.rowsOf(context.output.selection));
-      } catch (error) {
-        await services.showError(error);
       }
     });
   const attach =
