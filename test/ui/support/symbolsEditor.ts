@@ -1,4 +1,5 @@
 import type { FrameLocator, Locator } from 'playwright-core';
+import { until } from '../../rigs/poll';
 import type { Workbench } from '../../rigs/vscode/workbench';
 
 /** The symbols editor in sight. */
@@ -36,9 +37,13 @@ export class SymbolsEditor {
     return this.frame.locator('.row').filter({ has: name, visible: true }).first();
   }
 
-  /** Shows only the symbols that match. */
+  /** Shows only the symbols that match, and waits until no other row is left. */
   async filter(text: string): Promise<void> {
     await this.filterBox.fill(text, { timeout: 20_000 });
+    const names = this.frame.locator('.row .name-text').filter({ visible: true });
+    await until(`only rows with ${text} are shown`, async () =>
+      (await names.allInnerTexts()).every(name => name.includes(text)),
+    );
   }
 
   /** Hides what cannot be probed. */
