@@ -2,18 +2,18 @@ import { basename, dirname } from 'node:path';
 import { KERNEL_TARGET, type OwnedProbe } from '../session/ownedProbe';
 import type { ProbeGroup } from '../session/probeStore';
 import { printable } from '../text/markdown';
-import { probesText, rateText } from '../text/numbers';
+import { probesText } from '../text/numbers';
 import type { Row, RowStyle } from './row';
 
-/** The row over the probes of one target; `all` are the groups it must be told apart from. */
+/**
+ * The row over the probes of one target; `all` are the groups it must be told apart from.
+ * It shows nothing that moves: VS Code draws a row together with all rows below it, and until it has asked
+ * for those again a press of one of their buttons reaches nothing.
+ */
 export function groupRow(group: ProbeGroup, all: readonly ProbeGroup[], style: RowStyle): Row {
   const { t, locale } = style;
   const label = groupLabel(group.target, all, style);
-  const description = [
-    t('this window'),
-    probesText(group.probes.length, t, locale),
-    rateText(rateOf(group.probes), t, locale),
-  ].filter(part => part !== '');
+  const description = [t('this window'), probesText(group.probes.length, t, locale)];
   return {
     label,
     description: description.join(' · '),
@@ -34,12 +34,6 @@ export function groupLabel(target: string, all: readonly ProbeGroup[], { t }: Ro
     other => other.target !== KERNEL_TARGET && basename(other.target) === name,
   );
   return printable(twins.length > 1 ? `${basename(dirname(target))}/${name}` : name);
-}
-
-/** Hits a second over all that is armed; undefined before two counts are known. */
-export function rateOf(probes: readonly OwnedProbe[]): number | undefined {
-  const rates = probes.flatMap(probe => (probe.state === 'armed' ? (probe.rate ?? []) : []));
-  return rates.length === 0 ? undefined : rates.reduce((sum, rate) => sum + rate, 0);
 }
 
 function capabilities(probes: readonly OwnedProbe[]): string[] {

@@ -20,15 +20,9 @@ export class Redraws {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  /**
-   * Somebody reads the row's tooltip: for `time` ms it is not drawn again for new counts alone, and
-   * neither is the row above it, with which VS Code draws all rows below.
-   */
+  /** Somebody reads the row's tooltip: for `time` ms it is not drawn again for new counts alone. */
   hold(node: TreeNode, time: number): void {
-    const until = this.now() + time;
-    for (let row: TreeNode | undefined = node; row; row = this.model.parent(row)) {
-      this.held.set(row, until);
-    }
+    this.held.set(node, this.now() + time);
   }
 
   /** Compares with the previous call. */

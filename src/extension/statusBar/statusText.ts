@@ -1,5 +1,4 @@
 import type { Hello } from '../../protocol/requests';
-import { rateOf } from '../probesView/groupRow';
 import type { RowStyle } from '../probesView/row';
 import type { OwnedProbe } from '../session/ownedProbe';
 import type { SessionState } from '../session/sessionState';
@@ -102,4 +101,10 @@ function linkTitle(id: CommandId, t: RowStyle['t']): string {
     default:
       return t('Diagnose');
   }
+}
+
+/** Hits a second over all that is armed; undefined before two counts are known. */
+function rateOf(probes: readonly OwnedProbe[]): number | undefined {
+  const rates = probes.flatMap(probe => (probe.state === 'armed' ? (probe.rate ?? []) : []));
+  return rates.length === 0 ? undefined : rates.reduce((sum, rate) => sum + rate, 0);
 }
