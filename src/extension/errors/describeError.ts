@@ -1,14 +1,14 @@
 import { basename } from 'node:path';
 import { ElevationError } from '../../elevation/elevationError';
-import { ElfError } from '../../elf/elfError';
 import type { HelperErrorData } from '../../protocol/errors';
 import { HelperError } from '../../protocol/helperError';
+import { SymbolError } from '../../workers/symbolError';
 import { isUserRequest, requestLabel, type AttachRequest } from '../session/attachRequest';
 import type { ProbeFailure } from '../session/probeService';
 import { printable } from '../text/markdown';
 import type { Translate } from '../text/translate';
 import { elevationAdvice } from './elevationSentences';
-import { elfSentences } from './elfSentences';
+import { symbolSentence } from './elfSentences';
 import { helperErrorDetails } from './errorDetails';
 import { helperSentences } from './helperSentences';
 import { HumanError } from './humanError';
@@ -24,9 +24,10 @@ export function describeError(error: unknown, t: Translate, subject?: string): H
   if (error instanceof ElevationError) {
     return describeElevation(error, t);
   }
-  if (error instanceof ElfError) {
-    const sentence = elfSentences[error.code](t, printable(subject ?? t('The file')));
-    return new HumanError(sentence, { details: error.message, actions: ['details'], cause: error });
+  if (error instanceof SymbolError) {
+    const sentence = symbolSentence(error.code, t, printable(subject ?? t('The file')));
+    const details = [t('Code: {0}', error.code), printable(error.message)].join('\n');
+    return new HumanError(sentence, { details, actions: ['details'], cause: error });
   }
   const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return new HumanError(t('Something went wrong inside Probescope: the log has the details.'), {

@@ -1,4 +1,5 @@
 import type { ElfErrorCode } from '../../elf/elfError';
+import type { SymbolError } from '../../workers/symbolError';
 import type { Translate } from '../text/translate';
 
 /** Why a file shows no symbols, one sentence a code. `{0}` is the file's name. */
@@ -22,3 +23,18 @@ export const elfSentences: Record<ElfErrorCode, (t: Translate, file: string) => 
       file,
     ),
 };
+
+/** @param code of a `SymbolError`; undefined for any other error */
+export function symbolSentence(
+  code: SymbolError['code'] | undefined,
+  t: Translate,
+  file: string,
+): string {
+  return code !== undefined && isElfCode(code)
+    ? elfSentences[code](t, file)
+    : t('The symbols of {0} could not be read: reload to try again.', file);
+}
+
+function isElfCode(code: string): code is ElfErrorCode {
+  return Object.hasOwn(elfSentences, code);
+}

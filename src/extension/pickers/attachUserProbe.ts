@@ -2,15 +2,13 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { processesMapping } from '../../processes/mappedFiles';
 import type { SymbolFile } from '../../workers/symbolClient';
-import { SymbolError } from '../../workers/symbolError';
 import type { OpenBinaries } from '../binaries/openBinaries';
 import { showRefusal } from '../binaries/showRefusal';
 import { userSymbol } from '../binaries/userSymbol';
-import { HumanError } from '../errors/humanError';
+import { describeError } from '../errors/describeError';
 import { copyLines } from '../export/copyProbes';
 import type { Attacher } from '../session/attacher';
 import type { UserAttachRequest, UserSymbol } from '../session/attachRequest';
-import { fileFailure } from '../symbolsEditor/fileFailure';
 import { activeBinary } from './activeBinary';
 import { binaryFrom, binaryPick } from './binaryPick';
 import { confirmStep } from './confirmStep';
@@ -85,12 +83,7 @@ export async function openForPicker(
     );
   } catch (error) {
     await recent.forget(path);
-    const code = error instanceof SymbolError ? error.code : undefined;
-    throw new HumanError(fileFailure(basename(path), code, vscode.l10n.t).sentence, {
-      details: String(error),
-      actions: ['details'],
-      cause: error,
-    });
+    throw describeError(error, vscode.l10n.t, basename(path));
   }
 }
 

@@ -54,7 +54,7 @@ async function functionRows(
   signal: AbortSignal,
   returnButton: vscode.QuickInputButton,
 ): Promise<Items> {
-  const { symbols, total } = await helper.request(
+  const { symbols, total, source } = await helper.request(
     'kernelSymbols',
     { text, limit: FUNCTIONS },
     signal,

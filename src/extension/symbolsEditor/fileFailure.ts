@@ -1,6 +1,6 @@
 import type { FileAction } from '../../protocol/symbolsView';
 import type { SymbolError } from '../../workers/symbolError';
-import { elfSentences } from '../errors/elfSentences';
+import { symbolSentence } from '../errors/elfSentences';
 import type { Translate } from '../text/translate';
 
 /** What is said of a file that has no symbols to show: a sentence, and what can be done about it. */
@@ -17,22 +17,20 @@ export function fileFailure(
   code: SymbolError['code'] | undefined,
   t: Translate,
 ): FileFailure {
+  return { sentence: symbolSentence(code, t, name), actions: actionsFor(code) };
+}
+
+function actionsFor(code: SymbolError['code'] | undefined): readonly FileAction[] {
   switch (code) {
     case 'notElf':
     case 'unsupported':
-      return { sentence: elfSentences[code](t, name), actions: AS_IS };
+      return AS_IS;
     case 'truncated':
-      return { sentence: elfSentences[code](t, name), actions: ['reload', ...AS_IS] };
-    case 'unreadable':
-    case 'notFound':
-      return { sentence: elfSentences[code](t, name), actions: ['reload'] };
+      return ['reload', ...AS_IS];
     case 'notRegular':
     case 'tooLarge':
-      return { sentence: elfSentences[code](t, name), actions: [] };
+      return [];
     default:
-      return {
-        sentence: t('The symbols of {0} could not be read: reload to try again.', name),
-        actions: ['reload'],
-      };
+      return ['reload'];
   }
 }

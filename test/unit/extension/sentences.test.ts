@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ElevationError, type ElevationCode } from '../../../src/elevation/elevationError';
-import { ElfError, type ElfErrorCode } from '../../../src/elf/elfError';
+import type { ElfErrorCode } from '../../../src/elf/elfError';
 import { HelperErrorCode } from '../../../src/protocol/errors';
 import { HelperError } from '../../../src/protocol/helperError';
 import { describeError, describeFailures } from '../../../src/extension/errors/describeError';
@@ -9,6 +9,7 @@ import { elfSentences } from '../../../src/extension/errors/elfSentences';
 import { helperErrorDetails } from '../../../src/extension/errors/errorDetails';
 import { helperSentences } from '../../../src/extension/errors/helperSentences';
 import { HumanError } from '../../../src/extension/errors/humanError';
+import { SymbolError } from '../../../src/workers/symbolError';
 import { inEnglish } from '../../../src/extension/text/translate';
 import { userRequest } from './support/sampleProbes';
 
@@ -84,9 +85,12 @@ describe('describeError', () => {
   it('passes sentences through and explains anything else', () => {
     const human = new HumanError('A sentence.');
     expect(describeError(human, inEnglish)).toBe(human);
-    expect(describeError(new ElfError('notElf', 'magic'), inEnglish, 'a.txt').message).toMatch(
-      /^a\.txt is not an ELF file/,
-    );
+    const notElf = describeError(new SymbolError('notElf', 'No\u0007 magic'), inEnglish, 'a.txt');
+    expect(notElf.message).toMatch(/^a\.txt is not an ELF file/);
+    expect(notElf.options.details).toBe('Code: notElf\nNo\\u0007 magic');
+    expect(
+      describeError(new SymbolError('workerLost', 'gone'), inEnglish, 'a.out').message,
+    ).toMatch(/^The symbols of a\.out could not be read: reload/);
     expect(
       describeError(new HelperError({ code: 'lockdown', message: '' }), inEnglish),
     ).toMatchObject({ options: { actions: ['details', 'diagnose'] } });
