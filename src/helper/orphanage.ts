@@ -5,6 +5,7 @@ import { TracefsError, type ListedProbe, type Tracefs } from '../tracefs';
 import { ownerOfGroup, parseOwnerName, type OwnerName } from './ownerName';
 import { Refusal } from './refusal';
 import { processStatus } from './start/processStatus';
+import { unlessGone } from './unlessGone';
 
 /** Lines shown of one orphan; the rest is only counted. */
 const MAX_LINES = 20;
@@ -34,8 +35,9 @@ export async function findOrphans(tracefs: Tracefs, self: OwnerName): Promise<Or
 }
 
 /**
- * Removes a dead helper's instance, then its events. Removing the instance is the proof: the kernel
- * refuses it as long as the owner's lease is open, whatever pid namespace that one lives in.
+ * Removes a dead helper's instance, then those of its events that nobody holds. Removing the
+ * instance is the proof: the kernel refuses it as long as the owner's lease is open, whatever pid
+ * namespace that one lives in.
  * Throws {@link Refusal} `badRequest`, `denied` or `busy`, or `TracefsError`.
  */
 export async function sweepOwner(tracefs: Tracefs, self: OwnerName, name: string): Promise<void> {
@@ -51,8 +53,12 @@ export async function sweepOwner(tracefs: Tracefs, self: OwnerName, name: string
   }
   await removeInstance(tracefs, owner);
   const events = eventsByOwner(await tracefs.probes()).get(owner.name) ?? [];
-  for (const event of events) {
-    await removeEvent(tracefs, event);
+  if ((await removeEvents(tracefs, events)).length > 0) {
+    await setTimeout(BUSY_WAIT_MS);
+    const [failure] = await removeEvents(tracefs, events);
+    if (failure !== undefined) {
+      throw failure;
+    }
   }
 }
 
@@ -74,22 +80,18 @@ async function removeInstance(tracefs: Tracefs, owner: OwnerName): Promise<void>
   }
 }
 
-async function removeEvent(
-  tracefs: Tracefs,
-  { group, event, definition }: ListedProbe,
-): Promise<void> {
-  if (definition === undefined) {
-    return;
-  }
-  try {
-    await tracefs.removeEvent(group, event, definition.kind);
-  } catch (error) {
-    if (!(error instanceof TracefsError) || error.code !== 'busy') {
-      throw error;
+/** Gives back why some are still there. */
+async function removeEvents(tracefs: Tracefs, events: readonly ListedProbe[]): Promise<unknown[]> {
+  const failures: unknown[] = [];
+  for (const { group, event, definition } of events) {
+    if (definition !== undefined) {
+      const { kind } = definition;
+      await unlessGone(() => tracefs.removeEvent(group, event, kind)).catch((error: unknown) =>
+        failures.push(error),
+      );
     }
-    await setTimeout(BUSY_WAIT_MS);
-    await tracefs.removeEvent(group, event, definition.kind);
   }
+  return failures;
 }
 
 function eventsByOwner(listed: readonly ListedProbe[]): Map<string, ListedProbe[]> {

@@ -1,5 +1,9 @@
 import type { Instance, Lease, Tracefs } from '../tracefs';
 import type { Log } from './log';
+import { unlessGone } from './unlessGone';
+
+/** The least a ring buffer may have, in KiB per CPU. */
+const UNUSED_BUFFER_KIB = 4;
 
 /**
  * The helper's tracing instance and the lease on it: an open reader, which the kernel closes with
@@ -31,19 +35,26 @@ export class PrivateInstance {
     return instance;
   }
 
-  /** Gives the lease up and removes the instance, if there is one. */
+  /**
+   * Gives the lease up and removes the instance, if there is one. Throws `busy` while somebody reads
+   * from it, and can then be tried again.
+   */
   async close(): Promise<void> {
     const current = this.current;
-    this.current = undefined;
     if (current !== undefined) {
       await current.lease.release();
-      await current.instance.remove();
+      await unlessGone(() => current.instance.remove());
+      this.current = undefined;
     }
   }
 
-  /** Hits are counted with tracing off as well, and nothing reads the buffer yet. */
+  /**
+   * Hits are counted with tracing off as well, and nothing reads the buffer yet: it need not keep the
+   * 1.4 MB a CPU that a new instance has.
+   */
   private async configure(instance: Instance): Promise<void> {
     try {
+      await instance.setBufferSize(UNUSED_BUFFER_KIB);
       await instance.setTracingOn(false);
       await instance.excludeThisProcess();
     } catch (error) {

@@ -1,10 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
-import { TracefsError, type Tracefs } from '../tracefs';
+import type { Tracefs } from '../tracefs';
 import type { HelperState } from './helperState';
 import type { OwnedProbe } from './ownedProbe';
+import { unlessGone } from './unlessGone';
 
-/** How long something another tool holds is waited for at the end, in ms. */
-const BUSY_WAIT_MS = 400;
+/** How long something another tool holds is waited for at the end, and between two tries, in ms. */
+const BUSY_WAIT_MS = 1000;
+const BUSY_TRY_MS = 100;
 
 /** Switches the probe on or off in the helper's instance. */
 export async function setEnabled(
@@ -28,8 +30,8 @@ export async function removeProbe(state: HelperState, probe: OwnedProbe): Promis
 export type Progress = (done: number, total: number) => void;
 
 /**
- * The end of a connection: everything it made is taken out of the kernel. What another tool still
- * holds after a second try stays, for the next helper to find. Returns how many probes were removed.
+ * The end of a connection: everything it made is taken out of the kernel. What another tool holds
+ * for longer than a moment stays, for the next helper to find. Returns how many probes were removed.
  *
  * The instance goes before the events: while one exists in which an event was on, each deletion
  * waits some 25 ms for a grace period. Its lease is not missed, as the running process is known too.
@@ -40,21 +42,36 @@ export async function removeEverything(
 ): Promise<number> {
   const all = state.probes.all;
   for (const [done, probe] of all.entries()) {
-    await logged(state, probe, () => unlessGone(() => disarm(state, probe)));
+    await unlessGone(() => disarm(state, probe)).catch(tell(state, nameOf(probe)));
     progress(done, all.length);
   }
-  await logged(state, undefined, () => state.instance.close());
-  const busy: OwnedProbe[] = [];
-  for (const probe of all) {
-    await deleteEvent(state, probe).catch(() => busy.push(probe));
+  let left: Removal[] = [
+    { what: 'the instance', act: () => state.instance.close() },
+    ...all.map(probe => ({ what: nameOf(probe), act: () => deleteEvent(state, probe) })),
+  ];
+  const deadline = performance.now() + BUSY_WAIT_MS;
+  while ((left = await tryEach(left)).length > 0 && performance.now() < deadline) {
+    await setTimeout(BUSY_TRY_MS);
   }
-  if (busy.length > 0) {
-    await setTimeout(BUSY_WAIT_MS);
-  }
-  for (const probe of busy) {
-    await logged(state, probe, () => deleteEvent(state, probe));
+  for (const { what, act } of left) {
+    await act().catch(tell(state, what));
   }
   return all.length - state.probes.all.length;
+}
+
+/** One thing to take out of the kernel. */
+interface Removal {
+  readonly what: string;
+  readonly act: () => Promise<void>;
+}
+
+/** Gives back what could not be removed. */
+async function tryEach(removals: readonly Removal[]): Promise<Removal[]> {
+  const failed: Removal[] = [];
+  for (const removal of removals) {
+    await removal.act().catch(() => failed.push(removal));
+  }
+  return failed;
 }
 
 async function disarm(state: HelperState, probe: OwnedProbe): Promise<void> {
@@ -68,26 +85,13 @@ async function deleteEvent(state: HelperState, probe: OwnedProbe): Promise<void>
   state.probes.delete(probe);
 }
 
-/** Whoever removed it: what is gone needs no removing. */
-async function unlessGone(act: () => Promise<void>): Promise<void> {
-  try {
-    await act();
-  } catch (error) {
-    if (!(error instanceof TracefsError) || !['notFound', 'closed'].includes(error.code)) {
-      throw error;
-    }
-  }
+function nameOf(probe: OwnedProbe): string {
+  return `${probe.system}/${probe.event}`;
 }
 
-async function logged(
-  state: HelperState,
-  probe: OwnedProbe | undefined,
-  act: () => Promise<void>,
-): Promise<void> {
-  try {
-    await act();
-  } catch (error) {
-    const what = probe === undefined ? 'the instance' : `${probe.system}/${probe.event}`;
+/** Logs what failed and goes on. */
+function tell(state: HelperState, what: string): (error: unknown) => void {
+  return error => {
     state.log.error(`${what} stays: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  };
 }

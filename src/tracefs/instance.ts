@@ -53,6 +53,11 @@ export class Instance {
     await this.append('tracing_on', on ? '1' : '0', 'Switching tracing');
   }
 
+  /** Room of this instance's buffer, in KiB per CPU; the kernel rounds up to whole pages. */
+  async setBufferSize(kibibytes: number): Promise<void> {
+    await this.append('buffer_size_kb', `${kibibytes}`, 'Sizing the buffer');
+  }
+
   /**
    * Keeps this process's own calls out of the buffer. The kernel goes by thread
    * (`Documentation/trace/ftrace.rst`, set_event_notrace_pid), so every thread is listed, and later

@@ -1,6 +1,7 @@
 import type { ItemResult } from '../../protocol/requests';
 import { errorData } from '../errorData';
 import { sweepOwner } from '../orphanage';
+import { Refusal } from '../refusal';
 import type { Operation } from './operation';
 
 /** Removes what the named dead helpers left, and nothing of a living one. */
@@ -9,6 +10,9 @@ export const sweep: Operation<'sweep'> = async (state, { owners }, task) => {
   const results: ItemResult[] = [];
   for (const owner of owners) {
     try {
+      if (task.isStopped()) {
+        throw new Refusal('cancelled', 'Cancelled before it was swept.');
+      }
       await sweepOwner(tracefs, state.owner, owner);
       results.push({ ok: true });
     } catch (error) {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Probe } from '../../../src/protocol/probes';
 import type { CreateResult } from '../../../src/protocol/requests';
@@ -24,6 +25,17 @@ function made(results: readonly CreateResult[]): Probe[] {
     return result.probe;
   });
 }
+
+describe("the helper's instance", () => {
+  it('takes no memory for a buffer that nobody reads, and records nothing', async () => {
+    await using helper = new RunningHelper(file);
+    const folder = `/sys/kernel/tracing/instances/${(await helper.hello()).instance!}`;
+    const kibibytes = Number(await readFile(`${folder}/buffer_size_kb`, 'latin1'));
+    // A page is 64 KiB on some machines, and a buffer has two at least.
+    expect(kibibytes).toBeLessThanOrEqual(128);
+    expect(await readFile(`${folder}/tracing_on`, 'latin1')).toBe('0\n');
+  });
+});
 
 describe('a probe from its creation to its removal', () => {
   it('counts every call, keeps the count while off, and leaves nothing', async () => {
