@@ -67,7 +67,11 @@ export class Session {
   private async finish(reason: string): Promise<void> {
     this.state.log.sink = undefined;
     this.state.log.info(`ending: ${reason}`);
-    await this.dispatcher.finish(() => removeEverything(this.state));
+    try {
+      await this.dispatcher.finish(() => removeEverything(this.state));
+    } catch (error) {
+      this.state.log.error(`cleaning up: ${error instanceof Error ? error.message : ''}`);
+    }
     this.stream.end();
     this.settle();
   }

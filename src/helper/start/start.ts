@@ -13,7 +13,8 @@ import { userIdOf, type Environment } from './userId';
 
 /** How long the other end may take to say hello, in ms; a command of the user's own may ask for a password first. */
 const HANDSHAKE_MS = { socket: 10_000, stdio: 60_000 } as const;
-const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+/** What ends it: also Ctrl+C and Ctrl+\ in the terminal it may run in. */
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const;
 
 /** Checks who asks, connects, and serves until the connection ends. Throws `StartError`. */
 export async function start(argv: readonly string[], environment: Environment): Promise<void> {
@@ -39,6 +40,8 @@ async function serve(
       session.end(signal);
     });
   }
+  // Ctrl+Z in that terminal: a helper that is stopped could not clean up.
+  process.on('SIGTSTP', () => undefined);
   // A fault of ours must not leave probes behind.
   for (const fault of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(fault, (error: unknown) => {

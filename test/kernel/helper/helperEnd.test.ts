@@ -34,13 +34,21 @@ describe('whatever ends the helper, nothing stays', () => {
     expect(await leftOf(name)).toEqual([]);
   });
 
-  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s', async signal => {
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const)('%s', async signal => {
     const { helper, name } = await armed();
     helper.child.kill(signal);
     expect(await helper.exit).toBe(0);
     expect(await leftOf(name)).toEqual([]);
     expect((await helper.client.closed).by).toBe('helper');
     await expect(helper.client.request('list', {})).rejects.toMatchObject({ code: 'closed' });
+  });
+
+  it('SIGTSTP, which Ctrl+Z sends, does not stop it', async () => {
+    const { helper, name } = await armed();
+    helper.child.kill('SIGTSTP');
+    expect((await helper.client.request('list', {})).probes).toHaveLength(3);
+    expect(await helper.close()).toBe(0);
+    expect(await leftOf(name)).toEqual([]);
   });
 
   it('all three of its streams are closed at once, as when the extension host is killed', async () => {

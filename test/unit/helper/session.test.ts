@@ -13,7 +13,7 @@ function session(handshakeMs: number) {
   const fromPeer = new PassThrough();
   const toPeer = new PassThrough();
   const stream = Duplex.from({ readable: fromPeer, writable: toPeer });
-  return { session: new Session(stream, state, handshakeMs), lines, fromPeer, toPeer };
+  return { session: new Session(stream, state, handshakeMs), lines, state, fromPeer, toPeer };
 }
 
 describe('a session', () => {
@@ -31,6 +31,18 @@ describe('a session', () => {
     fromPeer.end();
     await ending.ended;
     expect(lines).toEqual(['probescope-helper: info: ending: SIGTERM\n']);
+  });
+
+  it('is over although its clean-up failed', async () => {
+    const { session: ending, lines, state } = session(10_000);
+    Reflect.defineProperty(state.probes, 'all', {
+      get: () => {
+        throw new Error('broken');
+      },
+    });
+    ending.end('SIGTERM');
+    await ending.ended;
+    expect(lines).toContain('probescope-helper: error: cleaning up: broken\n');
   });
 
   it('writes one line whatever a message holds', () => {
