@@ -58,6 +58,14 @@ describe('paths', () => {
     // One line for people, whatever the name of the file.
     expect(result.ok && result.probe.canonical).not.toMatch(/\n/);
   });
+
+  it('as long as they may be work', async () => {
+    const room = 4095 - `${target.folder}/`.length;
+    const copy = await target.copy('x'.repeat(room).replace(/(.{199}).(?=.)/g, '$1/'));
+    const result = await create(await copy.probe());
+    expect(result).toMatchObject({ ok: true, probe: { file: { path: copy.path } } });
+    expect(result.ok && result.probe.canonical).toContain(` ${copy.path}:0x`);
+  });
 });
 
 describe('a file that is not what it should be', () => {
