@@ -46,12 +46,13 @@ export class Redraws {
     if (same(before, row)) {
       return false;
     }
-    const until = this.held.get(node);
-    if (until === undefined || until <= this.now()) {
-      this.held.delete(node);
-      return true;
+    const isHeld = (this.held.get(node) ?? 0) > this.now();
+    if (isHeld && same(withoutCounts(before), withoutCounts(row))) {
+      return false;
     }
-    return !same(withoutCounts(before), withoutCounts(row));
+    // Whoever has changed the row no longer reads, and wants to see what comes of it.
+    this.held.delete(node);
+    return true;
   }
 
   /** Fills in the text of every row; returns the nesting, in which a moved row shows too. */

@@ -67,6 +67,18 @@ describe('Redraws', () => {
     expect(ids(redraws.next())).toEqual(['probe 1']);
   });
 
+  it('counts on at once in a row that was changed while it was read', () => {
+    const { probes, redraws, model, clock } = drawnTree();
+    clock.now = 1;
+    redraws.hold(model.children(model.roots()[0]!)[0]!, 1000);
+    probes.setState([1], 'stopped');
+    redraws.next();
+    probes.setState([1], 'armed');
+    redraws.next();
+    probes.setCounts([{ handle: 1, hits: 3n }], 0);
+    expect(ids(redraws.next())).toEqual(['probe 1']);
+  });
+
   it('shows a new state at once, also in a row that is read', () => {
     const { probes, redraws, model } = drawnTree();
     const [group] = model.roots();
