@@ -81,13 +81,15 @@ async function removeInstance(tracefs: Tracefs, owner: OwnerName): Promise<void>
 }
 
 /** Gives back why some are still there. */
-async function removeEvents(tracefs: Tracefs, events: readonly ListedProbe[]): Promise<unknown[]> {
-  const failures: unknown[] = [];
+async function removeEvents(
+  tracefs: Tracefs,
+  events: readonly ListedProbe[],
+): Promise<TracefsError[]> {
+  const failures: TracefsError[] = [];
   for (const { group, event, definition } of events) {
     if (definition !== undefined) {
-      const { kind } = definition;
-      await unlessGone(() => tracefs.removeEvent(group, event, kind)).catch((error: unknown) =>
-        failures.push(error),
+      await unlessGone(() => tracefs.removeEvent(group, event, definition.kind)).catch(
+        (error: unknown) => failures.push(error as TracefsError),
       );
     }
   }
