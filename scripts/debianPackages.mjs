@@ -25,6 +25,7 @@ export const DEBIAN_PACKAGES = {
     parts: ['unit', 'kernel', ...BROWSER],
   },
   'libc6-dev': { why: 'headers for the C programs', parts: PROGRAMS },
+  'linux-perf': { why: 'the ground truth of the perf commands that are copied', parts: ['unit'] },
   make: { why: 'compiles native modules of VS Code', parts: SERVER },
   pkexec: { why: 'the graphical way to root', parts: MACHINE },
   polkitd: { why: 'decides on pkexec', parts: MACHINE },
@@ -38,9 +39,9 @@ export const DEBIAN_PACKAGES = {
 
 /** The names of the packages that `parts` need. */
 export function packagesOf(parts) {
-  return Object.keys(DEBIAN_PACKAGES).filter(name =>
-    DEBIAN_PACKAGES[name].parts.some(part => parts.includes(part)),
-  );
+  return Object.keys(DEBIAN_PACKAGES)
+    .filter(name => DEBIAN_PACKAGES[name].parts.some(part => parts.includes(part)))
+    .filter(name => name !== 'chromium' || !process.env.CHROMIUM);
 }
 
 /** Those of `names` that are not installed. Where there is no dpkg that cannot be told: none. */
@@ -61,9 +62,32 @@ export async function missingPackages(names) {
   return names.filter(name => !installed.has(name));
 }
 
-/** The one command that installs `names`. */
-export function installCommand(names) {
-  return `sudo apt-get update && sudo apt-get install -y --no-install-recommends ${names.join(' ')}`;
+/**
+ * The one command that installs `names`; below it, what this distribution does not have.
+ * @param {readonly string[]} names
+ */
+export async function howToInstall(names) {
+  const found = await knownPackages(names);
+  // Before the first `apt-get update` apt knows nothing: then all are named.
+  const known = found.length > 0 ? found : names;
+  const install = 'sudo apt-get install -y --no-install-recommends';
+  const lines = [`  sudo apt-get update && ${install} ${known.join(' ')}`];
+  for (const name of names.filter(each => !known.includes(each))) {
+    const way = name === 'chromium' ? '; set CHROMIUM to the path of a Chromium or Chrome' : '';
+    lines.push(`  (apt has no ${name} here: ${DEBIAN_PACKAGES[name]?.why}${way})`);
+  }
+  return lines.join('\n');
+}
+
+/** Those of `names` that apt can install: one that it does not know would fail all the others. */
+async function knownPackages(names) {
+  const known = [];
+  for (const name of names) {
+    if ((await run(['apt-cache', 'show', name])).code === 0) {
+      known.push(name);
+    }
+  }
+  return known;
 }
 
 /**
@@ -78,13 +102,7 @@ export async function ensurePackages(names) {
   console.error(`Installing ${missing.join(' ')}…`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await run(['apt-get', 'update', '-q'], { env, timeout: 180_000 });
-  const known = [];
-  for (const name of missing) {
-    // One name that this distribution does not have would fail all the others.
-    if ((await run(['apt-cache', 'show', name])).code === 0) {
-      known.push(name);
-    }
-  }
+  const known = await knownPackages(missing);
   const install = ['apt-get', 'install', '-y', '-q', '--no-install-recommends'];
   const patience = ['-o', 'DPkg::Lock::Timeout=120', '-o', 'Acquire::Retries=3'];
   const { code, output } = await run([...install, ...patience, ...known], {

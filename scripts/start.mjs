@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ensurePackages, installCommand, packagesOf } from './debianPackages.mjs';
+import { ensurePackages, howToInstall, packagesOf } from './debianPackages.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { desktopCode, openDesktop } from './desktop.mjs';
 import { buildExample, runExample } from './example.mjs';
@@ -40,7 +40,7 @@ async function needPackages(part) {
   const missing = await ensurePackages(packagesOf([part]));
   if (missing.length > 0) {
     console.error(
-      `Some packages are missing. Install them, then start again:\n  ${installCommand(missing)}`,
+      `Some packages are missing. Install them, then start again:\n${await howToInstall(missing)}`,
     );
     process.exit(1);
   }

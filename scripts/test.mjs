@@ -1,7 +1,7 @@
 // npm test [-- PART…] [--rigs]: everything CI runs, or the named parts. Starts with Node alone and installs what is missing.
 // --rigs allows what changes the machine: a test user, D-Bus, polkit rules. CI=true allows it too.
 import { fileURLToPath } from 'node:url';
-import { ensurePackages, installCommand, missingPackages, packagesOf } from './debianPackages.mjs';
+import { ensurePackages, howToInstall, missingPackages, packagesOf } from './debianPackages.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { exitOnSignals } from './run.mjs';
 import { Summary } from './summary.mjs';
@@ -27,7 +27,7 @@ async function main() {
   const missing = await missingPackages(packagesOf(names));
   if (missing.length > 0) {
     console.log(
-      `\nTo run what was skipped, install what is missing:\n  ${installCommand(missing)}`,
+      `\nTo run what was skipped, install what is missing:\n${await howToInstall(missing)}`,
     );
   }
   console.log(summary.lastLine());
@@ -53,23 +53,19 @@ function prepareAll(parts, packages) {
 async function runPart(part, context, prepared, summary, packages) {
   const started = Date.now();
   const waited = () => Date.now() - started;
-  // Only a part that needs packages waits for them.
-  const wanted = packagesOf([part.name]);
-  const missing =
-    wanted.length > 0 ? await packages.then(all => all.filter(name => wanted.includes(name))) : [];
-  const unable = missing.length > 0 ? `it needs ${missing.join(', ')}` : await part.unable?.();
+  const lack = await lackOf(part, packages);
+  const unable = (part.spare ? undefined : lack) ?? (await part.unable?.());
   if (unable !== undefined) {
-    summary.add(part.name, waited(), 0, {
-      passed: 0,
-      failed: [],
-      skipped: [{ name: part.name, reason: unable }],
-    });
+    const skipped = [{ name: part.name, reason: unable }];
+    summary.add(part.name, waited(), 0, { passed: 0, failed: [], skipped });
     return;
   }
+  const without = lack ? part.spare : [];
   try {
     await Promise.all((part.prepare ?? []).map(name => prepared[name]));
     const prepareTime = waited();
-    const outcome = await part.run(context);
+    const outcome = await part.run({ ...context, without });
+    outcome.skipped.push(...without.map(name => ({ name, reason: lack })));
     if (outcome.failed.length === 0) {
       context.passed.add(part.name);
     }
@@ -78,6 +74,14 @@ async function runPart(part, context, prepared, summary, packages) {
     const failed = [{ name: `${part.name} could not run`, detail: error.stack ?? String(error) }];
     summary.add(part.name, waited(), 0, { passed: 0, failed, skipped: [] });
   }
+}
+
+/** What a part needs and this machine lacks. Only a part that needs packages waits for them. */
+async function lackOf(part, packages) {
+  const wanted = packagesOf([part.name]);
+  const missing =
+    wanted.length > 0 ? await packages.then(all => all.filter(name => wanted.includes(name))) : [];
+  return missing.length > 0 ? `it needs ${missing.join(', ')}` : undefined;
 }
 
 exitOnSignals();

@@ -13,10 +13,24 @@ import { runVitest } from './vitestPart.mjs';
  * @property {string} name `npm test -- NAME`; a prefix before a dash names several
  * @property {(context: Context) => Promise<import('./vitestPart.mjs').Outcome>} run
  * @property {readonly string[]} [prepare] names in PREPARATIONS
+ * @property {readonly string[]} [spare] what alone needs the Debian packages: without them the rest runs
  * @property {() => (string | undefined) | Promise<string | undefined>} [unable] why it cannot run here
  */
 
-/** @typedef {{ root: string, env: Record<string, string>, passed: Set<string> }} Context */
+/**
+ * @typedef {object} Context
+ * @property {string} root the repository
+ * @property {Record<string, string>} env in addition to this process's
+ * @property {Set<string>} passed names of parts
+ * @property {readonly string[]} [without] what to leave out: globs of test files
+ */
+
+/** Unit tests of programs: they compile some, or ask other tools about them. */
+const OF_PROGRAMS = [
+  'test/unit/elf/**',
+  'test/unit/processes/**',
+  'test/unit/extension/export/realPerf.test.ts',
+];
 
 const isRoot = () => process.getuid?.() === 0;
 const mayChange = () => process.env.CI === 'true' || process.env.PROBESCOPE_RIGS === '1';
@@ -44,7 +58,7 @@ export const PARTS = [
     ['typescript/bin/tsc', '--noEmit', '--project', 'src/webview'],
     ['typescript/bin/tsc', '--noEmit', '--project', 'scripts'],
   ]),
-  vitest('unit', 180),
+  { ...vitest('unit', 180), spare: OF_PROGRAMS },
   {
     ...vitest('kernel', 420),
     unable: async () => needsRoot() ?? (await ensureTracefs()),
@@ -91,10 +105,10 @@ function vitest(project, seconds, env = {}, name = project) {
   return {
     name,
     run: async context =>
-      runVitest(context.root, name, project, seconds * 1000, {
-        ...context.env,
-        ...env,
-        ...(await packaged(context)),
+      runVitest(context.root, name, project, {
+        timeout: seconds * 1000,
+        env: { ...context.env, ...env, ...(await packaged(context)) },
+        without: context.without ?? [],
       }),
   };
 }

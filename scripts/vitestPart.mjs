@@ -16,17 +16,21 @@ import { run } from './run.mjs';
  * @param {string} root the repository
  * @param {string} part name of the part; also of its result file
  * @param {string} project of vitest.config.mts
- * @param {number} timeout milliseconds for all of it
- * @param {Record<string, string>} env in addition to this process's
+ * @param {object} options
+ * @param {number} options.timeout milliseconds for all of it
+ * @param {Record<string, string>} options.env in addition to this process's
+ * @param {readonly string[]} options.without globs of test files to leave out
  * @returns {Promise<Outcome>}
  */
-export async function runVitest(root, part, project, timeout, env) {
+export async function runVitest(root, part, project, { timeout, env, without }) {
   const file = join(root, `out/results/${part}.json`);
   await mkdir(join(root, 'out/results'), { recursive: true });
   await rm(file, { force: true });
   const vitest = [process.execPath, join(root, 'node_modules/vitest/vitest.mjs'), 'run'];
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const { code, output, timedOut } = await run([...vitest, '--project', project, ...reporters], {
+  const argv = [...vitest, '--project', project, ...reporters];
+  argv.push(...without.map(glob => `--exclude=${glob}`));
+  const { code, output, timedOut } = await run(argv, {
     cwd: root,
     timeout,
     env: { ...process.env, NO_COLOR: '1', ...env },
@@ -58,7 +62,8 @@ function count(files) {
       } else if (state === 'failed') {
         outcome.failed.push({ name: fullName });
       } else {
-        const { skipReason = 'no reason given', kernelProperty } = meta ?? {};
+        const unsaid = status === 'failed' ? 'its preparation failed' : 'no reason given';
+        const { skipReason = unsaid, kernelProperty } = meta ?? {};
         outcome.skipped.push({ name: fullName, reason: skipReason, kernelProperty });
       }
     }

@@ -1,15 +1,25 @@
 import { existsSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { command } from '../../rigs/command';
 import { machineMayChange, stillRuns } from '../../rigs/machine';
 import { PolkitRig } from '../../rigs/polkit';
+import { needsMachine } from '../../rigs/precondition';
 
 const PKEXEC = ['/usr/bin/pkexec', '--disable-internal-agent', '/usr/bin/id', '-u'];
 
-describe.skipIf(!machineMayChange())('the polkit rig (changes the machine)', () => {
+describe('the polkit rig (changes the machine)', () => {
   let rig: PolkitRig;
-  beforeAll(async () => (rig = await PolkitRig.start()));
-  afterAll(() => rig.stop());
+  beforeEach(needsMachine);
+  beforeAll(async () => {
+    if (machineMayChange()) {
+      rig = await PolkitRig.start();
+    }
+  });
+  afterAll(async () => {
+    if (machineMayChange()) {
+      await rig.stop();
+    }
+  });
 
   const pkexec = (wrap = (argv: readonly string[]): readonly string[] => argv) =>
     command(wrap(rig.user.argv(['sh', '-c', `${PKEXEC.join(' ')}; exit $?`])), { cwd: '/' });

@@ -2,21 +2,25 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { perfArguments } from '../../../../src/extension/export/perfProbe';
+import { skipUnless } from '../../../rigs/precondition';
 import { target } from './exportSamples';
 
 const SYMBOLS = ['plain', 'a:b', 'a+b', 'a%b', 'a=b', 'a;b', 'a b', 'a*b', 'a?b', 'a[0]b', '$u20$'];
-const hasPerf = spawnSync('perf', ['--version']).status === 0;
-const hasCompiler = spawnSync('gcc', ['--version']).status === 0;
+const hasTools = ['perf', 'gcc'].every(tool => spawnSync(tool, ['--version']).status === 0);
 
 /** `perf probe --definition` prints what it would write, and writes nothing. */
-describe.skipIf(!hasPerf || !hasCompiler)('the real perf (needs perf and gcc)', () => {
-  let folder: string;
+describe('the real perf', () => {
+  let folder = '';
   let binary: string;
   let offsets: Map<string, bigint>;
 
+  beforeEach(ctx => skipUnless(ctx, hasTools, 'it needs perf and gcc'));
   beforeAll(() => {
+    if (!hasTools) {
+      return;
+    }
     folder = mkdtempSync(join(tmpdir(), 'probescope perf '));
     binary = join(folder, 'program');
     const source = join(folder, 'program.s');
@@ -29,7 +33,7 @@ describe.skipIf(!hasPerf || !hasCompiler)('the real perf (needs perf and gcc)', 
     const base = textOffset(binary);
     offsets = new Map(SYMBOLS.map((name, index) => [name, base + 1n + 2n * BigInt(index)]));
   });
-  afterAll(() => rmSync(folder, { recursive: true }));
+  afterAll(() => folder && rmSync(folder, { recursive: true }));
 
   it.each(SYMBOLS)('places %j where we do', symbol => {
     const offset = offsets.get(symbol)!;
