@@ -30,8 +30,8 @@ export class Rendezvous {
       server.on('connection', socket => {
         // Until it is let in, nobody else listens for the errors of this socket.
         socket.on('error', () => undefined);
-        void check
-          .identify(socket)
+        const identify = async () => check.identify(socket);
+        void identify()
           .catch((error: unknown) => ({ refused: String(error) }))
           .then(found => {
             if (taken || 'refused' in found) {

@@ -47,6 +47,10 @@ function fakeUids(...uids: number[]): ReturnType<typeof checkByCredentials> {
   return checkByCredentials(() => ({ pid: 1000 + next, uid: uids[next++] ?? 1000 }));
 }
 
+function fail(): never {
+  throw new Error('getsockopt failed');
+}
+
 describe('loadPeerCredentials', () => {
   it('reads the pid and uid of the process at the other end', async () => {
     const read = await loadPeerCredentials(log);
@@ -72,6 +76,18 @@ describe('loadPeerCredentials', () => {
 });
 
 describe('Rendezvous', () => {
+  it('cuts off who cannot be identified and waits on', async () => {
+    const path = join(folder, 's');
+    const answers = [() => fail(), () => ({ pid: 7, uid: 0 })];
+    const check = checkByCredentials(() => answers.shift()!());
+    const rendezvous = await Rendezvous.open(path, check, log);
+    await once(client(path), 'close');
+    expect(logged.join()).toContain('getsockopt');
+    client(path);
+    expect((await rendezvous.peer).pid).toBe(7);
+    (await rendezvous.peer).socket.destroy();
+  });
+
   it('cuts off an impostor that came first and lets the first root in, once', async () => {
     const path = join(folder, 's');
     const rendezvous = await Rendezvous.open(path, fakeUids(1000, 1001, 0, 0), log);
