@@ -36,7 +36,12 @@ export function endOf(child: ChildProcess, log: (line: string) => void): Promise
   const tail = new OutputTail(log);
   child.stderr?.on('data', (chunk: Buffer) => tail.add(chunk));
   return new Promise(resolve => {
-    child.once('error', error => resolve({ output: error.message }));
+    child.on('error', error => {
+      // Also told here: a signal that may not be sent, as sudo's process is root's. It is no end.
+      if (child.pid === undefined) {
+        resolve({ output: error.message });
+      }
+    });
     child.once('close', code =>
       resolve({ ...(code === null ? {} : { exitCode: code }), output: tail.text }),
     );

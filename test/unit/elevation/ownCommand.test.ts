@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { HelperFile } from '../../../src/elevation/helperFile';
+import { endOf } from '../../../src/elevation/launch/runningCommand';
 import { OwnCommandStrategy } from '../../../src/elevation/strategies/ownCommand';
 import { Elevator } from '../../../src/elevation/elevator';
 
@@ -9,6 +11,22 @@ const never = new AbortController().signal;
 const quiet = (): void => undefined;
 const node = (source: string): OwnCommandStrategy =>
   new OwnCommandStrategy([process.execPath, '-e', source], quiet);
+
+describe('the end of a command', () => {
+  it('is not a signal that was refused, as sudo refuses that of its user', async () => {
+    const child = spawn(process.execPath, ['-e', 'process.exitCode = 3'], { stdio: 'pipe' });
+    const ended = endOf(child, quiet);
+    await once(child, 'spawn');
+    child.emit('error', new Error('kill EPERM'));
+    expect(await ended).toEqual({ exitCode: 3, output: '' });
+  });
+
+  it('is told of a program that is not there', async () => {
+    const { exitCode, output } = await endOf(spawn('/no/such/program'), quiet);
+    expect(exitCode).toBeUndefined();
+    expect(output).toContain('ENOENT');
+  });
+});
 
 describe('OwnCommandStrategy', () => {
   it('gives the standard input and output of the command as one stream', async () => {
