@@ -15,6 +15,12 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 async function main() {
   const check = process.argv.includes('--check');
+  if (check && process.getuid?.() !== 0) {
+    console.error(
+      'The check sets a probe and looks into the kernel afterwards, which only root may: sudo npm start -- --check',
+    );
+    process.exit(1);
+  }
   const code = check ? undefined : await desktopCode();
   await needPackages(check ? 'check' : code ? 'example' : 'start');
   await ensureDependencies();
