@@ -13,3 +13,9 @@ export interface HelperAccess {
    */
   connected(): Promise<HelperRequests>;
 }
+
+/** The way to the helper for what changes the probes it has. */
+export interface HelperLife extends HelperAccess {
+  /** Resolves when a stop that is under way is done: the probes are then lost. */
+  stopped(): Promise<void>;
+}

@@ -3,7 +3,7 @@ import type { Hello } from '../../protocol/requests';
 import { ElevationError } from '../../elevation/elevationError';
 import type { PlannedStrategy } from '../../elevation/elevator';
 import type { HelperConnection, StrategyId } from '../../elevation/strategy';
-import type { HelperAccess } from './helperAccess';
+import type { HelperLife } from './helperAccess';
 import type { SessionState } from './sessionState';
 import type { SessionUi } from './sessionUi';
 import { Signal } from './signal';
@@ -28,12 +28,13 @@ export interface RunningHelper {
 const BYE_TIMEOUT = 10_000;
 
 /** One helper a window: starts it when it is needed, knows whether it lives, and ends it. */
-export class HelperSession implements HelperAccess {
+export class HelperSession implements HelperLife {
   private readonly stateChanged = new Signal<SessionState>();
   readonly onDidChangeState = this.stateChanged.event;
   private current: SessionState = 'off';
   private helper: RunningHelper | undefined;
   private starting: { promise: Promise<HelperClient>; abort: AbortController } | undefined;
+  private stopping: Promise<void> | undefined;
 
   /**
    * @param elevate makes the way to root anew for every start, so that changed settings count.
@@ -64,12 +65,7 @@ export class HelperSession implements HelperAccess {
     }
     if (!this.starting) {
       const abort = new AbortController();
-      const before = this.current;
-      this.enter('authorising');
-      const promise = this.connect(abort, via).catch((error: unknown) => {
-        this.enter(before);
-        throw error;
-      });
+      const promise = this.start(abort, via);
       this.starting = { promise, abort };
       const done = (): void => {
         this.starting = undefined;
@@ -83,22 +79,18 @@ export class HelperSession implements HelperAccess {
   async stop(): Promise<void> {
     this.starting?.abort.abort();
     const helper = this.helper;
-    if (!helper) {
+    if (helper) {
+      this.helper = undefined;
+      this.stopping = this.sayGoodbye(helper.client);
+    } else if (this.current === 'lost') {
       // A lost helper that the user no longer wants.
-      if (this.current === 'lost') {
-        this.enter('off');
-      }
-      return;
-    }
-    this.helper = undefined;
-    try {
-      await helper.client.request('bye', {}, AbortSignal.timeout(BYE_TIMEOUT));
-    } catch (error) {
-      this.ui.log('warn', `The helper did not say goodbye: ${String(error)}`);
-    } finally {
-      helper.client.dispose();
       this.enter('off');
     }
+    await this.stopping;
+  }
+
+  async stopped(): Promise<void> {
+    await this.stopping;
   }
 
   /** Closes the stream at once; the helper removes what it made and exits. */
@@ -108,6 +100,33 @@ export class HelperSession implements HelperAccess {
     this.helper = undefined;
     helper?.client.dispose();
     this.stateChanged.dispose();
+  }
+
+  private async sayGoodbye(client: HelperClient): Promise<void> {
+    try {
+      await client.request('bye', {}, AbortSignal.timeout(BYE_TIMEOUT));
+    } catch (error) {
+      this.ui.log('warn', `The helper did not say goodbye: ${String(error)}`);
+    } finally {
+      client.dispose();
+      this.stopping = undefined;
+      this.enter('off');
+    }
+  }
+
+  private async start(abort: AbortController, via?: 'terminal'): Promise<HelperClient> {
+    // The states of two helpers must not mix.
+    if (this.stopping) {
+      await this.stopping;
+    }
+    const before = this.current;
+    this.enter('authorising');
+    try {
+      return await this.connect(abort, via);
+    } catch (error) {
+      this.enter(before);
+      throw error;
+    }
   }
 
   private async connect(abort: AbortController, via?: 'terminal'): Promise<HelperClient> {

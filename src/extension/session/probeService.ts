@@ -2,7 +2,7 @@ import type { HelperErrorData } from '../../protocol/errors';
 import { MAX_BATCH } from '../../protocol/probes';
 import type { AttachRequest } from './attachRequest';
 import type { Attacher } from './attacher';
-import type { HelperAccess, HelperRequests } from './helperAccess';
+import type { HelperLife, HelperRequests } from './helperAccess';
 import type { OwnedProbe, ProbeState } from './ownedProbe';
 import { ProbeMaker, type MakeItem, type NotMade } from './probeMaker';
 import type { ProbeStore } from './probeStore';
@@ -28,7 +28,7 @@ type Change = 'enable' | 'disable' | 'remove';
 /** Every change to this window's probes: asks the helper, then keeps the store true to its answer. */
 export class ProbeService implements Attacher {
   constructor(
-    private readonly helper: HelperAccess,
+    private readonly helper: HelperLife,
     private readonly store: ProbeStore,
     private readonly ui: ProbeServiceUi,
   ) {}
@@ -39,7 +39,7 @@ export class ProbeService implements Attacher {
 
   /** Makes lost probes again, each in its place and with its old state. */
   async recreate(keys: Iterable<number>): Promise<void> {
-    const lost = this.lookUp(keys).filter(probe => probe.state === 'lost');
+    const lost = byState(await this.settled(keys), 'lost');
     await this.make(
       lost.map(({ key, request, probe }) => ({ key, request, enable: probe.enabled })),
     );
@@ -47,18 +47,18 @@ export class ProbeService implements Attacher {
 
   /** Arms what is stopped and makes again what is lost. */
   async start(keys: Iterable<number>): Promise<void> {
-    const probes = this.lookUp(keys);
+    const probes = await this.settled(keys);
     await this.change('enable', byState(probes, 'stopped'));
     const lost = byState(probes, 'lost');
     await this.make(lost.map(({ key, request }) => ({ key, request, enable: true })));
   }
 
   async stop(keys: Iterable<number>): Promise<void> {
-    await this.change('disable', byState(this.lookUp(keys), 'armed'));
+    await this.change('disable', byState(await this.settled(keys), 'armed'));
   }
 
   async remove(keys: Iterable<number>): Promise<void> {
-    const probes = this.lookUp(keys);
+    const probes = await this.settled(keys);
     this.store.remove(byState(probes, 'lost').map(probe => probe.key));
     await this.change(
       'remove',
@@ -143,7 +143,9 @@ export class ProbeService implements Attacher {
     return group?.probes.find(probe => probe.state !== 'lost')?.probe.group.id;
   }
 
-  private lookUp(keys: Iterable<number>): OwnedProbe[] {
+  /** The probes as they are once no stop is under way: a helper that ends is not asked, nor a new one started. */
+  private async settled(keys: Iterable<number>): Promise<OwnedProbe[]> {
+    await this.helper.stopped();
     return [...keys].flatMap(key => this.store.get(key) ?? []);
   }
 }

@@ -201,6 +201,20 @@ describe('HelperSession', () => {
     expect(states).toEqual(['authorising', 'connected', 'off']);
   });
 
+  it('starts no other helper before the one that is being stopped is gone', async () => {
+    const { session, peers, states } = sessionWith();
+    await session.connected();
+    const stopping = session.stop();
+    const again = session.connected();
+    await session.stopped();
+    expect(states).toEqual(['authorising', 'connected', 'off', 'authorising']);
+    await stopping;
+    await again;
+    expect(peers.map(({ asked }) => asked)).toEqual([['hello', 'bye'], ['hello']]);
+    expect(session.state).toBe('connected');
+    session.dispose();
+  });
+
   it('can be cancelled while the user is being asked', async () => {
     let answer: (goOn: boolean) => void = () => undefined;
     const asked = new Promise<boolean>(resolve => (answer = resolve));

@@ -85,7 +85,12 @@ describe('package.json', () => {
   it('has the views and editors of the code', () => {
     expect(views[viewIds.container]?.map(({ id }) => id)).toEqual([viewIds.probes]);
     expect(customEditors).toEqual([
-      expect.objectContaining({ viewType: viewIds.symbols, priority: 'option' }),
+      expect.objectContaining({
+        viewType: viewIds.symbols,
+        priority: 'option',
+        // Reopen With offers it for any file.
+        selector: [{ filenamePattern: '*' }],
+      }),
     ]);
   });
 
@@ -108,6 +113,23 @@ describe('package.json', () => {
     expect([...new Set(asked)].sort()).toEqual(
       [...new Set(offered)].filter(word => !kinds.includes(word)).sort(),
     );
+  });
+
+  it('offers the symbols in Explorer for what is named as programs, libraries and modules are', () => {
+    const when = menus['explorer/context']?.[0]?.when ?? '';
+    const source = /resourceFilename =~ \/(.*)\/$/.exec(when)?.[1] ?? '';
+    const names = [
+      'orders',
+      'libc.so',
+      'libc.so.6',
+      'libssl.so.1.1',
+      'a.o',
+      'nf_nat.ko',
+      'x.debug',
+    ];
+    expect(names.filter(name => !new RegExp(source).test(name))).toEqual([]);
+    const others = ['orders.c', 'README.md', '.bashrc', 'a.sofa', 'a.ko.xz', 'main.obj'];
+    expect(others.filter(name => new RegExp(source).test(name))).toEqual([]);
   });
 
   it('hides from the palette what needs a row', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MAX_BATCH } from '../../../src/protocol/probes';
 import { ProbeService, type ProbeFailure } from '../../../src/extension/session/probeService';
 import { ProbeStore } from '../../../src/extension/session/probeStore';
+import { requestLabel } from '../../../src/extension/session/attachRequest';
 import { HumanError } from '../../../src/extension/errors/humanError';
 import { FakeHelper } from './support/fakeHelper';
 import { kernelReturn, tracepoint, userRequest } from './support/sampleProbes';
@@ -9,8 +10,12 @@ import { kernelReturn, tracepoint, userRequest } from './support/sampleProbes';
 function serviceOn(helper: FakeHelper) {
   const store = new ProbeStore();
   const shown: { failures: ProbeFailure[]; errors: unknown[] } = { failures: [], errors: [] };
-  const current = { helper };
-  const service = new ProbeService({ connected: () => Promise.resolve(current.helper) }, store, {
+  const current = { helper, stopped: Promise.resolve() };
+  const life = {
+    connected: () => Promise.resolve(current.helper),
+    stopped: () => current.stopped,
+  };
+  const service = new ProbeService(life, store, {
     progress: work => work,
     failed: failures => shown.failures.push(...failures),
     error: error => shown.errors.push(error),
@@ -81,7 +86,8 @@ describe('ProbeService', () => {
     const store = new ProbeStore();
     const errors: unknown[] = [];
     const refusal = new HumanError('No.');
-    const service = new ProbeService({ connected: () => Promise.reject(refusal) }, store, {
+    const life = { connected: () => Promise.reject(refusal), stopped: () => Promise.resolve() };
+    const service = new ProbeService(life, store, {
       progress: work => work,
       failed: () => undefined,
       error: error => errors.push(error),
@@ -131,5 +137,23 @@ describe('ProbeService', () => {
     await service.remove([1, 2, 3]);
     expect(store.probes.map(({ key }) => key)).toEqual([2]);
     expect(shown.failures).toMatchObject([{ error: { code: 'busy' } }]);
+  });
+
+  it('asks no helper to change what a stop that is under way takes with it', async () => {
+    const helper = new FakeHelper();
+    const { store, service, current } = serviceOn(helper);
+    await service.attach(['a', 'b', 'c'].map(name => userRequest(name)));
+    const [a, b] = store.probes.map(({ key }) => key);
+    let end = (): void => undefined;
+    current.stopped = new Promise(resolve => (end = resolve));
+    const changes = [service.remove([a!]), service.stop([b!])];
+    store.loseAll();
+    end();
+    await Promise.all(changes);
+    expect(helper.methods.filter(method => method !== 'create')).toEqual([]);
+    expect(store.probes.map(({ request, state }) => [requestLabel(request), state])).toEqual([
+      ['b', 'lost'],
+      ['c', 'lost'],
+    ]);
   });
 });
