@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { until } from '../rigs/poll';
+import { Workbench } from '../rigs/vscode/workbench';
+import { SymbolsEditor } from './support/symbolsEditor';
+import { useUi } from './support/uiTest';
+
+describe('probes that the kernel has no longer', () => {
+  const ui = useUi();
+
+  it('stay in sight when the helper is stopped, with what to do', async () => {
+    const { workbench, orders, kernel, probes } = ui();
+    await orders.run();
+    const symbols = await SymbolsEditor.open(workbench, 'orders');
+    await symbols.choose('price_order', 'Attach Uprobe');
+    await symbols.choose('ship', 'Attach Uprobe');
+    await probes.show();
+    await probes.hitsAbove(0, 'ship');
+    await workbench.runCommand('Probescope: Stop Helper');
+    await workbench.tree.find(/^\s*price_order\s*lost/);
+    await workbench.tree.find(/^\s*ship\s*lost/);
+    await workbench.page.getByText('No helper runs, so these are not in the kernel').waitFor();
+    expect(await kernel.all()).toEqual([]);
+    await workbench.screenshot('lost-rows');
+  });
+
+  it('are made again one by one, or all, and taken off the list without a helper', async () => {
+    const { workbench, kernel, probes } = ui();
+    await workbench.tree.press(/^\s*price_order/, 'Start');
+    await probes.hitsAbove(0, 'price_order');
+    expect(await kernel.lines()).toHaveLength(1);
+    await workbench.status('1 probe').waitFor();
+    await workbench.page.getByRole('button', { name: 'Re-create Probes' }).click();
+    await probes.hitsAbove(0, 'ship');
+    expect(await kernel.lines()).toHaveLength(2);
+
+    await workbench.runCommand('Probescope: Stop Helper');
+    // Also where the helper has not stopped yet.
+    await workbench.tree.press(/^\s*ship/, 'Remove');
+    await workbench.tree.gone(/^\s*ship/);
+    await workbench.status('Probes off').waitFor();
+    await workbench.runCommand('Probescope: Re-create Probes');
+    await probes.hitsAbove(0, 'price_order');
+    expect(await kernel.lines()).toHaveLength(1);
+  });
+
+  it('of a window that lives are not offered to another window on the folder', async () => {
+    const { session, workbench, orders, kernel } = ui();
+    // A tab of the same browser, with which it shares what VS Code keeps of the folder.
+    const page = await workbench.page.context().newPage();
+    const other = new Workbench(page, 'other');
+    await other.open(session.server.url, orders.folder);
+    await other.showContainer('Probescope');
+    await other.status('Probes off').waitFor();
+    await page.locator('.part.sidebar').getByText('See how often any function runs').waitFor();
+    expect(await other.toast('before it was reloaded').count()).toBe(0);
+    expect(await other.tree.texts()).toEqual([]);
+    await page.goto('about:blank');
+    await page.close();
+    expect(await kernel.events('price_order')).toHaveLength(1);
+  });
+
+  it('of a window that is reloaded are offered to it', async () => {
+    const { workbench, kernel, probes } = ui();
+    await workbench.reload();
+    await workbench.answerToast('This window had 1 probe before it was reloaded', 'Discard');
+    await probes.show();
+    await until('the list is empty', async () => (await workbench.tree.texts()).length === 0);
+    await kernel.nothingLeft();
+  });
+});
