@@ -4,14 +4,16 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { Channel, encodeFrame, FrameDecoder } from '../../../src/protocol/frames';
 import { until } from '../../rigs/poll';
 import { builtHelper, removeHelper } from './support/builtHelper';
-import { leftOf, tables } from './support/kernelState';
+import { leftOf } from './support/kernelState';
 import { RunningHelper } from './support/runningHelper';
 import { Target } from './support/target';
+import { Witness } from './support/witness';
 
 let file: string;
 let target: Target;
 let helper: RunningHelper;
 let answers: Answers;
+let witness: Witness;
 
 interface Answer {
   id?: unknown;
@@ -22,8 +24,9 @@ interface Answer {
 beforeAll(async () => {
   file = await builtHelper();
   target = await Target.compile();
+  witness = await Witness.plant(target);
 });
-afterAll(() => Promise.all([target.remove(), removeHelper(file)]));
+afterAll(() => Promise.all([witness.remove(), target.remove(), removeHelper(file)]));
 beforeEach(async () => {
   helper = new RunningHelper(file);
   answers = new Answers(helper);
@@ -62,6 +65,11 @@ class Answers {
   send(payload: string | Buffer): void {
     this.to.stream.write(encodeFrame(Channel.json, Buffer.from(payload)));
   }
+}
+
+/** What the helper's instance and groups have in their names. */
+function ownName(): string {
+  return `_p${helper.child.pid}_`;
 }
 
 /** The code of a refusal. */
@@ -128,7 +136,8 @@ describe('requests that are refused', () => {
       { symbol: 'vfs_read' },
       { system: 'sched' },
     ];
-    const before = await tables();
+    const before = await witness.and(ownName());
+    expect(before).toHaveLength(3);
     for (const change of wrong) {
       const params = { probes: [{ ...good, ...change }] };
       expect([change, await refusal(answers.ask('create', params))]).toEqual([
@@ -136,7 +145,7 @@ describe('requests that are refused', () => {
         'badRequest',
       ]);
     }
-    expect(await tables()).toEqual(before);
+    expect(await witness.and(ownName())).toEqual(before);
   });
 
   it('what a schema cannot tell: refused in the answer of the item', async () => {
@@ -275,7 +284,8 @@ describe('a peer that asks and does not read', () => {
 
 describe('whatever is sent', () => {
   it('is answered or ends the helper, and changes nothing in the kernel', async () => {
-    const before = await tables();
+    const before = await witness.and(ownName());
+    expect(before).toHaveLength(3);
     const methods = ['list', 'create', 'remove', 'sweep', 'hits', 'kernelSymbol', 'tracepoints'];
     const key = fc.constantFrom('from', 'probes', 'handles', 'owners', 'kind', 'text', '__proto__');
     const { tree } = fc.letrec(tie => ({
@@ -295,6 +305,6 @@ describe('whatever is sent', () => {
       }),
       { numRuns: 200 },
     );
-    expect(await tables()).toEqual(before);
+    expect(await witness.and(ownName())).toEqual(before);
   });
 });

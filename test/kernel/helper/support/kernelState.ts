@@ -13,15 +13,6 @@ export async function leftOf(name: string): Promise<string[]> {
   ];
 }
 
-/** The lines of dynamic_events and the names of instances, as they are. */
-export async function tables(): Promise<{ events: string[]; instances: string[] }> {
-  const events = await readFile(`${TRACEFS}/dynamic_events`, 'utf8');
-  return {
-    events: events.split('\n').filter(line => line !== ''),
-    instances: await readdir(`${TRACEFS}/instances`),
-  };
-}
-
 /** Adds or removes an event as another tool would: one line, appended. */
 export async function asAnotherTool(line: string): Promise<void> {
   const file = await open(`${TRACEFS}/uprobe_events`, constants.O_WRONLY | constants.O_APPEND);
