@@ -53,21 +53,27 @@ export async function runGuestTests(): Promise<GuestResult[]> {
  * A guest that runs a helper on its virtio-serial port, for who speaks the helper's protocol on QEMU's stdin and stdout.
  * Ready about 7 s after its start; when the stream ends the helper ends and the guest powers off.
  * @param helper the bundled helper; made from the sources unless given
+ * @param functions whether `available_filter_functions` can be read
  */
-export async function helperGuest(helper?: string): Promise<Guest> {
-  return prepare('helper', async folder => {
+export async function helperGuest(
+  helper?: string,
+  functions: 'readable' | 'unreadable' = 'readable',
+): Promise<Guest> {
+  const fill = async (folder: string): Promise<void> => {
     if (helper === undefined) {
       bundle([join(ROOT, 'src/helper/helper.ts')], folder);
     } else {
       await copyFile(helper, join(folder, 'helper.js'));
     }
-  });
+  };
+  return prepare('helper', fill, `probescope.functions=${functions}`);
 }
 
 /** A guest whose folder /probescope is filled by `fill`. */
 async function prepare(
   mode: 'tests' | 'helper',
   fill: (folder: string) => void | Promise<void>,
+  parameters = '',
 ): Promise<Guest> {
   const { vmlinuz, initrd } = await guestKernel();
   const folder = await mkdtemp(join(tmpdir(), 'probescope-guest-'));
@@ -79,7 +85,7 @@ async function prepare(
   const image = join(folder, 'initrd');
   await mustCommand(['sh', '-c', 'cat "$1" "$2" >"$3"', 'sh', initrd, addition, image]);
   const log = join(folder, 'console.log');
-  const append = `console=ttyS0 quiet panic=-1 probescope=${mode}`;
+  const append = `console=ttyS0 quiet panic=-1 probescope=${mode} ${parameters}`;
   const port = ['-device', 'virtio-serial', '-chardev', 'stdio,id=c,signal=off'];
   const device = ['-device', 'virtserialport,chardev=c,name=probescope'];
   const boot = ['-kernel', vmlinuz, '-initrd', image, '-append', append, '-serial', `file:${log}`];

@@ -60,15 +60,20 @@ async function functionRows(
     signal,
   );
   const t = vscode.l10n.t;
-  const rows = symbols.map(found => {
-    const { label, description, target } = functionItem(found, t);
-    return { label, description, value: target, buttons: found.blacklisted ? [] : [returnButton] };
+  const rows = symbols.map(each => {
+    const { label, description, target } = functionItem(each, t);
+    return { label, description, value: target, buttons: each.blacklisted ? [] : [returnButton] };
   });
-  return section(
+  const found = section(
     t('Functions'),
     rows,
     moreItem(total - rows.length, 'functions', t, vscode.env.language),
   );
+  // A row, since VS Code shows no section titles once something is typed.
+  const note = t('Functions by kallsyms: the kernel may refuse some');
+  return source === 'kallsyms' && rows.length > 0
+    ? [...found, { label: `$(info) ${note}` }]
+    : found;
 }
 
 async function tracepointRows(

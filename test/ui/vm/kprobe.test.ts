@@ -5,6 +5,9 @@ import { expectNotice } from '../support/notices';
 import { SymbolsEditor } from '../support/symbolsEditor';
 import { useUi } from '../support/uiTest';
 
+const NOTHING_LEFT =
+  /=== the helper ended with 0\s+=== left in kprobe_events, uprobe_events, instances\s+=== end/;
+
 describe('a kernel in QEMU, its helper reached by a command of one’s own', () => {
   let guest: Guest;
   beforeAll(async () => {
@@ -47,7 +50,7 @@ describe('a kernel in QEMU, its helper reached by a command of one’s own', () 
     await quickPick.row('Calls followed at a time: 1').waitFor();
     await quickPick.choose('Attach to futex_wait');
     await probes.show();
-    await workbench.tree.find(/^\s*futex_wait\s*return.*[1-9][\d,]* missed/);
+    await workbench.tree.find(/^\s*futex_wait.*[1-9][\d,]* missed.*return/);
     expect(await probes.tooltip('futex_wait', 'return')).toMatch(/Line: r1:\S+ futex_wait\n/);
     await workbench.screenshot('kprobes');
   });
@@ -84,9 +87,41 @@ describe('a kernel in QEMU, its helper reached by a command of one’s own', () 
     await workbench.runCommand('Probescope: Stop Helper');
     await workbench.status('Probes off').waitFor({ timeout: 20_000 });
     await until('the guest has ended and its kernel holds nothing', async () =>
-      /=== the helper ended with 0\s+=== left in kprobe_events, uprobe_events, instances\s+=== end/.test(
-        await guest.console(),
-      ),
+      NOTHING_LEFT.test(await guest.console()),
+    );
+  });
+});
+
+describe('a kernel whose available_filter_functions cannot be read', () => {
+  let guest: Guest;
+  beforeAll(async () => {
+    guest = await helperGuest(undefined, 'unreadable');
+  });
+  afterAll(() => guest.remove());
+  const ui = useUi(() => ({
+    machineSettings: { 'probescope.helper.command': guest.argv },
+  }));
+
+  it('has its functions by kallsyms, and says so', async () => {
+    const { workbench, probes } = ui();
+    const { quickPick } = workbench;
+    await workbench.runCommand('Probescope: Attach Kprobe…');
+    await workbench.answerModal('Continue');
+    await quickPick.title.filter({ hasText: 'Attach Kprobe' }).waitFor({ timeout: 60_000 });
+    await quickPick.fill('do_sys_openat2');
+    await quickPick.row('Functions by kallsyms: the kernel may refuse some').waitFor();
+    await quickPick.choose(/^\s*do_sys_openat2/);
+    await quickPick.choose('Attach to do_sys_openat2');
+    await probes.show();
+    await probes.hitsAbove(0, 'do_sys_openat2');
+
+    await workbench.runCommand('Probescope: Diagnose');
+    const editor = workbench.page.locator('.part.editor .monaco-editor .view-lines');
+    await editor.getByText(/available_filter_functions/).waitFor();
+
+    await workbench.runCommand('Probescope: Stop Helper');
+    await until('the guest has ended and its kernel holds nothing', async () =>
+      NOTHING_LEFT.test(await guest.console()),
     );
   });
 });
