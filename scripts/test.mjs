@@ -34,14 +34,17 @@ async function main() {
   process.exit(summary.failures > 0 ? 1 : 0);
 }
 
-/** Starts what the parts need to have prepared, one after another, beside the parts that need nothing. */
+/** Starts what the parts that can run need to have prepared, one after another, beside the parts that need nothing. */
 function prepareAll(parts, packages) {
-  const wanted = new Set(parts.flatMap(part => part.prepare ?? []));
   const prepared = {};
   let before = packages;
-  for (const name of Object.keys(PREPARATIONS).filter(each => wanted.has(each))) {
-    const after = before;
-    const ready = after.then(PREPARATIONS[name], PREPARATIONS[name]);
+  for (const [name, prepare] of Object.entries(PREPARATIONS)) {
+    const users = parts.filter(part => part.prepare?.includes(name));
+    const ifWanted = async () => {
+      const obstacles = await Promise.all(users.map(part => obstacleTo(part, packages)));
+      return obstacles.includes(undefined) ? prepare() : undefined;
+    };
+    const ready = before.then(ifWanted, ifWanted);
     // A failure is reported by the part that waits for it.
     ready.catch(() => {});
     prepared[name] = ready;
@@ -53,13 +56,13 @@ function prepareAll(parts, packages) {
 async function runPart(part, context, prepared, summary, packages) {
   const started = Date.now();
   const waited = () => Date.now() - started;
-  const lack = await lackOf(part, packages);
-  const unable = (part.spare ? undefined : lack) ?? (await part.unable?.());
+  const unable = await obstacleTo(part, packages);
   if (unable !== undefined) {
     const skipped = [{ name: part.name, reason: unable }];
     summary.add(part.name, waited(), 0, { passed: 0, failed: [], skipped });
     return;
   }
+  const lack = await lackOf(part, packages);
   const without = lack ? part.spare : [];
   try {
     await Promise.all((part.prepare ?? []).map(name => prepared[name]));
@@ -74,6 +77,11 @@ async function runPart(part, context, prepared, summary, packages) {
     const failed = [{ name: `${part.name} could not run`, detail: error.stack ?? String(error) }];
     summary.add(part.name, waited(), 0, { passed: 0, failed, skipped: [] });
   }
+}
+
+/** Why a part cannot run here. */
+async function obstacleTo(part, packages) {
+  return (part.spare ? undefined : await lackOf(part, packages)) ?? part.unable?.();
 }
 
 /** What a part needs and this machine lacks. Only a part that needs packages waits for them. */
