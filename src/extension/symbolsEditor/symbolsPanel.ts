@@ -6,7 +6,6 @@ import {
   type FileAction,
   type Selection,
   type ToSymbolsView,
-  type ViewQuery,
 } from '../../protocol/symbolsView';
 import { SymbolError } from '../../workers/symbolError';
 import type { Binary, OpenBinaries } from '../binaries/openBinaries';
@@ -15,9 +14,8 @@ import { printable } from '../text/markdown';
 import { fileFailure } from './fileFailure';
 import { watchFileState } from './fileWatch';
 import { viewMarks } from './marks';
-import { selectedRows, workerQuery } from './selectedRows';
+import { PageQueries } from './pageQueries';
 import { viewHeader } from './viewHeader';
-import { viewRow } from './viewRows';
 import { viewStrings } from './viewStrings';
 
 /** What a panel needs from around it. */
@@ -33,16 +31,15 @@ export interface PanelServices {
 }
 
 const t = vscode.l10n.t;
-/** Queries whose rows a command may still mean. */
-const REMEMBERED = 4;
+
+type Query = Extract<FromSymbolsView, { type: 'query' }>;
 
 /** One tab of the symbols editor: answers its page, which may be reloaded at any time. */
 export class SymbolsPanel {
   private binary: Binary | undefined;
   private opening: Promise<void> | undefined;
   private failure: unknown;
-  /** The last few by number, the newest last: a menu may still be open over the rows of an older one. */
-  private readonly queries = new Map<number, ViewQuery>();
+  private readonly queries = new PageQueries(t, error => this.logFailure(error));
   private changed = false;
   private ready = false;
   private toReveal: { text: string; offset: string } | undefined;
@@ -72,8 +69,7 @@ export class SymbolsPanel {
 
   /** The rows that a menu or a key was used on; none when the table has moved on since. */
   async rowsOf(selection: Selection): Promise<readonly SymbolRow[]> {
-    const query = this.queries.get(selection.query);
-    return this.file && query ? selectedRows(this.file, query, selection.ranges) : [];
+    return this.file ? this.queries.rowsOf(this.file, selection) : [];
   }
 
   /** Shows one symbol, now or as soon as the page is there. */
@@ -113,8 +109,12 @@ export class SymbolsPanel {
       this.binary?.dispose();
       this.binary = undefined;
       this.failure = error;
-      this.services.log.warn(`Symbols of ${this.uri.fsPath}: ${String(error)}`);
+      this.logFailure(error);
     }
+  }
+
+  private logFailure(error: unknown): void {
+    this.services.log.warn(`Symbols of ${this.uri.fsPath}: ${String(error)}`);
   }
 
   private receive(message: unknown): void {
@@ -130,8 +130,7 @@ export class SymbolsPanel {
         void this.hydrate();
         break;
       case 'query':
-        this.remember(request.query);
-        void this.answer(request.query, request.offset, request.limit);
+        void this.answer(request);
         break;
       case 'attach':
         void this.rowsOf(request.selection).then(rows => this.services.attach(this, rows));
@@ -169,36 +168,10 @@ export class SymbolsPanel {
     }
   }
 
-  private async answer(query: ViewQuery, offset: number, limit: number): Promise<void> {
-    try {
-      const page = await this.file?.query({ ...workerQuery(query), offset, limit });
-      if (page) {
-        const rows = page.rows.map(row => viewRow(row, t));
-        this.post({ type: 'rows', query: query.number, offset, total: page.total, rows });
-      }
-    } catch (error) {
-      if (codeOf(error) === 'cancelled') {
-        // By a newer query of the page, or by a command on older rows: then it is still wanted.
-        if (this.newest === query.number) {
-          await this.answer(query, offset, limit);
-        }
-      } else {
-        this.services.log.warn(`Symbols of ${this.uri.fsPath}: ${String(error)}`);
-        const sentence = t('The symbols could not be read. Close this editor and open it again.');
-        this.post({ type: 'queryFailed', query: query.number, sentence });
-      }
-    }
-  }
-
-  private get newest(): number | undefined {
-    return [...this.queries.keys()].at(-1);
-  }
-
-  private remember(query: ViewQuery): void {
-    this.queries.delete(query.number);
-    this.queries.set(query.number, query);
-    for (const oldest of [...this.queries.keys()].slice(0, -REMEMBERED)) {
-      this.queries.delete(oldest);
+  private async answer({ query, offset, limit }: Query): Promise<void> {
+    const answer = this.file && (await this.queries.answer(this.file, query, offset, limit));
+    if (answer) {
+      this.post(answer);
     }
   }
 

@@ -1,0 +1,71 @@
+import type { SymbolRow } from '../../elf/symbolRow';
+import type { Selection, ToSymbolsView, ViewQuery } from '../../protocol/symbolsView';
+import { SymbolError } from '../../workers/symbolError';
+import type { SymbolFile } from '../../workers/symbolClient';
+import type { Translate } from '../text/translate';
+import { selectedRows, workerQuery } from './selectedRows';
+import { viewRow } from './viewRows';
+
+/** Queries whose rows a command may still mean. */
+const REMEMBERED = 4;
+
+type Source = Pick<SymbolFile, 'query'>;
+type Answer = Extract<ToSymbolsView, { type: 'rows' | 'queryFailed' }>;
+
+/** The queries of one page for rows of its file, and their answers. */
+export class PageQueries {
+  /** The last few by number, the newest last: a menu may still be open over the rows of an older one. */
+  private readonly queries = new Map<number, ViewQuery>();
+
+  constructor(
+    private readonly t: Translate,
+    private readonly failed: (error: unknown) => void,
+  ) {}
+
+  /** The rows from `offset` on; nothing for a query that a newer one has replaced. */
+  async answer(
+    file: Source,
+    query: ViewQuery,
+    offset: number,
+    limit: number,
+  ): Promise<Answer | undefined> {
+    this.remember(query);
+    for (;;) {
+      try {
+        const page = await file.query({ ...workerQuery(query), offset, limit });
+        const rows = page.rows.map(row => viewRow(row, this.t));
+        return { type: 'rows', query: query.number, offset, total: page.total, rows };
+      } catch (error) {
+        if (!(error instanceof SymbolError && error.code === 'cancelled')) {
+          this.failed(error);
+          const sentence = this.t(
+            'The symbols could not be read. Close this editor and open it again.',
+          );
+          return { type: 'queryFailed', query: query.number, sentence };
+        }
+        // By a newer query of the page, or by a command on older rows: then it is still wanted.
+        if (this.newest !== query.number) {
+          return undefined;
+        }
+      }
+    }
+  }
+
+  /** The rows that a menu or a key was used on; none when the table has moved on since. */
+  async rowsOf(file: Source, { query, ranges }: Selection): Promise<readonly SymbolRow[]> {
+    const known = this.queries.get(query);
+    return known ? selectedRows(file, known, ranges) : [];
+  }
+
+  private get newest(): number | undefined {
+    return [...this.queries.keys()].at(-1);
+  }
+
+  private remember(query: ViewQuery): void {
+    this.queries.delete(query.number);
+    this.queries.set(query.number, query);
+    for (const oldest of [...this.queries.keys()].slice(0, -REMEMBERED)) {
+      this.queries.delete(oldest);
+    }
+  }
+}
