@@ -2,6 +2,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+/** What the native module was linked with says nothing of itself in its package. */
+const NATIVE = new URL('nativeNotices.txt', import.meta.url);
+
 /**
  * @param {string} root the repository
  * @param {readonly string[]} inputs the files that esbuild bundled, relative to the root
@@ -16,7 +19,8 @@ export async function thirdPartyNotices(root, inputs, shipped) {
   const head =
     'Probescope contains the following software of others, each under its own licence.\n';
   const sorted = entries.sort((a, b) => a.name.localeCompare(b.name));
-  return [head, ...sorted.map(each => each.text)].join(`\n${'-'.repeat(80)}\n\n`);
+  const native = await readFile(NATIVE, 'utf8');
+  return [head, ...sorted.map(each => each.text), native].join(`\n${'-'.repeat(80)}\n\n`);
 }
 
 async function entry(folder) {

@@ -62,6 +62,7 @@ describe.each(Object.entries(TARGETS))('the VSIX for %s', (target, native) => {
     ]) {
       expect(notices).toMatch(new RegExp(`^${name} \\d`, 'm'));
     }
+    expect(notices).toContain('Anthony Green, Red Hat, Inc and others');
     expect(notices).not.toContain('undefined');
   });
 
