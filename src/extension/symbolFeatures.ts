@@ -26,7 +26,8 @@ export function registerSymbolFeatures(services: Services): vscode.Disposable[] 
     probes,
     log,
     watchHits: services.watchHits,
-    attach: (panel, rows) => shown(attachRows('uprobe', panel, rows, attacher, goTo)),
+    attach: (panel, chosen) =>
+      shown(chosen.then(rows => attachRows('uprobe', panel, rows, attacher, goTo))),
     act: (uri, action) => shown(reopenAs(uri, action)),
   });
   const pickers = {

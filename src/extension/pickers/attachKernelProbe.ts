@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { HumanError } from '../errors/humanError';
 import type { Attacher } from '../session/attacher';
 import type { HelperAccess, HelperRequests } from '../session/helperAccess';
 import { confirmStep } from './confirmStep';
@@ -18,12 +19,11 @@ export async function attachKernelProbe(helper: HelperAccess, attacher: Attacher
     text = choice.text;
     const request = kernelRequest(choice.place, choice.isReturn ? 'kretprobe' : 'kprobe');
     if (!request) {
-      void vscode.window.showErrorMessage(
+      throw new HumanError(
         vscode.l10n.t(
           'The kernel forbids a probe on this function, since its own probe code runs through it. Choose a function that calls it, or one it calls.',
         ),
       );
-      return;
     }
     const confirmed = await confirmStep(request, {});
     if (confirmed !== 'back') {

@@ -2,8 +2,9 @@ import type { SymbolRow } from '../../elf/symbolRow';
 import type { Selection, ToSymbolsView, ViewQuery } from '../../protocol/symbolsView';
 import { SymbolError } from '../../workers/symbolError';
 import type { SymbolFile } from '../../workers/symbolClient';
+import { HumanError } from '../errors/humanError';
 import type { Translate } from '../text/translate';
-import { selectedRows, workerQuery } from './selectedRows';
+import { MAX_SELECTED_ROWS, selectedRows, workerQuery } from './selectedRows';
 import { viewRow } from './viewRows';
 
 /** Queries whose rows a command may still mean. */
@@ -51,8 +52,14 @@ export class PageQueries {
     }
   }
 
-  /** The rows that a menu or a key was used on; none when the table has moved on since. */
+  /** The rows that a menu or a key was used on; none when the table has moved on since. Too many are refused. */
   async rowsOf(file: Source, { query, ranges }: Selection): Promise<readonly SymbolRow[]> {
+    const count = ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0);
+    if (count > MAX_SELECTED_ROWS) {
+      throw new HumanError(
+        this.t('{0} symbols are chosen: choose at most {1} at a time.', count, MAX_SELECTED_ROWS),
+      );
+    }
     const known = this.queries.get(query);
     return known ? selectedRows(file, known, ranges) : [];
   }

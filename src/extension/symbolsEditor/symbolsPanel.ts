@@ -26,7 +26,7 @@ export interface PanelServices {
   /** Keeps the counts of `probes` up to date until it is disposed. */
   readonly watchHits: () => { dispose(): unknown };
   /** Enter on rows. */
-  readonly attach: (panel: SymbolsPanel, rows: readonly SymbolRow[]) => void;
+  readonly attach: (panel: SymbolsPanel, rows: Promise<readonly SymbolRow[]>) => void;
   readonly act: (uri: vscode.Uri, action: Exclude<FileAction, 'reload'>) => void;
 }
 
@@ -133,7 +133,7 @@ export class SymbolsPanel {
         void this.answer(request);
         break;
       case 'attach':
-        void this.rowsOf(request.selection).then(rows => this.services.attach(this, rows));
+        this.services.attach(this, this.rowsOf(request.selection));
         break;
       case 'action':
         this.act(request.action);

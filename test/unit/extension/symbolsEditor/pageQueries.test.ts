@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ViewQuery } from '../../../../src/protocol/symbolsView';
 import { PageQueries } from '../../../../src/extension/symbolsEditor/pageQueries';
+import { MAX_SELECTED_ROWS } from '../../../../src/extension/symbolsEditor/selectedRows';
 import { inEnglish } from '../../../../src/extension/text/translate';
 import { SymbolError } from '../../../../src/workers/symbolError';
 import type { SymbolPage, SymbolQuery } from '../../../../src/workers/symbolMessages';
@@ -79,5 +80,19 @@ describe('the queries of a page', () => {
     const names = async (number: number): Promise<string[]> =>
       (await queries.rowsOf(file, { query: number, ranges: [[0, 0]] })).map(({ name }) => name);
     expect([await names(1), await names(2), await names(5)]).toEqual([[], ['f2'], ['f5']]);
+  });
+
+  it('refuse more rows than one command takes, in place of leaving some out', async () => {
+    const { queries } = queriesOfPage();
+    const file = fileOf();
+    await queries.answer(file, query(1), 0, 10);
+    const most: [number, number][] = [
+      [0, 99],
+      [200, 199 + MAX_SELECTED_ROWS - 100],
+    ];
+    await expect(queries.rowsOf(file, { query: 1, ranges: most })).resolves.toBeDefined();
+    await expect(queries.rowsOf(file, { query: 1, ranges: [...most, [900, 900]] })).rejects.toThrow(
+      '257 symbols are chosen: choose at most 256 at a time.',
+    );
   });
 });
