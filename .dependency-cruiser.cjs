@@ -19,7 +19,7 @@ const lib = name => `node_modules/${name}/`;
 module.exports = {
   forbidden: [
     layer('tracefs', []),
-    layer('elf', [lib('gecko-profiler-demangle')]),
+    layer('elf', []),
     layer('protocol', [lib('valibot'), lib('vscode-jsonrpc')]),
     layer('helper', ['^src/(tracefs|protocol)/', lib('valibot'), lib('vscode-jsonrpc')]),
     layer('elevation', [

@@ -1,9 +1,31 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'out/', 'node_modules/', 'test/fixtures/', '**/*.mjs', '**/*.cjs'] },
-  ...tseslint.configs.strictTypeChecked,
   {
+    ignores: ['dist/', 'out/', 'node_modules/', 'test/fixtures/', 'eslint.config.mjs', '**/*.cjs'],
+  },
+  {
+    // Plain JavaScript: what must run before any dependency is there.
+    files: ['**/*.mjs'],
+    extends: tseslint.configs.strict,
+    languageOptions: {
+      parserOptions: {
+        project: ['./scripts/tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      eqeqeq: 'error',
+      curly: 'error',
+      complexity: ['error', 15],
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+    },
+  },
+  {
+    files: ['**/*.ts', '**/*.mts'],
+    extends: tseslint.configs.strictTypeChecked,
     languageOptions: {
       parserOptions: {
         project: ['./tsconfig.json', './src/webview/tsconfig.json'],
