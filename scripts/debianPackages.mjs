@@ -22,7 +22,7 @@ export const DEBIAN_PACKAGES = {
   'g++': { why: 'compiles native modules of VS Code', parts: SERVER },
   gcc: {
     why: 'compiles the example program and the fixtures',
-    parts: ['unit', 'kernel', ...BROWSER],
+    parts: PROGRAMS,
   },
   'libc6-dev': { why: 'headers for the C programs', parts: PROGRAMS },
   'linux-perf': { why: 'the ground truth of the perf commands that are copied', parts: ['unit'] },

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ensurePackages, packagesOf } from './debianPackages.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { buildExample } from './example.mjs';
 import { packageHere } from './package.mjs';
@@ -11,6 +12,7 @@ import { unzip } from './zip.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
+await ensurePackages(packagesOf(['example']));
 await ensureDependencies();
 const { runTests } = await import('@vscode/test-electron');
 const { bundleSuite } = await import('../test/host/bundleSuite.mjs');
