@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import type { Kit } from '../../../scripts/kits.mjs';
 import { mustCommand } from '../command';
 import { until } from '../poll';
+import { guard } from './guard';
 import { QUIET_SETTINGS } from './quietSettings';
 
 /** Who the server, and with it the extension host, runs as: a TestUser, possibly wrapped. */
@@ -32,6 +33,7 @@ export interface ServerOptions {
 /** A VS Code server with folders, settings and extensions of its own, gone without a trace when stopped. */
 export class VscodeServer {
   private output = '';
+  private readonly unguard: () => void;
 
   private constructor(
     /** Holds everything the server writes: settings, extensions, logs, HOME. */
@@ -41,6 +43,7 @@ export class VscodeServer {
     for (const stream of [process.stdout, process.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => (this.output += text));
     }
+    this.unguard = guard(this.pid, folder);
   }
 
   /** Installs the VSIX and starts; resolves when the server answers, half a second later. */
@@ -122,6 +125,7 @@ export class VscodeServer {
       this.signalGroup('SIGKILL'),
     );
     await rm(this.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    this.unguard();
   }
 
   /** Signals the server's process group; false when there is none left. */
