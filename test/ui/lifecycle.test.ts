@@ -4,7 +4,7 @@ import { SymbolsEditor } from './support/symbolsEditor';
 import { useUi } from './support/uiTest';
 
 const LOST =
-  'The Probescope helper ended unexpectedly, and with it 1 probe of this window. Re-create them?';
+  'The Probescope helper ended unexpectedly, and with it 1 probe of this window. Re-create what was lost?';
 
 describe('a helper or a window that ends', () => {
   const ui = useUi();
@@ -54,7 +54,7 @@ describe('a helper or a window that ends', () => {
       async () => !(await kernel.events('price_order')).includes(before),
     );
     expect(await workbench.answerToast('This window had', 'Re-create')).toBe(
-      'This window had 1 probe before it was reloaded. Re-create them?',
+      'This window had 1 probe before it was reloaded. Re-create what was lost?',
     );
     await probes.show();
     expect(await madeAgain()).not.toBe(before);

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import { commandIds } from '../manifest/commands';
 import { registerCommand } from '../manifest/registerCommand';
+import { labelText } from '../pickers/itemText';
 import { groupLabel } from '../probesView/groupRow';
 import { probeRow } from '../probesView/probeRow';
 import type { RowStyle } from '../probesView/row';
+import { requestLabel } from '../session/attachRequest';
 import type { ProbeStore } from '../session/probeStore';
 import type { ProbeService } from '../session/probeService';
 import type { Services } from '../services';
@@ -47,7 +49,9 @@ function picks(probes: ProbeStore, style: RowStyle): ProbePick[] {
       kind: vscode.QuickPickItemKind.Separator,
     },
     ...group.probes.map(probe => {
-      const { label, description, icon } = probeRow(probe, style);
+      const { description, icon } = probeRow(probe, style);
+      // In full: it is searched for.
+      const label = labelText(requestLabel(probe.request));
       return { label, description, iconPath: new vscode.ThemeIcon(icon), key: probe.key };
     }),
   ]);

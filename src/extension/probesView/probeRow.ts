@@ -17,7 +17,7 @@ export function probeRow(probe: OwnedProbe, style: RowStyle): Row {
   ];
   const description = parts.filter(part => part !== '').join(' · ');
   return {
-    label,
+    label: shortLabel(label),
     description,
     icon: isOutOfOrder(probe) ? 'warning' : KINDS[probe.request.kind].icon,
     ...color(probe),
@@ -34,6 +34,17 @@ export function probeRow(probe: OwnedProbe, style: RowStyle): Row {
       .join(', '),
     ...checkbox(probe, style),
   };
+}
+
+/** Characters of a name that leave room for the counts in a side bar of the default width. */
+const LABEL = 28;
+
+/** A long name without its middle: the row shows nothing but the name otherwise. The tooltip has all of it. */
+function shortLabel(label: string): string {
+  const characters = Array.from(label);
+  return characters.length <= LABEL
+    ? label
+    : [...characters.slice(0, LABEL / 2 - 1), '…', ...characters.slice(-LABEL / 2)].join('');
 }
 
 /** `uprobe` and so on in words, for the tooltip and screen readers. */
@@ -95,8 +106,9 @@ function counts(probe: OwnedProbe, { t, locale }: RowStyle): string[] {
     return [t('not counted')];
   }
   const parts = [
+    // Loss must stay in sight, also where the row is cut off.
+    missesText(probe.misses, t, locale, 'short'),
     hitsText(probe.hits, t, locale, 'short'),
-    missesText(probe.misses, t, locale),
     probe.state === 'armed' ? rateText(probe.rate, t, locale) : '',
   ];
   return parts.filter(part => part !== '');

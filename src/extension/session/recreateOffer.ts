@@ -13,7 +13,7 @@ export async function offerAfterReload(probes: ProbeStore, locale: string): Prom
   const discard = vscode.l10n.t('Discard');
   const answer = await vscode.window.showInformationMessage(
     vscode.l10n.t(
-      'This window had {0} before it was reloaded. Re-create them?',
+      'This window had {0} before it was reloaded. Re-create what was lost?',
       probesText(lost.length, vscode.l10n.t, locale),
     ),
     recreate,
@@ -37,7 +37,7 @@ export async function tellLost(probes: ProbeStore, locale: string): Promise<void
     lost.length === 0
       ? vscode.l10n.t('The Probescope helper ended unexpectedly. Restart it?')
       : vscode.l10n.t(
-          'The Probescope helper ended unexpectedly, and with it {0} of this window. Re-create them?',
+          'The Probescope helper ended unexpectedly, and with it {0} of this window. Re-create what was lost?',
           probesText(lost.length, vscode.l10n.t, locale),
         );
   const answer = await vscode.window.showWarningMessage(

@@ -51,7 +51,11 @@ function looks(
 ): { icon: string; words: string; explained: string } {
   switch (state) {
     case 'off':
-      return { icon: 'pulse', words: t('Probes off'), explained: t('No helper runs.') };
+      return {
+        icon: 'pulse',
+        words: joined([t('Probes off'), lostText(probes, t)]),
+        explained: t('No helper runs.'),
+      };
     case 'authorising':
       return {
         icon: 'sync~spin',
@@ -62,10 +66,10 @@ function looks(
       const present = probes.filter(probe => probe.state !== 'lost').length;
       const words = [
         probesText(present, t, locale),
+        lostText(probes, t),
         rateText(rateOf(probes), t, locale),
-        present === probes.length ? '' : t('{0} lost', probes.length - present),
       ];
-      return { icon: 'pulse', words: words.filter(Boolean).join(' · '), explained: '' };
+      return { icon: 'pulse', words: joined(words), explained: '' };
     }
     case 'lost':
       return {
@@ -74,6 +78,14 @@ function looks(
         explained: t('The helper ended, and the probes with it.'),
       };
   }
+}
+
+const joined = (words: readonly string[]): string => words.filter(Boolean).join(' · ');
+
+/** `2 lost`: probes that the view shows and the kernel no longer has. Empty where there is none. */
+function lostText(probes: readonly OwnedProbe[], t: RowStyle['t']): string {
+  const lost = probes.filter(probe => probe.state === 'lost').length;
+  return lost === 0 ? '' : t('{0} lost', lost);
 }
 
 const LINKS: Record<SessionState, readonly CommandId[]> = {

@@ -19,19 +19,27 @@ export function hitsText(
   if (hits === 'unknown') {
     return t('hits unknown');
   }
-  const isShort = length === 'short' && hits > EXACT;
-  const number = isShort ? compactNumber(hits, locale, 1) : groupedNumber(hits, locale);
-  return hits === 1n ? t('1 hit') : t('{0} hits', number);
+  return hits === 1n ? t('1 hit') : t('{0} hits', countText(hits, locale, length));
 }
 
 /** `2 missed`; empty where nothing was missed, which is the rule. */
-export function missesText(misses: Count | undefined, t: Translate, locale: string): string {
+export function missesText(
+  misses: Count | undefined,
+  t: Translate,
+  locale: string,
+  length: 'short' | 'full' = 'full',
+): string {
   if (misses === undefined || misses === 0n) {
     return '';
   }
   return misses === 'unknown'
     ? t('misses unknown')
-    : t('{0} missed', groupedNumber(misses, locale));
+    : t('{0} missed', countText(misses, locale, length));
+}
+
+function countText(count: bigint, locale: string, length: 'short' | 'full'): string {
+  const isShort = length === 'short' && count > EXACT;
+  return isShort ? compactNumber(count, locale, 1) : groupedNumber(count, locale);
 }
 
 /** `1.2k/s` of a rate per second; empty where it is zero or not known. */

@@ -41,7 +41,13 @@ describe('the row of a probe', () => {
       'missed calls',
       owned(kernelReturn, { hits: 881n, misses: 2n }),
       'do_sys_openat2',
-      '881 hits · 2 missed · return',
+      '2 missed · 881 hits · return',
+    ],
+    [
+      'very many missed calls',
+      owned(kernelReturn, { hits: 1n, misses: 1_234_567n }),
+      'do_sys_openat2',
+      '1.2M missed · 1 hit · return',
     ],
     [
       'none missed',
@@ -80,6 +86,12 @@ describe('the row of a probe', () => {
       owned({ kind: 'kprobe', symbol: 'vfs_read', offset: 0x14n }),
       'vfs_read+0x14',
       '',
+    ],
+    [
+      'a name that would leave no room for the counts',
+      owned(userRequest('_ZNSt6vectorIiSaIiEE9push_backEOi'), { hits: 7n }),
+      '_ZNSt6vectorI…E9push_backEOi',
+      '7 hits',
     ],
     [
       'the demangled name',

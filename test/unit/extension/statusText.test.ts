@@ -54,6 +54,9 @@ describe('the status bar item', () => {
     const { text, commands } = statusText('connected', store.probes, hello, style);
     expect(text).toBe('$(pulse) 1 probe · 1 lost');
     expect(commands).toContain('probescope.probes.recreate');
+    expect(statusText('off', store.probes, undefined, style).text).toBe(
+      '$(pulse) Probes off · 1 lost',
+    );
     expect(statusText('lost', [], undefined, style).commands).not.toContain(
       'probescope.probes.recreate',
     );
