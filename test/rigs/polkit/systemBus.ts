@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, open, readFile } from 'node:fs/promises';
 import { command, mustCommand } from '../command';
 import { until } from '../poll';
-import type { ProcessIdentity } from '../machine';
+import { type ProcessIdentity, stillRuns } from '../machine';
 import { endProcess, type UndoLog } from './undoLog';
 
 const SOCKET = '/run/dbus/system_bus_socket';
+/** What the daemons say, for the error when one does not come up. */
+const OUTPUT = '/run/probescope-rig/daemons.log';
 const POLKITD = ['/usr/lib/polkit-1/polkitd', '/usr/libexec/polkitd'];
 
 /** A system D-Bus with polkitd on it: what a desktop has and a bare container has not. Starts what is missing. */
@@ -50,7 +52,16 @@ export class SystemBus {
       throw new Error('polkitd is not installed: apt-get install polkitd');
     }
     this.polkitd = await startDaemon([program, '--no-debug'], this.log);
-    await until('polkitd is on the system D-Bus', hasPolkit);
+    try {
+      await until('polkitd is on the system D-Bus', hasPolkit, 30_000);
+    } catch (error) {
+      const runs = this.polkitd !== undefined && stillRuns(this.polkitd);
+      const bus = (await busAnswers()) ? 'answers' : 'does not answer';
+      const said = await readFile(OUTPUT, 'utf8').catch(String);
+      throw new Error(`polkitd ${runs ? 'runs' : 'has ended'}, the bus ${bus}:\n${said}`, {
+        cause: error,
+      });
+    }
   }
 }
 
@@ -58,14 +69,22 @@ async function startDaemon(
   [program = '', ...args]: readonly string[],
   log: UndoLog,
 ): Promise<ProcessIdentity | undefined> {
-  const child = spawn(program, args, {
-    detached: true,
-    stdio: 'ignore',
-    env: { PATH: '/usr/bin:/bin' },
-  });
-  await new Promise<void>((resolve, reject) => child.once('spawn', resolve).once('error', reject));
-  child.unref();
-  return log.process(child.pid ?? 0);
+  await log.fileAt(OUTPUT);
+  const output = await open(OUTPUT, 'a');
+  try {
+    const child = spawn(program, args, {
+      detached: true,
+      stdio: ['ignore', output.fd, output.fd],
+      env: { PATH: '/usr/bin:/bin' },
+    });
+    await new Promise<void>((resolve, reject) =>
+      child.once('spawn', resolve).once('error', reject),
+    );
+    child.unref();
+    return await log.process(child.pid ?? 0);
+  } finally {
+    await output.close();
+  }
 }
 
 const busAnswers = async () => (await dbus('org.freedesktop.DBus.GetId')).code === 0;
