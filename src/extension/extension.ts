@@ -17,7 +17,7 @@ import type { Services } from './services';
 import { ContextKeySync } from './session/contextKeySync';
 import { makeElevator } from './session/makeElevator';
 import { extensionVersion } from './session/version';
-import { viewProgress, windowSession } from './session/windowSession';
+import { windowSession } from './session/windowSession';
 import { StatusBar } from './statusBar/statusBar';
 import { registerSymbolFeatures } from './symbolFeatures';
 
@@ -60,7 +60,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ...registerGroupCommands(services, service),
     ...registerRemoveCommands(services, service, style),
     ...registerHelperCommands(services, session, service),
-    registerSweep(services, others, viewProgress),
+    registerSweep(services, others),
     registerRefresh(services, surroundings, pollers),
     registerCommand(commandIds.diagnose, showError, () =>
       diagnose(

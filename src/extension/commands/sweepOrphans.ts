@@ -7,6 +7,7 @@ import { HelperError } from '../../protocol/helperError';
 import type { ItemResult } from '../../protocol/requests';
 import type { HelperRequests } from '../session/helperAccess';
 import type { OthersStore } from '../session/othersStore';
+import { workProgress } from '../session/workProgress';
 import type { Services } from '../services';
 
 /** Most owners of one request. */
@@ -16,7 +17,6 @@ const MAX_OWNERS = 64;
 export function registerSweep(
   { helper, showError }: Services,
   others: OthersStore,
-  progress: <T>(work: Promise<T>) => Promise<T>,
 ): vscode.Disposable {
   return registerCommand(commandIds.sweepOrphans, showError, async row => {
     const running = await helper.connected();
@@ -26,7 +26,10 @@ export function registerSweep(
       await vscode.window.showInformationMessage(vscode.l10n.t('Nothing is left over.'));
       return;
     }
-    const results = await progress(sweepAll(running, owners));
+    const results = await workProgress(
+      sweepAll(running, owners),
+      vscode.l10n.t('Sweeping left-overs'),
+    );
     await others.refresh(running);
     const failed = results.find(result => !result.ok);
     if (failed) {

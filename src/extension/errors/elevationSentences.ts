@@ -6,7 +6,7 @@ import type { ErrorAction } from './humanError';
 export interface ElevationAdvice {
   readonly sentence: (t: Translate) => string;
   readonly actions: readonly ErrorAction[];
-  /** The person did it themselves: nothing is shown. */
+  /** The person did it themselves: no notification is shown. */
   readonly silent?: boolean;
 }
 

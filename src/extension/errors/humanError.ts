@@ -12,7 +12,7 @@ export class HumanError extends Error {
       /** What is behind "Details": several lines of plain text. */
       readonly details?: string;
       readonly actions?: readonly ErrorAction[];
-      /** The user knows already (they cancelled): nothing is shown. */
+      /** The user knows already (they cancelled): only the status bar says it, for a moment. */
       readonly silent?: boolean;
       readonly cause?: unknown;
     } = {},

@@ -9,6 +9,9 @@ export type ShowError = (error: unknown) => Promise<void>;
 /** What the buttons of an error do, but for Details, which shows a document. */
 export type ErrorActions = Record<Exclude<ErrorAction, 'details'>, () => unknown>;
 
+/** How long the status bar says that something was cancelled, in ms. */
+const CANCELLED_SHOWN = 8_000;
+
 /** Makes {@link ShowError}; everything that is shown is in the log too. */
 export function errorShower(
   documents: TextDocuments,
@@ -18,6 +21,8 @@ export function errorShower(
   return async error => {
     const human = describeError(error, vscode.l10n.t);
     if (human.options.silent === true) {
+      // Who cancelled knows; but a dialog may also have been dismissed by what shows it.
+      vscode.window.setStatusBarMessage(human.message, CANCELLED_SHOWN);
       log.info(human.message);
       return;
     }

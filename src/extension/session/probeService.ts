@@ -15,8 +15,8 @@ export interface ProbeFailure {
 
 /** How the service tells people; the extension implements it. */
 export interface ProbeServiceUi {
-  /** Shows that work is under way until it settles. */
-  progress<T>(work: Promise<T>): Promise<T>;
+  /** Shows that something is done to `count` probes until it settles. */
+  progress<T>(work: Promise<T>, what: ProbeWork, count: number): Promise<T>;
   /** What failed although the helper answered. */
   failed(failures: readonly ProbeFailure[]): void;
   /** What ended the whole action. */
@@ -24,6 +24,9 @@ export interface ProbeServiceUi {
 }
 
 type Change = 'enable' | 'disable' | 'remove';
+
+/** What takes time: making probes, and the changes to them. */
+export type ProbeWork = 'create' | Change;
 
 /** Every change to this window's probes: asks the helper, then keeps the store true to its answer. */
 export class ProbeService implements Attacher {
@@ -71,7 +74,7 @@ export class ProbeService implements Attacher {
     if (items.length === 0) {
       return owned;
     }
-    await this.run(async helper => {
+    await this.run('create', items.length, async helper => {
       const failed = await new ProbeMaker(helper, target => this.groupOf(target)).make(
         items,
         made => {
@@ -87,7 +90,7 @@ export class ProbeService implements Attacher {
     if (probes.length === 0) {
       return;
     }
-    await this.run(async helper => {
+    await this.run(change, probes.length, async helper => {
       const failures: ProbeFailure[] = [];
       for (let at = 0; at < probes.length; at += MAX_BATCH) {
         failures.push(
@@ -124,11 +127,13 @@ export class ProbeService implements Attacher {
   }
 
   private async run(
+    what: ProbeWork,
+    count: number,
     work: (helper: HelperRequests) => Promise<readonly ProbeFailure[]>,
   ): Promise<void> {
     try {
       const helper = await this.helper.connected();
-      const failures = await this.ui.progress(work(helper));
+      const failures = await this.ui.progress(work(helper), what, count);
       if (failures.length > 0) {
         this.ui.failed(failures);
       }

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { describeFailures } from '../errors/describeError';
 import type { ShowError } from '../errors/showError';
-import { viewIds } from '../manifest/views';
 import { updateFileStates } from './fileState';
 import { HITS_INTERVAL, updateCounts } from './hitCounts';
 import { HelperSession } from './helperSession';
@@ -17,6 +16,7 @@ import { offerAfterReload, tellLost } from './recreateOffer';
 import type { Unsubscribe } from './signal';
 import { extensionVersion } from './version';
 import { WindowUi } from './windowUi';
+import { workProgress, workTitle } from './workProgress';
 
 /** Other tools change their probes seldom; in ms. */
 const OTHERS_INTERVAL = 10_000;
@@ -29,12 +29,6 @@ export interface WindowSession extends Unsubscribe {
   readonly service: ProbeService;
   readonly hits: Poller;
   readonly pollers: readonly Poller[];
-}
-
-/** Progress in the Probes view until `work` settles. */
-export function viewProgress<T>(work: Promise<T>): Promise<T> {
-  const location = { viewId: viewIds.probes };
-  return Promise.resolve(vscode.window.withProgress({ location }, () => work));
 }
 
 /** Makes the session of this window; starts nothing. */
@@ -71,7 +65,7 @@ export function windowSession(
     onPollError,
   );
   const service = new ProbeService(session, probes, {
-    progress: viewProgress,
+    progress: (work, what, count) => workProgress(work, workTitle(what, count)),
     failed: failures => {
       const elsewhere = session.running?.via === 'command';
       void showError(describeFailures(failures, vscode.l10n.t, elsewhere));
