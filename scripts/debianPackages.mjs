@@ -35,6 +35,7 @@ export const DEBIAN_PACKAGES = {
   'python3-gi': { why: 'the polkit agent of the tests', parts: MACHINE },
   'qemu-system-x86': { why: 'runs a kernel with kprobes', parts: VM },
   sudo: { why: 'the other way to root', parts: MACHINE },
+  'xz-utils': { why: 'packs the symbols that tests unpack', parts: ['unit'] },
 };
 
 /** The names of the packages that `parts` need. */

@@ -1,4 +1,4 @@
-import { STB_LOCAL, type SymbolColumns } from './symbolColumns';
+import { moveRow, STB_LOCAL, type SymbolColumns } from './symbolColumns';
 
 const AT_SIGN = 0x40;
 const FNV_PRIME = 0x01000193;
@@ -10,43 +10,27 @@ const MAX_NAME = 4096;
 const EFFORT = 8;
 
 /**
- * Removes the rows of `.dynsym` that `.symtab` has too (same name, same address), leaving their
+ * Removes the rows of `.dynsym` that the first table has too (same name, same address), leaving their
  * version with the row that stays. `.symtab` may write the version into the name: `read@GLIBC_2.2.5`.
  */
 export function dropDuplicates(columns: SymbolColumns): void {
-  if (columns.symtabLength === 0) {
+  if (columns.firstLength === 0) {
     return;
   }
   const known = new NameTable(columns);
-  let kept = columns.symtabLength;
-  for (let row = columns.symtabLength; row < columns.length; row++) {
+  let kept = columns.firstLength;
+  for (let row = columns.firstLength; row < columns.length; row++) {
     const twin = known.find(row);
     if (twin >= 0) {
       columns.version[twin] = columns.version[row] ?? 0;
     } else {
-      move(columns, row, kept++);
+      moveRow(columns, row, kept++);
     }
   }
   columns.length = kept;
 }
 
-function move(columns: SymbolColumns, from: number, to: number): void {
-  for (const column of [
-    columns.nameOffset,
-    columns.addressLow,
-    columns.addressHigh,
-    columns.sizeLow,
-    columns.sizeHigh,
-    columns.section,
-    columns.special,
-    columns.info,
-    columns.version,
-  ]) {
-    column[to] = column[from] ?? 0;
-  }
-}
-
-/** The exported rows of `.symtab` by the hash of their name: chains in two arrays. */
+/** The exported rows of the first table by the hash of their name: chains in two arrays. */
 class NameTable {
   readonly #heads: Int32Array;
   readonly #next: Int32Array;
@@ -56,10 +40,10 @@ class NameTable {
 
   constructor(private readonly columns: SymbolColumns) {
     this.#effort = EFFORT * columns.names.length;
-    this.#mask = (1 << (32 - Math.clz32(columns.symtabLength))) - 1;
+    this.#mask = (1 << (32 - Math.clz32(columns.firstLength))) - 1;
     this.#heads = new Int32Array(this.#mask + 1).fill(-1);
-    this.#next = new Int32Array(columns.symtabLength);
-    for (let row = 0; row < columns.symtabLength; row++) {
+    this.#next = new Int32Array(columns.firstLength);
+    for (let row = 0; row < columns.firstLength; row++) {
       if (columns.binding(row) !== STB_LOCAL) {
         const slot = this.#hash(row) & this.#mask;
         this.#next[row] = this.#heads[slot] ?? -1;

@@ -22,13 +22,28 @@ function systemError(error: unknown): ElfError {
   });
 }
 
+/** What is read from: an open file, or memory. */
+type Source = Pick<FileHandle, 'close'> & {
+  read(into: Buffer, at: number, length: number, position: number): Promise<{ bytesRead: number }>;
+};
+
 /** A regular file read piecewise at given offsets, never as a whole and never past its end. */
 export class ElfBytes {
   private constructor(
-    private readonly handle: FileHandle,
+    private readonly handle: Source,
     /** The open file's own, so that a renamed path cannot lie about it. */
     readonly stat: BigIntStats,
+    /** Bytes. */
+    readonly size: bigint,
   ) {}
+
+  /** An executable that was unpacked from `container`; closing it leaves that open. */
+  static inMemory(bytes: Buffer, container: ElfBytes): ElfBytes {
+    const read: Source['read'] = (into, at, length, position) =>
+      Promise.resolve({ bytesRead: bytes.copy(into, at, position, position + length) });
+    const memory = { read, close: () => Promise.resolve() };
+    return new ElfBytes(memory, container.stat, BigInt(bytes.length));
+  }
 
   /** Throws ElfError `notFound`, `unreadable` or `notRegular`. */
   static async open(path: FilePath): Promise<ElfBytes> {
@@ -45,16 +60,11 @@ export class ElfBytes {
       if (!opened.isFile()) {
         throw notRegular();
       }
-      return new ElfBytes(handle, opened);
+      return new ElfBytes(handle, opened, opened.size);
     } catch (error) {
       await handle?.close();
       throw error instanceof ElfError ? error : systemError(error);
     }
-  }
-
-  /** Bytes. */
-  get size(): bigint {
-    return this.stat.size;
   }
 
   /** True when [offset, offset + length) lies within the file. */

@@ -21,13 +21,23 @@ export async function withElfImage<T>(
 ): Promise<T> {
   const file = await ElfBytes.open(path);
   try {
-    const header = await readElfHeader(file);
-    const table = await readSections(file, header);
-    const segments = await readSegments(file, header, table.programHeaderCount);
-    return await use({ file, header, table, segments, code: codeSegments(file, segments) });
+    return await use(await readImage(file));
   } finally {
     await file.close();
   }
+}
+
+/** Reads the header tables of an open file. Throws ElfError. */
+export async function readImage(file: ElfBytes): Promise<ElfImage> {
+  const header = await readElfHeader(file);
+  const table = await readSections(file, header);
+  const segments = await readSegments(file, header, table.programHeaderCount);
+  return { file, header, table, segments, code: codeSegments(file, segments) };
+}
+
+/** The first section with this name; section names are not unique in a hostile file. */
+export function sectionNamed({ table }: ElfImage, name: string): Section | undefined {
+  return table.sections.find((_, index) => table.name(index) === name);
 }
 
 /** A section's bytes, with `cap` the most that is read. */

@@ -61,7 +61,7 @@ export class RowBuilder {
       binding: BINDINGS.get(columns.binding(index)) ?? 'other',
       type: TYPES.get(columns.type(index)) ?? 'other',
       section: columns.special[index] ? '' : image.table.name(columns.section[index] ?? 0),
-      table: index < columns.symtabLength ? 'symtab' : 'dynsym',
+      table: index < columns.firstLength ? columns.firstTable : 'dynsym',
       aliases: this.#aliases(index),
       uprobe,
       uretprobe: uprobe.ok ? this.#returnVerdict(index, name) : uprobe,

@@ -16,6 +16,8 @@ export const SHT_GNU_VERNEED = 0x6ffffffe;
 export const SHT_GNU_VERSYM = 0x6fffffff;
 /** sh_flags: holds instructions. */
 export const SHF_EXECINSTR = 4n;
+/** sh_flags: the bytes are compressed and begin with an Elf_Chdr. */
+export const SHF_COMPRESSED = 0x800n;
 
 const SHN_XINDEX = 0xffff;
 const PN_XNUM = 0xffff;

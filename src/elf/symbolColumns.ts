@@ -1,3 +1,5 @@
+import type { SymbolTableName } from './symbolRow';
+
 /** Flags of st_info's lower half, STT_*. */
 export const STT_NOTYPE = 0;
 export const STT_OBJECT = 1;
@@ -14,7 +16,7 @@ export const SHN_LORESERVE = 0xff00;
 
 /**
  * The rows of a file as columns: a million symbols are some 30 MB and no object. A row's index is its
- * place here; rows of `.symtab` come first, then those of `.dynsym` that `.symtab` does not have.
+ * place here; rows of the fullest table come first, then those of `.dynsym` that it does not have.
  * 64-bit values are two 32-bit columns, as bigints and doubles would be slower or wrong.
  */
 export class SymbolColumns {
@@ -35,8 +37,9 @@ export class SymbolColumns {
   /** A code of verdicts.ts. */
   readonly verdict: Uint8Array;
   length = 0;
-  /** How many of the rows come from `.symtab`. */
-  symtabLength = 0;
+  /** How many of the rows come from `firstTable`; the others come from `.dynsym`. */
+  firstLength = 0;
+  firstTable: SymbolTableName = 'symtab';
 
   constructor(
     capacity: number,
@@ -83,4 +86,21 @@ export class SymbolColumns {
 
 function join(high: Uint32Array, low: Uint32Array, row: number): bigint {
   return (BigInt(high[row] ?? 0) << 32n) | BigInt(low[row] ?? 0);
+}
+
+/** Copies a row over another one, all but its verdict. */
+export function moveRow(columns: SymbolColumns, from: number, to: number): void {
+  for (const column of [
+    columns.nameOffset,
+    columns.addressLow,
+    columns.addressHigh,
+    columns.sizeLow,
+    columns.sizeHigh,
+    columns.section,
+    columns.special,
+    columns.info,
+    columns.version,
+  ]) {
+    column[to] = column[from] ?? 0;
+  }
 }

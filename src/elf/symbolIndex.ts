@@ -7,7 +7,7 @@ import { RowBuilder } from './rowBuilder';
 import { RowLists } from './rowLists';
 import { STT_FUNC, STT_GNU_IFUNC, STT_NOTYPE, type SymbolColumns } from './symbolColumns';
 import type { SymbolAt, SymbolPage, SymbolPlace, SymbolQuery } from './symbolQuery';
-import type { SymbolRow } from './symbolRow';
+import type { SymbolRow, SymbolTableName } from './symbolRow';
 import { readSymbolTables } from './symbolTables';
 import { readVersions, type SymbolVersions } from './symbolVersions';
 import { judge, PROBEABLE } from './verdicts';
@@ -20,7 +20,7 @@ const MAX_LOOK_BACK = 64;
 /** What a file's tables hold, in numbers. */
 export interface SymbolCounts {
   /** Tables that rows come from; none for a stripped static program. */
-  readonly tables: readonly ('symtab' | 'dynsym')[];
+  readonly tables: readonly SymbolTableName[];
   /** All rows. */
   readonly symbols: number;
   /** Defined functions, resolvers included. */
@@ -123,11 +123,11 @@ function count(columns: SymbolColumns): SymbolCounts {
       probeable++;
     }
   }
-  const tables: ('symtab' | 'dynsym')[] = [];
-  if (columns.symtabLength > 0) {
-    tables.push('symtab');
+  const tables: SymbolTableName[] = [];
+  if (columns.firstLength > 0) {
+    tables.push(columns.firstTable);
   }
-  if (columns.length > columns.symtabLength) {
+  if (columns.length > columns.firstLength) {
     tables.push('dynsym');
   }
   return { tables, symbols: columns.length, functions, probeable };

@@ -40,12 +40,24 @@ export type SymbolBinding = 'local' | 'global' | 'weak' | 'unique' | 'other';
 /** STT_* */
 export type SymbolType = 'func' | 'ifunc' | 'notype' | 'object' | 'common' | 'tls' | 'other';
 
+/**
+ * Where a symbol was read from.
+ *
+ * - `symtab`, `dynsym`: the file's own `.symtab` and `.dynsym`.
+ * - `debugdata`: the compressed executable in its `.gnu_debugdata`.
+ * - `debugfile`: a separate debug file.
+ * - `gopclntab`: the table of functions that the Go runtime unwinds with.
+ */
+export type SymbolTableName = 'symtab' | 'dynsym' | 'debugdata' | 'debugfile' | 'gopclntab';
+
 /** One entry of a symbol table, as shown. */
 export interface SymbolRow {
   /** Identifies the row in its file: names are not unique (static functions, versions). */
   readonly index: number;
   /** As in the string table, not demangled, not escaped. */
   readonly name: string;
+  /** As people write it, where `name` is mangled: C++ and Rust. */
+  readonly demangled?: string;
   /** `@@GLIBC_2.34` for a default version, `@GLIBC_2.2.5` for another one. */
   readonly version?: string;
   /** Virtual address in the file's own address space. 0 when undefined. */
@@ -60,7 +72,7 @@ export interface SymbolRow {
   readonly type: SymbolType;
   /** Name of the section, `''` when it has none. */
   readonly section: string;
-  readonly table: 'symtab' | 'dynsym';
+  readonly table: SymbolTableName;
   /** Other names of the same address, at most eight. */
   readonly aliases: readonly string[];
   readonly uprobe: Verdict;

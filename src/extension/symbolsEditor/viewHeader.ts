@@ -4,6 +4,7 @@ import type { ElfFileInfo } from '../../workers/symbolMessages';
 import { printable } from '../text/markdown';
 import { groupedNumber } from '../text/numbers';
 import type { Translate } from '../text/translate';
+import { tableName } from './tableNames';
 
 /** The line above the table: what the file is, and where its symbols come from. */
 export function viewHeader(
@@ -19,7 +20,7 @@ export function viewHeader(
     t('{0} functions', groupedNumber(info.functions, locale)),
     t('{0} probeable', groupedNumber(info.probeable, locale)),
     info.tables.length > 0
-      ? t('symbols from {0}', info.tables.map(table => `.${table}`).join(' + '))
+      ? t('symbols from {0}', info.tables.map(table => tableName(table, t)).join(' + '))
       : t('stripped'),
   ];
   return { name: printable(basename(path)), facts: facts.filter(Boolean), symbols: info.symbols };

@@ -3,6 +3,7 @@ import type { ViewRow } from '../../protocol/symbolsView';
 import { shortRefusal } from '../binaries/refusal';
 import { printable } from '../text/markdown';
 import type { Translate } from '../text/translate';
+import { tableName } from './tableNames';
 
 /** A symbol as the table shows it. */
 export function viewRow(row: SymbolRow, t: Translate): ViewRow {
@@ -19,7 +20,9 @@ export function viewRow(row: SymbolRow, t: Translate): ViewRow {
     offset: row.fileOffset === undefined ? '' : `0x${row.fileOffset.toString(16)}`,
     size: sizeText(row),
     binding: row.binding.toUpperCase(),
-    place: [printable(row.section), row.table].filter(Boolean).join(' · '),
+    place: [printable(row.section), tableName(row.table, t).replace(/^\./, '')]
+      .filter(Boolean)
+      .join(' · '),
     refusal: shortRefusal(row.uprobe, t),
     note: notes.filter(Boolean).join('\n'),
   };

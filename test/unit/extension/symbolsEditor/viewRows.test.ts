@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { viewHeader } from '../../../../src/extension/symbolsEditor/viewHeader';
 import { viewRow } from '../../../../src/extension/symbolsEditor/viewRows';
 import { inEnglish } from '../../../../src/extension/text/translate';
+import type { ElfFileInfo } from '../../../../src/workers/symbolMessages';
 import { info, row } from './sampleRows';
 
 describe('rows of the symbols editor', () => {
@@ -55,6 +56,16 @@ describe('header of the symbols editor', () => {
       ],
       symbols: 7000,
     });
+  });
+
+  it('names sources beyond the two symbol tables', () => {
+    const facts = (tables: ElfFileInfo['tables']): string | undefined =>
+      viewHeader('/app', info({ tables }), inEnglish, 'en').facts.at(-1);
+    expect(facts(['debugdata', 'dynsym'])).toBe('symbols from .gnu_debugdata + .dynsym');
+    expect(facts(['debugfile', 'dynsym'])).toBe('symbols from debug file + .dynsym');
+    expect(facts(['gopclntab'])).toBe('symbols from .gopclntab');
+    expect(viewRow(row({ table: 'debugdata' }), inEnglish).place).toBe('.text · gnu_debugdata');
+    expect(viewRow(row({ table: 'debugfile' }), inEnglish).place).toBe('.text · debug file');
   });
 
   it('says so when there is nothing', () => {

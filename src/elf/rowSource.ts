@@ -1,0 +1,21 @@
+import type { SymbolColumns } from './symbolColumns';
+import type { SymbolTableName } from './symbolRow';
+import type { SymbolVersions } from './symbolVersions';
+
+/** A table of symbols that is checked and ready to become rows. */
+export interface RowSource {
+  readonly table: SymbolTableName;
+  /** The most rows it can make. */
+  readonly capacity: number;
+  /** Bytes of its names. */
+  readonly nameBytes: number;
+  /** Fills `into`, which is `nameBytes` long. */
+  readNames(into: Buffer): Promise<void>;
+  /** Adds its rows to `columns`, whose names lie at [namesStart, namesEnd) there. */
+  append(
+    columns: SymbolColumns,
+    namesStart: number,
+    namesEnd: number,
+    versions?: SymbolVersions,
+  ): void;
+}

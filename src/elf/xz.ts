@@ -1,0 +1,40 @@
+import { XzReadableStream } from 'xz-decompress';
+import { ElfError } from './elfError';
+
+/**
+ * Unpacks one .xz stream, to no more than `limit` bytes. Throws ElfError `tooLarge`, or `unsupported`
+ * where the stream is damaged or uses what the decoder does not know.
+ */
+export async function unpackXz(packed: Uint8Array, limit: number): Promise<Buffer> {
+  const input = new ReadableStream<Uint8Array>({
+    start: controller => {
+      controller.enqueue(packed);
+      controller.close();
+    },
+  });
+  const reader = new XzReadableStream(input).getReader();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) {
+        return Buffer.concat(chunks, length);
+      }
+      chunks.push(value);
+      length += value.length;
+      if (length > limit) {
+        throw new ElfError('tooLarge', 'The compressed symbols of this file are too large to read');
+      }
+    }
+  } catch (error) {
+    if (error instanceof ElfError) {
+      // Lets the decoder go: there is one, and the next file waits for it.
+      await reader.cancel().catch(() => undefined);
+      throw error;
+    }
+    throw new ElfError('unsupported', 'The compressed symbols of this file are damaged', {
+      cause: error,
+    });
+  }
+}
