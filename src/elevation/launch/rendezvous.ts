@@ -60,6 +60,8 @@ export class Rendezvous {
     const rendezvous = new Rendezvous(server, check, log);
     server.listen(path);
     await once(server, 'listening');
+    // A failed accept (no file descriptor left) must not end the extension host; the helper's time runs out.
+    server.on('error', error => log(`The helper could not be let in: ${error.message}`));
     await chmod(path, 0o600);
     return rendezvous;
   }
