@@ -1,0 +1,133 @@
+import type { FilePath } from '../elfBytes';
+import type { ElfFileInfo } from '../elfFileInfo';
+import { type ElfImage, withElfImage } from '../elfImage';
+import type { SymbolAt } from '../symbolQuery';
+import type { SymbolRow } from '../symbolRow';
+import { arm64Refusal } from './arm64Site';
+import type { ProbeSite, SiteRefusal, SiteVerdict, SiteWarning } from './probeSite';
+import { neverReturnsByName } from './returns';
+import { withX86Decoder } from './x86Decoder';
+import { type DecodedSite, x86Site } from './x86Site';
+
+/** Bytes of a function that are decoded: a second's work at most. */
+const MAX_FUNCTION = 1 << 20;
+/** Bytes; such functions are mostly inlined. */
+const SHORT_FUNCTION = 8n;
+
+/**
+ * What a probe at a place of a file would do, before it is armed. Reads the code anew and decodes the
+ * function that holds the place from its first byte.
+ * @param info of the file when its symbols were read
+ * @param at the function, from the file's symbol index
+ * @throws ElfError
+ */
+export async function inspectSite(
+  path: FilePath,
+  info: ElfFileInfo,
+  at: SymbolAt | undefined,
+): Promise<ProbeSite> {
+  if (!at) {
+    return refused('noFunction', 0n);
+  }
+  const { row, delta } = at;
+  if (!row.uprobe.ok) {
+    return refused(row.uprobe.code, delta, row);
+  }
+  const code = await withElfImage(path, image => functionCode(image, info, row));
+  if (!code) {
+    return refused('fileChanged', delta, row);
+  }
+  const site = await decodedSite(info.machine, code, row, Number(delta));
+  const uprobe = verdict(site.refusal);
+  return {
+    row,
+    delta,
+    uprobe,
+    uretprobe: uprobe.ok ? verdict(returnRefusal(row, delta, site)) : uprobe,
+    cost: site.cost,
+    warnings: warningsOf(row),
+    ...(site.pastEndbr === undefined || row.fileOffset === undefined
+      ? {}
+      : { pastEndbr: row.fileOffset + BigInt(site.pastEndbr) }),
+  };
+}
+
+/** The function's bytes, cut to its segment; nothing where the file is another one by now. */
+async function functionCode(
+  { file, code }: ElfImage,
+  info: ElfFileInfo,
+  { fileOffset: start, size }: SymbolRow,
+): Promise<Uint8Array | undefined> {
+  const { dev, ino, size: fileSize, mtimeNs } = file.stat;
+  const isSame =
+    dev === info.dev && ino === info.inode && fileSize === info.size && mtimeNs === info.mtime;
+  const segment = code.find(
+    s => start !== undefined && start >= s.offset && start - s.offset < s.fileSize,
+  );
+  if (!isSame || !segment || start === undefined) {
+    return undefined;
+  }
+  const available = segment.offset + segment.fileSize - start;
+  const lengths = [size, available, BigInt(MAX_FUNCTION)];
+  const length = lengths.reduce((least, each) => (each < least ? each : least));
+  return file.read(start, length, MAX_FUNCTION, 'code');
+}
+
+async function decodedSite(
+  machine: string,
+  code: Uint8Array,
+  row: SymbolRow,
+  offset: number,
+): Promise<DecodedSite> {
+  const undecoded = { cost: 'unknown', neverReturns: false } as const;
+  if (offset !== 0 && row.type !== 'func') {
+    // An assembler's label, which may be of data.
+    return { refusal: 'unreached', ...undecoded };
+  }
+  switch (machine) {
+    case 'x86-64': {
+      const isCalled = row.uretprobe.ok || row.uretprobe.code !== 'notCalled';
+      const site = await withX86Decoder(code, decoder =>
+        x86Site(decoder, code.length, offset, isCalled),
+      );
+      // Where the symbol table knows no size, the bytes may be those of what follows.
+      return row.sizeKnown ? site : { ...site, neverReturns: false };
+    }
+    case 'AArch64': {
+      const refusal = arm64Refusal(code, offset);
+      return refusal === undefined ? undecoded : { refusal, ...undecoded };
+    }
+    default:
+      return offset === 0 ? undecoded : { refusal: 'otherMachine', ...undecoded };
+  }
+}
+
+function returnRefusal(row: SymbolRow, delta: bigint, site: DecodedSite): SiteRefusal | undefined {
+  if (delta !== 0n) {
+    return 'notEntry';
+  }
+  if (!row.uretprobe.ok) {
+    return row.uretprobe.code;
+  }
+  return site.neverReturns || neverReturnsByName(row.name) ? 'noReturn' : undefined;
+}
+
+function warningsOf({ size, sizeKnown }: SymbolRow): readonly SiteWarning[] {
+  return sizeKnown && size <= SHORT_FUNCTION ? ['short'] : [];
+}
+
+function verdict(code: SiteRefusal | undefined): SiteVerdict {
+  return code === undefined ? { ok: true } : { ok: false, code };
+}
+
+function refused(code: SiteRefusal, delta: bigint, row?: SymbolRow): ProbeSite {
+  const refusal = verdict(code);
+  return {
+    ...(row ? { row } : {}),
+    delta,
+    uprobe: refusal,
+    uretprobe: refusal,
+    cost: 'unknown',
+    warnings: [],
+  };
+}

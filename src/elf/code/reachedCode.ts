@@ -1,0 +1,69 @@
+import type { Decoder, Instruction } from './instruction';
+
+/** What of a function runs, as far as direct jumps tell. */
+export interface ReachedCode {
+  /** By offset from the function's start. */
+  readonly instructions: ReadonlyMap<number, Instruction>;
+  /** Offsets that a jump inside the function goes to. */
+  readonly jumpTargets: ReadonlySet<number>;
+  /** A path runs into bytes that are no instruction: then not all of them are what they seem. */
+  readonly brokenPath: boolean;
+}
+
+/**
+ * Follows the code from its first byte over jumps and past calls. What only a jump table reaches
+ * stays out, so that data between code is never taken for an instruction: a sweep over all bytes,
+ * as objdump does, cannot tell them apart.
+ */
+export function reachedCode(decoder: Decoder, length: number): ReachedCode {
+  const instructions = new Map<number, Instruction>();
+  const jumpTargets = new Set<number>();
+  const open = [0];
+  let brokenPath = false;
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    if (at < 0 || at >= length || instructions.has(at)) {
+      continue;
+    }
+    const instruction = decoder.at(at);
+    if (!instruction) {
+      brokenPath = true;
+      continue;
+    }
+    instructions.set(at, instruction);
+    const { flow, target } = instruction;
+    if (target !== undefined && flow !== 'call') {
+      jumpTargets.add(target);
+      open.push(target);
+    }
+    if (flow === 'next' || flow === 'conditional' || flow === 'call') {
+      open.push(at + instruction.bytes.length);
+    }
+  }
+  return { instructions, jumpTargets, brokenPath };
+}
+
+/** What is known of an offset. `inside`: it lies within an instruction, or two that overlap. */
+export function boundaryAt(
+  { instructions, brokenPath }: ReachedCode,
+  offset: number,
+): 'boundary' | 'inside' | 'unknown' {
+  for (let start = offset - MAX_LENGTH; start < offset; start++) {
+    const length = instructions.get(start)?.bytes.length ?? 0;
+    if (start + length > offset) {
+      return 'inside';
+    }
+  }
+  const here = instructions.get(offset);
+  if (!here || (brokenPath && offset > 0)) {
+    return 'unknown';
+  }
+  for (let next = offset + 1; next < offset + here.bytes.length; next++) {
+    if (instructions.has(next)) {
+      return 'inside';
+    }
+  }
+  return 'boundary';
+}
+
+/** Bytes of the longest x86 instruction. */
+const MAX_LENGTH = 15;
