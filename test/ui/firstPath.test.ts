@@ -71,7 +71,12 @@ describe('from a click to a live probe, and back', () => {
     await probes.hitsAbove(5, 'handle_order');
 
     await workbench.runCommand('Probescope: Remove…');
-    await quickPick.choose('handle_order');
+    await quickPick.title.filter({ hasText: 'Remove Probes' }).waitFor();
+    await page.keyboard.type('handle');
+    await quickPick.row('handle_order').waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Space');
+    await quickPick.row('handle_order').locator('[role=checkbox][aria-checked=true]').waitFor();
     await page.keyboard.press('Enter');
     await workbench.tree.gone('handle_order');
     expect(await kernel.lines()).toEqual([]);

@@ -1,14 +1,16 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { mustCommand } from '../rigs/command';
 import { until } from '../rigs/poll';
 import { kernelPrecondition } from '../rigs/precondition';
 import { expectNotice, pasteLine } from './support/notices';
+import type { OrdersWorkspace } from './support/ordersProgram';
 import { useUi } from './support/uiTest';
 
 const hasKprobes = existsSync('/sys/kernel/tracing/kprobe_events');
 
 describe('the pickers', () => {
-  const ui = useUi();
+  const ui = useUi(() => ({ prepare: makeLibrary }));
 
   it('attach to a function of what a process runs, by an edited line', async () => {
     const { workbench, orders, kernel, probes } = ui();
@@ -39,6 +41,31 @@ describe('the pickers', () => {
     expect(await kernel.lines()).toEqual([
       expect.stringMatching(new RegExp(`/priced\\S* \\S+:0x0*${offset} id=%di:s32$`)),
     ]);
+  });
+
+  it('attach to a function of a library that a process has mapped', async () => {
+    const { workbench, orders, kernel, probes } = ui();
+    const { quickPick, tree } = workbench;
+    const library = orders.path('libtax.so');
+    const pid = await orders.run(orders.path('withTax'), { LD_LIBRARY_PATH: orders.folder });
+    await workbench.runCommand('Probescope: Attach Uprobe…');
+    await quickPick.choose('From a Running Process');
+    await quickPick.choose(new RegExp(`${pid} · `), String(pid));
+    await quickPick.row('libtax.so').waitFor();
+    await workbench.screenshot('mapped-files');
+    await quickPick.choose('libtax.so');
+    await quickPick.title.filter({ hasText: 'Attach Uprobe: libtax.so' }).waitFor();
+    await quickPick.choose('add_tax', 'add_tax');
+    await quickPick.choose('Attach to add_tax');
+    await probes.show();
+    const shown = await probes.hitsAbove(5, 'add_tax');
+    const event = await kernel.event('add_tax');
+    expect(await kernel.hits(event)).toBeGreaterThanOrEqual(shown);
+    const offset = await orders.offset('add_tax', library);
+    expect(await probes.tooltip('add_tax')).toContain(`${library}:0x${offset}`);
+    await tree.press(/^\s*add_tax/, 'Remove');
+    await tree.gone(/^\s*add_tax/);
+    expect(await kernel.events('add_tax')).toEqual([]);
   });
 
   it('make again what was copied from the tree', async () => {
@@ -101,3 +128,12 @@ describe('the pickers', () => {
     expect(await kernel.lines()).toEqual([]);
   });
 });
+
+/** A library and a program that calls it: copies of our own, as a probe is on a file and whoever runs it. */
+async function makeLibrary(orders: OrdersWorkspace): Promise<void> {
+  const library = orders.path('libtax.so');
+  await mustCommand(['gcc', '-shared', '-fPIC', '-o', library, 'test/fixtures/ui/tax.c']);
+  const program = orders.path('withTax');
+  const source = 'test/fixtures/ui/withTax.c';
+  await mustCommand(['gcc', '-o', program, source, '-L', orders.folder, '-ltax']);
+}

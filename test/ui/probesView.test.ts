@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { until } from '../rigs/poll';
 import { ForeignProbe } from './support/foreignProbe';
+import { manyFunctions } from './support/manyFunctions';
 import { ProbesTree } from './support/probesTree';
 import { SymbolsEditor } from './support/symbolsEditor';
 import { useUi } from './support/uiTest';
 
+/** Enough for their removal to take longer than half a second: the kernel waits a grace period for each. */
+const STEPS = Array.from({ length: 60 }, (_, index) => `step_${index}`);
+
 describe('the Probes view', () => {
-  const ui = useUi();
+  const ui = useUi(() => ({ prepare: orders => manyFunctions(orders, 'steps', STEPS) }));
 
   it('stops, starts and removes the probes of a file together', async () => {
     const { workbench, orders, kernel, probes } = ui();
@@ -93,5 +97,23 @@ describe('the Probes view', () => {
     await probes.hitsAbove(before + 50, 'price_order');
     await workbench.tree.press(/^\s*price_order/, 'Remove');
     await workbench.tree.gone('price_order');
+  });
+
+  it('asks before many are attached, and says so while many are removed', async () => {
+    const { workbench, kernel } = ui();
+    const symbols = await SymbolsEditor.open(workbench, 'steps');
+    await symbols.probeableOnly();
+    await symbols.row('step_0').click();
+    await workbench.page.keyboard.press('Shift+End');
+    await workbench.menu.chooseOn(symbols.row('step_59'), 'Attach Uprobe');
+    expect(await workbench.answerModal('Attach 60 Probes')).toContain('Attach 60 probes to steps?');
+    await workbench.status('60 probes').waitFor();
+    expect(await kernel.lines()).toHaveLength(60);
+    await workbench.runCommand('Probescope: Remove All');
+    await workbench.status('Removing 60 probes').waitFor();
+    await workbench.screenshot('removing');
+    await workbench.status('0 probes').waitFor();
+    await workbench.status('Removing 60 probes').waitFor({ state: 'detached' });
+    expect(await kernel.lines()).toEqual([]);
   });
 });

@@ -1,10 +1,10 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { appendFile, writeFile } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { mustCommand } from '../rigs/command';
 import { until } from '../rigs/poll';
 import type { Workbench } from '../rigs/vscode/workbench';
+import { manyFunctions } from './support/manyFunctions';
 import { SymbolsEditor } from './support/symbolsEditor';
 import { useUi } from './support/uiTest';
 
@@ -101,13 +101,8 @@ describe('the symbols editor', () => {
 
   it('reaches both ends of very many rows', { timeout: 120_000 }, async () => {
     const { workbench, orders } = ui();
-    const source = orders.path('many.s');
-    const functions = Array.from(
-      { length: MANY },
-      (_, index) => `.type f${index},@function\nf${index}: ret\n`,
-    );
-    await writeFile(source, `.text\n.globl f0\n${functions.join('')}`);
-    await mustCommand(['gcc', '-nostdlib', '-Wl,-e,f0', '-o', orders.path('many'), source]);
+    const names = Array.from({ length: MANY }, (_, index) => `f${index}`);
+    await manyFunctions(orders, 'many', names);
     const symbols = await SymbolsEditor.open(workbench, 'many');
     const first = symbols.row('f0');
     await first.click({ timeout: 30_000 });

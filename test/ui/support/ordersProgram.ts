@@ -33,9 +33,16 @@ export class OrdersWorkspace {
     return this.path(name);
   }
 
-  /** Runs a program of the workspace; `price_order` is then called fifty times a second. */
-  async run(program = this.program): Promise<number> {
-    const child = spawn(program, [], { cwd: this.folder, stdio: 'ignore' });
+  /**
+   * Runs a program of the workspace; `price_order` is then called fifty times a second.
+   * @param env added to the environment
+   */
+  async run(program = this.program, env: Readonly<Record<string, string>> = {}): Promise<number> {
+    const child = spawn(program, [], {
+      cwd: this.folder,
+      stdio: 'ignore',
+      env: { ...process.env, ...env },
+    });
     await new Promise<void>((resolve, reject) =>
       child.once('spawn', resolve).once('error', reject),
     );
@@ -43,9 +50,9 @@ export class OrdersWorkspace {
     return child.pid ?? 0;
   }
 
-  /** The file offset of a function's first byte, by nm; this program's text is mapped as it lies in the file. */
-  async offset(symbol: string): Promise<string> {
-    const table = await mustCommand(['nm', this.program]);
+  /** The file offset of a function's first byte, by nm; the text of these programs is mapped as it lies in the file. */
+  async offset(symbol: string, file = this.program): Promise<string> {
+    const table = await mustCommand(['nm', file]);
     const line = table.split('\n').find(each => each.endsWith(` ${symbol}`));
     return BigInt(`0x${line?.split(' ')[0] ?? ''}`).toString(16);
   }

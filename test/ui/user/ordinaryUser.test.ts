@@ -52,10 +52,11 @@ describe('an ordinary user, with real pkexec and sudo', () => {
     const { workbench, orders } = ui();
     await chmod(await orders.copy('secret'), 0o600);
     await pasteLine(workbench, `p:e ${orders.path('secret')}:0x${await orders.offset('ship')}`);
-    await expectNotice(
-      workbench,
-      'secret cannot be read: check its permissions, or choose another file.',
-    );
+    const sentence = 'secret cannot be read: check its permissions, or choose another file.';
+    await expectNotice(workbench, sentence);
+    const { failure } = await SymbolsEditor.open(workbench, 'secret');
+    await failure.getByText(sentence, { exact: true }).waitFor();
+    await workbench.screenshot('unreadable');
   });
 
   it('attaches, counts and removes by pkexec', async () => {
