@@ -2,6 +2,8 @@
 // node esbuild.mjs [--watch] [--production]
 import * as esbuild from 'esbuild';
 import { existsSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Programs of their own: dist/<name>.js from the file. */
@@ -13,6 +15,19 @@ const NODE_ENTRIES = {
 };
 const WEBVIEW_ENTRIES = {
   symbolsEditor: 'src/webview/symbols/symbolsEditor.ts',
+};
+
+/**
+ * The disassembler looks for its WebAssembly beside the file that it is bundled into.
+ * @type {esbuild.Plugin}
+ */
+const copyDisassembler = {
+  name: 'copy-disassembler',
+  setup({ initialOptions, onEnd }) {
+    const name = 'iced_x86_bg.wasm';
+    const from = fileURLToPath(new URL(`node_modules/iced-x86/${name}`, import.meta.url));
+    onEnd(() => copyFile(from, resolve(initialOptions.absWorkingDir, initialOptions.outdir, name)));
+  },
 };
 
 /**
@@ -39,6 +54,7 @@ function builds({ outdir = 'dist', production = false }) {
       // ffi-rs picks a native package at run time, so it is shipped as it is.
       external: ['vscode', 'ffi-rs'],
       entryPoints: present(NODE_ENTRIES),
+      plugins: [copyDisassembler],
       outdir,
     },
     {

@@ -3,6 +3,7 @@ import type {
   DefiningLibrary,
   ElfFileInfo,
   FilePath,
+  ProbeSite,
   SymbolAt,
   SymbolMethod,
   SymbolPage,
@@ -75,6 +76,11 @@ export class SymbolFile {
   /** The function that holds a place; nothing where there is none. */
   symbolAt(place: SymbolPlace, signal?: AbortSignal): Promise<SymbolAt | undefined> {
     return this.#request('symbolAt', file => ({ file, place }), signal);
+  }
+
+  /** What a probe at a place would do, by decoding the function that holds it. */
+  inspect(place: SymbolPlace, signal?: AbortSignal): Promise<ProbeSite> {
+    return this.#request('inspect', file => ({ file, place }), signal);
   }
 
   /** Where an undefined symbol's code is; `row.uprobe.libraries` says where to look first. */

@@ -37,6 +37,8 @@ export class SymbolDispatcher {
         return this.#service.query(request.params, signal);
       case 'symbolAt':
         return this.#service.symbolAt(request.params);
+      case 'inspect':
+        return this.#service.inspect(request.params);
       case 'definingLibrary':
         return this.#service.definingLibrary(request.params);
       case 'close':

@@ -2,10 +2,12 @@ import type { DefiningLibrary } from '../elf/definingLibrary';
 import type { FilePath } from '../elf/elfBytes';
 import type { ElfErrorCode } from '../elf/elfError';
 import type { ElfFileInfo as FileHeaders } from '../elf/elfFileInfo';
+import type { ProbeSite } from '../elf/code/probeSite';
 import type { SymbolCounts } from '../elf/symbolIndex';
 import type { SymbolAt, SymbolPage, SymbolPlace, SymbolQuery } from '../elf/symbolQuery';
 
 export type { DefiningLibrary } from '../elf/definingLibrary';
+export type { ProbeSite } from '../elf/code/probeSite';
 export type { FilePath } from '../elf/elfBytes';
 export type { SymbolAt, SymbolPage, SymbolPlace, SymbolQuery } from '../elf/symbolQuery';
 
@@ -17,6 +19,8 @@ export interface SymbolRequests {
   open: { params: { path: FilePath }; result: { file: number; info: ElfFileInfo } };
   query: { params: SymbolQuery & { file: number }; result: SymbolPage };
   symbolAt: { params: { file: number; place: SymbolPlace }; result: SymbolAt | undefined };
+  /** What a probe there would do: decodes the function that holds the place. */
+  inspect: { params: { file: number; place: SymbolPlace }; result: ProbeSite };
   /** Which library defines `name`: of `sonames`, by default those the file needs; none when not found. */
   definingLibrary: {
     params: { file: number; name: string; sonames?: readonly string[] };

@@ -1,3 +1,4 @@
+import { inspectSite } from '../elf/code/inspectSite';
 import { definingLibrary } from '../elf/definingLibrary';
 import type { FilePath } from '../elf/elfBytes';
 import { SymbolIndex } from '../elf/symbolIndex';
@@ -49,6 +50,14 @@ export class SymbolService implements Handlers {
     place,
   }: SymbolRequests['symbolAt']['params']): Promise<SymbolRequests['symbolAt']['result']> {
     return Promise.resolve(this.#file(file).index.symbolAt(place));
+  }
+
+  async inspect({
+    file,
+    place,
+  }: SymbolRequests['inspect']['params']): Promise<SymbolRequests['inspect']['result']> {
+    const { path, index } = this.#file(file);
+    return inspectSite(path, index.info, index.symbolAt(place));
   }
 
   async definingLibrary({

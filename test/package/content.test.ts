@@ -13,6 +13,7 @@ const CONTENT = [
   'extension/dist/elevator.js',
   'extension/dist/extension.js',
   'extension/dist/helper.js',
+  'extension/dist/iced_x86_bg.wasm',
   'extension/dist/node_modules/ffi-rs/index.js',
   'extension/dist/node_modules/ffi-rs/package.json',
   'extension/dist/symbolWorker.js',
@@ -56,6 +57,7 @@ describe.each(Object.entries(TARGETS))('the VSIX for %s', (target, native) => {
     for (const name of [
       '@vscode/codicons',
       'ffi-rs',
+      'iced-x86',
       'valibot',
       'vscode-jsonrpc',
       '@vscode/sudo-prompt',

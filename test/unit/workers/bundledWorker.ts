@@ -1,7 +1,10 @@
 import { build } from 'esbuild';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+
+const require = createRequire(import.meta.url);
 
 /** The symbol worker, bundled as for dist/ into a temporary folder. */
 export class BundledWorker {
@@ -18,6 +21,9 @@ export class BundledWorker {
       target: 'node20',
       logLevel: 'silent',
     });
+    // Beside it, as esbuild.mjs puts it.
+    const wasm = join(dirname(require.resolve('iced-x86')), 'iced_x86_bg.wasm');
+    copyFileSync(wasm, join(this.folder, 'iced_x86_bg.wasm'));
   }
 
   remove(): void {

@@ -41,6 +41,15 @@ describe('the symbol client', () => {
     expect((await node.definingLibrary('cos'))?.soname).toBe('libm.so.6');
   });
 
+  it('decodes a function in the worker: what a probe at a place would do', async () => {
+    // 64 times ret, as the file is built.
+    const file = await client.open(smallFile('answer'));
+    const entry = await file.inspect({ address: 0x401004n });
+    expect(entry).toMatchObject({ row: { name: 'answer' }, cost: 'stepped', uprobe: { ok: true } });
+    const behind = await file.inspect({ address: 0x401005n });
+    expect(behind.uprobe).toEqual({ ok: false, code: 'unreached' });
+  });
+
   it('says by code why a file is refused', async () => {
     await expect(client.open(worker.folder)).rejects.toMatchObject({
       name: 'SymbolError',
