@@ -28,7 +28,7 @@ module.exports = {
       lib('sudo-prompt'),
       lib('ffi-rs'),
     ]),
-    layer('workers', ['^src/(elf|tracefs|protocol)/']),
+    layer('workers', ['^src/(elf|tracefs|protocol)/', lib('gecko-profiler-demangle')]),
     layer('processes', []),
     {
       name: 'extension-imports',

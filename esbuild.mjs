@@ -53,6 +53,8 @@ function builds({ outdir = 'dist', production = false }) {
       target: 'node20',
       // ffi-rs picks a native package at run time, so it is shipped as it is.
       external: ['vscode', 'ffi-rs'],
+      // The demangler's module travels inside the worker.
+      loader: { '.wasm': 'binary' },
       entryPoints: present(NODE_ENTRIES),
       plugins: [copyDisassembler],
       outdir,

@@ -1,3 +1,4 @@
+import type { Slices } from './search/slices';
 import type { SymbolColumns } from './symbolColumns';
 
 /** Names that are alike this far are left in the order of their rows. */
@@ -7,21 +8,17 @@ const EFFORT = 64;
 const SMALL = 12;
 const AT_SIGN = 0x40;
 
-/** Rows in the order of their names' bytes; rows of one name in their own order. */
-export function sortByName(rows: Uint32Array, columns: SymbolColumns): Uint32Array {
-  return new NameSort(rows.slice(), columns).sort();
-}
-
 /**
- * A three-way radix quicksort, which looks at each byte of a common prefix (`_ZN…`) once a partition and
- * makes no strings.
+ * Puts rows in the order of their names' bytes; rows of one name in their own order. A three-way radix
+ * quicksort, which looks at each byte of a common prefix (`_ZN…`) once a partition and makes no strings.
  */
-class NameSort {
+export class NameSort {
   /** Byte looks left; without any, what is not sorted yet stays in the order of its rows. */
   #effort: number;
   /** Start, end and depth of partitions still to sort, three numbers each. */
   readonly #stack: number[];
 
+  /** @param rows sorted in place */
   constructor(
     private readonly rows: Uint32Array,
     private readonly columns: SymbolColumns,
@@ -30,7 +27,8 @@ class NameSort {
     this.#stack = [0, rows.length, 0];
   }
 
-  sort(): Uint32Array {
+  /** When it rejects, since `slices` was stopped, it can be called again and goes on. */
+  async sort(slices: Slices): Promise<Uint32Array> {
     const stack = this.#stack;
     while (stack.length > 0) {
       const depth = stack.pop() ?? 0;
@@ -40,6 +38,9 @@ class NameSort {
         this.#insertionSort(start, end, depth);
       } else {
         this.#partition(start, end, depth);
+      }
+      if (slices.isOver()) {
+        await slices.next();
       }
     }
     return this.rows;

@@ -1,13 +1,14 @@
-import { setImmediate } from 'node:timers/promises';
 import { foldCase } from './foldCase';
+import type { NameTable } from './names/nameTable';
 import { Needle } from './needle';
-import { allRows, sortByKey } from './radixSort';
-import { RANK, RankedRows } from './rankedRows';
-import type { SymbolColumns } from './symbolColumns';
+import { RANK, type RankedRows } from './rankedRows';
+import { matchNames } from './search/nameMatcher';
+import type { RowFilter } from './search/rowFilter';
+import { mindsCase } from './search/searchPattern';
+import type { Slices } from './search/slices';
 
 const AT_SIGN = 0x40;
-/** Longest stretch between two looks at the signal, ms, and how many strings between two at the clock. */
-const SLICE = 8;
+/** How many strings between two looks at the clock. */
 const STRINGS_PER_LOOK = 1024;
 /** Bytes; only a hostile file has longer names, and those are searched in pieces. */
 const MAX_NAME = 1 << 16;
@@ -18,50 +19,54 @@ const MAX_NAME = 1 << 16;
  * tails, so one place in the table can belong to several rows.
  */
 export class NameSearch {
-  /** Rows by where their name begins, and those beginnings. */
-  readonly #rows: Uint32Array;
-  readonly #starts: Uint32Array;
-  /** Some names carry their version: `read@GLIBC_2.2.5`. */
-  readonly #hasVersions: boolean;
   #folded: Buffer | undefined;
 
-  constructor(private readonly columns: SymbolColumns) {
-    const { rows, keys } = sortByKey(allRows(columns.length), columns.nameOffset);
-    this.#rows = rows;
-    this.#starts = keys;
-    this.#hasVersions = columns.names.includes(AT_SIGN);
-  }
+  constructor(private readonly table: NameTable) {}
 
-  /** Rows that match, best first. Rejects with the signal's reason soon after it is aborted. */
-  async find(text: string, probeableOnly: boolean, signal?: AbortSignal): Promise<Uint32Array> {
-    const mindsCase = /\p{Lu}/u.test(text);
-    const { names } = this.columns;
-    const needle = new Needle(text, names, mindsCase ? names : (this.#folded ??= foldCase(names)));
+  /** Adds the rows that match. Rejects with the signal's reason soon after it is aborted. */
+  async find(text: string, filter: RowFilter, found: RankedRows, slices: Slices): Promise<void> {
+    const { names } = this.table;
+    const needle = this.#needle(text);
     // What is typed on meanwhile stops this before it begins.
-    await setImmediate();
-    signal?.throwIfAborted();
-    const found = new RankedRows(this.columns.length);
-    let since = performance.now();
+    await slices.next();
     let next = 0;
     let strings = 0;
     for (let at = needle.next(0); at >= 0;) {
       const end = endOfName(names, at);
       next = this.#skipTo(next, startOfName(names, at));
       needle.readString(at, end);
-      next = this.#collect(needle, end, next, found, probeableOnly);
+      next = this.#collect(needle, end, next, filter, found);
       at = needle.next(end + 1);
-      if (++strings % STRINGS_PER_LOOK === 0 && performance.now() - since > SLICE) {
-        await setImmediate();
-        signal?.throwIfAborted();
-        since = performance.now();
+      if (++strings % STRINGS_PER_LOOK === 0 && slices.isOver()) {
+        await slices.next();
       }
     }
-    return found.ordered();
+  }
+
+  /** As `find`, but looks only at these names of the table, one after the other. */
+  async findIn(
+    part: NameTable,
+    text: string,
+    filter: RowFilter,
+    found: RankedRows,
+    slices: Slices,
+  ): Promise<void> {
+    const needle = this.#needle(text);
+    const rank = (_: Buffer, start: number, end: number): number =>
+      needle.isIn(start, end) ? rankOf(needle, start, end) : -1;
+    await matchNames(part, { rank }, filter, found, slices);
+  }
+
+  #needle(text: string): Needle {
+    const { names } = this.table;
+    const haystack = mindsCase(text) ? names : (this.#folded ??= foldCase(names));
+    return new Needle(text, names, haystack);
   }
 
   #skipTo(from: number, start: number): number {
+    const { starts } = this.table;
     let next = from;
-    while (next < this.#starts.length && (this.#starts[next] ?? 0) < start) {
+    while (next < starts.length && (starts[next] ?? 0) < start) {
       next++;
     }
     return next;
@@ -72,18 +77,17 @@ export class NameSearch {
     needle: Needle,
     end: number,
     from: number,
+    filter: RowFilter,
     found: RankedRows,
-    probeableOnly: boolean,
   ): number {
-    const { names, verdict } = this.columns;
+    const { names, starts, rows, hasVersions } = this.table;
     let next = from;
-    const nameEnd = this.#hasVersions ? endBefore(names, this.#starts[from] ?? end, end) : end;
-    for (; (this.#starts[next] ?? Infinity) <= needle.last; next++) {
-      const row = this.#rows[next] ?? 0;
-      const code = verdict[row] ?? 0;
-      if (!probeableOnly || code === 0) {
-        const start = this.#starts[next] ?? 0;
-        found.add(row, rankOf(needle, start, nameEnd), nameEnd - start, code);
+    const nameEnd = hasVersions ? endBefore(names, starts[from] ?? end, end) : end;
+    for (; (starts[next] ?? Infinity) <= needle.last; next++) {
+      const row = rows[next] ?? 0;
+      if (filter.accepts(row)) {
+        const start = starts[next] ?? 0;
+        found.add(row, rankOf(needle, start, nameEnd), nameEnd - start, filter.verdict(row));
       }
     }
     return next;

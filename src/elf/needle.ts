@@ -45,6 +45,17 @@ export class Needle {
     }
   }
 
+  /** As `readString` for a name that need not have it; false where it has not. */
+  isIn(start: number, end: number): boolean {
+    const limit = end - this.length + 1;
+    const first = this.#scan(start, limit);
+    if (this.length === 0 || first >= limit) {
+      return false;
+    }
+    this.readString(first, end);
+    return true;
+  }
+
   isAt(place: number): boolean {
     const { haystack, length } = this;
     const bytes = this.#bytes;

@@ -1,6 +1,8 @@
 import type { AddressOrder } from './addressOrder';
 import type { ElfImage } from './elfImage';
 import { textAt } from './fields';
+import type { Demangler } from './names/demangler';
+import { mangledName } from './names/demangledNames';
 import { fileOffsetOf } from './programHeaders';
 import {
   STT_COMMON,
@@ -43,6 +45,7 @@ export class RowBuilder {
     private readonly image: Pick<ElfImage, 'header' | 'table' | 'code'>,
     private readonly versions: SymbolVersions | undefined,
     private readonly file: { readonly needed: readonly string[]; readonly isGo: boolean },
+    private readonly demangler?: Demangler,
   ) {}
 
   row(index: number): SymbolRow {
@@ -53,6 +56,7 @@ export class RowBuilder {
     return {
       index,
       name,
+      ...this.#demangled(index),
       ...(version !== undefined && { version }),
       address: columns.address(index),
       ...(fileOffset !== undefined && { fileOffset }),
@@ -82,6 +86,11 @@ export class RowBuilder {
     }
     // The absolute symbols are the versions themselves.
     return [text, special[index] ? undefined : this.versions?.suffix(version[index] ?? 0)];
+  }
+
+  #demangled(index: number): { demangled?: string } {
+    const text = this.demangler?.demangle(mangledName(this.columns, index));
+    return text ? { demangled: Buffer.from(text).toString() } : {};
   }
 
   #verdict(index: number): Verdict {

@@ -1,7 +1,9 @@
 import type { AddressOrder } from './addressOrder';
-import { NameSearch } from './nameSearch';
-import { sortByName } from './nameOrder';
+import { NameSort } from './nameOrder';
+import type { Demangler } from './names/demangler';
 import { allRows, concat, select, sortByKey } from './radixSort';
+import { Slices } from './search/slices';
+import { SymbolSearch, type Found } from './search/symbolSearch';
 import type { SymbolColumns } from './symbolColumns';
 import type { SymbolOrder, SymbolQuery } from './symbolQuery';
 import { PROBEABLE } from './verdicts';
@@ -14,75 +16,93 @@ const MAX_TEXT = 1024;
  * list is kept, since its next page is the likeliest question.
  */
 export class RowLists {
-  #search: NameSearch | undefined;
+  readonly #search: SymbolSearch;
   readonly #orders = new Map<SymbolOrder, Uint32Array>();
-  #last: { readonly key: string; readonly list: Uint32Array } | undefined;
+  #nameSort: NameSort | undefined;
+  #last: { readonly key: string; readonly list: Found } | undefined;
 
   constructor(
     private readonly columns: SymbolColumns,
     private readonly addresses: AddressOrder,
-  ) {}
+    demangler?: Demangler,
+  ) {
+    this.#search = new SymbolSearch(columns, demangler);
+  }
 
-  async list(query: SymbolQuery, signal?: AbortSignal): Promise<Uint32Array> {
+  async list(query: SymbolQuery, signal?: AbortSignal): Promise<Found> {
     const { text, order = 'relevance', probeableOnly = false } = query;
     const key = JSON.stringify([text, order, probeableOnly]);
-    if (this.#last?.key !== key) {
-      const list = await this.#make(text, order, probeableOnly, signal);
-      this.#last = { key, list };
-      return list;
+    if (this.#last?.key === key) {
+      return this.#last.list;
     }
-    return this.#last.list;
+    const list = await this.#make(query, order, signal);
+    if (!list.partial) {
+      this.#last = { key, list };
+    }
+    return list;
   }
 
   async #make(
-    text: string,
+    { text, probeableOnly = false, now = false }: SymbolQuery,
     order: SymbolOrder,
-    probeableOnly: boolean,
     signal: AbortSignal | undefined,
-  ): Promise<Uint32Array> {
+  ): Promise<Found> {
     if (text === '') {
-      const all = this.#order(order);
+      const all = await this.#order(order, signal);
       const { verdict } = this.columns;
-      return probeableOnly ? select(all, row => verdict[row] === PROBEABLE) : all;
+      const rows = probeableOnly ? select(all, row => verdict[row] === PROBEABLE) : all;
+      return { rows, partial: false };
     }
     if (text.length > MAX_TEXT) {
-      return new Uint32Array(0);
+      return { rows: new Uint32Array(0), partial: false };
     }
-    this.#search ??= new NameSearch(this.columns);
-    const found = await this.#search.find(text, probeableOnly, signal);
-    return order === 'relevance' ? found : this.#reorder(found, order);
+    const { rows, partial } = await this.#search.find(text, { probeableOnly, now }, signal);
+    return {
+      rows: order === 'relevance' ? rows : await this.#reorder(rows, order, signal),
+      partial,
+    };
   }
 
-  #reorder(found: Uint32Array, order: SymbolOrder): Uint32Array {
+  async #reorder(
+    found: Uint32Array,
+    order: SymbolOrder,
+    signal: AbortSignal | undefined,
+  ): Promise<Uint32Array> {
     const isFound = new Uint8Array(this.columns.length);
     for (const row of found) {
       isFound[row] = 1;
     }
-    return select(this.#order(order), row => isFound[row] === 1);
+    return select(await this.#order(order, signal), row => isFound[row] === 1);
   }
 
-  #order(order: SymbolOrder): Uint32Array {
+  async #order(order: SymbolOrder, signal: AbortSignal | undefined): Promise<Uint32Array> {
     let rows = this.#orders.get(order);
     if (!rows) {
-      rows = this.#sort(order);
+      rows = order === 'name' ? await this.#byName(signal) : this.#sort(order);
       this.#orders.set(order, rows);
     }
     return rows;
   }
 
-  #sort(order: SymbolOrder): Uint32Array {
+  /** The one sort that takes long; cancelled, the next one goes on with it. */
+  async #byName(signal: AbortSignal | undefined): Promise<Uint32Array> {
+    this.#nameSort ??= new NameSort(allRows(this.columns.length), this.columns);
+    const sorted = await this.#nameSort.sort(new Slices(signal));
+    this.#nameSort = undefined;
+    return sorted;
+  }
+
+  #sort(order: Exclude<SymbolOrder, 'name'>): Uint32Array {
     const { columns } = this;
     const all = allRows(columns.length);
     switch (order) {
-      case 'name':
-        return sortByName(all, columns);
       case 'size':
         return sortByKey(all, columns.sizeLow, columns.sizeHigh).rows;
       case 'address':
         return this.#byAddress(all);
       case 'relevance': {
         const { verdict } = columns;
-        const byAddress = this.#order('address');
+        const byAddress = this.#byAddress(all);
         const first = select(byAddress, row => verdict[row] === PROBEABLE);
         if (first.length === byAddress.length) {
           return byAddress;

@@ -2,6 +2,7 @@ import { AddressOrder } from './addressOrder';
 import type { FilePath } from './elfBytes';
 import { type ElfFileInfo, readFileInfo } from './elfFileInfo';
 import { type ElfImage, withElfImage } from './elfImage';
+import type { Demangler } from './names/demangler';
 import { addressOf } from './programHeaders';
 import { RowBuilder } from './rowBuilder';
 import { RowLists } from './rowLists';
@@ -41,28 +42,29 @@ export class SymbolIndex {
     private readonly image: Pick<ElfImage, 'header' | 'table' | 'code'>,
     private readonly columns: SymbolColumns,
     versions: SymbolVersions | undefined,
+    demangler: Demangler | undefined,
   ) {
     this.counts = count(columns);
     this.#order = new AddressOrder(columns);
-    this.#rows = new RowBuilder(columns, this.#order, image, versions, info);
-    this.#lists = new RowLists(columns, this.#order);
+    this.#rows = new RowBuilder(columns, this.#order, image, versions, info, demangler);
+    this.#lists = new RowLists(columns, this.#order, demangler);
   }
 
-  /** Throws ElfError. */
-  static open(path: FilePath): Promise<SymbolIndex> {
+  /** Throws ElfError. Without a demangler names are as in the file. */
+  static open(path: FilePath, demangler?: Demangler): Promise<SymbolIndex> {
     return withElfImage(path, async image => {
       const info = await readFileInfo(image);
       const versions = await readVersions(image);
       const columns = await readSymbolTables(image, versions);
       judge(image, columns);
       const { header, table, code } = image;
-      return new SymbolIndex(info, { header, table, code }, columns, versions);
+      return new SymbolIndex(info, { header, table, code }, columns, versions, demangler);
     });
   }
 
   /** Rejects with the signal's reason soon after it is aborted. */
   async query(query: SymbolQuery, signal?: AbortSignal): Promise<SymbolPage> {
-    const list = await this.#lists.list(query, signal);
+    const { rows: list, partial } = await this.#lists.list(query, signal);
     const offset = Math.max(0, query.offset ?? 0);
     const limit = Math.min(Math.max(0, query.limit ?? DEFAULT_LIMIT), MAX_LIMIT);
     const rows: SymbolRow[] = [];
@@ -70,7 +72,7 @@ export class SymbolIndex {
       const place = query.descending ? list.length - 1 - at : at;
       rows.push(this.#rows.row(list[place] ?? 0));
     }
-    return { total: list.length, rows };
+    return { total: list.length, rows, ...(partial && { partial }) };
   }
 
   /** The function that holds a place: the nearest one before it whose extent reaches it. */

@@ -5,8 +5,14 @@ export type SymbolOrder = 'relevance' | 'name' | 'address' | 'size';
 
 /** What to list. A query with an upper-case letter minds case. */
 export interface SymbolQuery {
-  /** Substring of the name; `''` matches all. */
+  /**
+   * Found in names as they are and as demangled; `''` matches all. `/…/` is a regular expression, what has
+   * `*`, `?` or `[…]` a glob of the whole name, all else a substring, or where there is none of
+   * it, its letters in their order.
+   */
   readonly text: string;
+  /** Answer without demangled names where they are not there yet, and say so by `partial`. Default false. */
+  readonly now?: boolean;
   /** Default `relevance`. */
   readonly order?: SymbolOrder;
   readonly descending?: boolean;
@@ -23,6 +29,8 @@ export interface SymbolPage {
   /** Rows that match, of which `rows` is the part asked for. */
   readonly total: number;
   readonly rows: readonly SymbolRow[];
+  /** Demangled names were not looked at: see {@link SymbolQuery.now}. */
+  readonly partial?: true;
 }
 
 /** A place in a file, by one of its two addresses. */

@@ -1,4 +1,6 @@
 import { ElfError } from '../elf/elfError';
+import type { Demangler } from '../elf/names/demangler';
+import { PatternError } from '../elf/search/patternError';
 import { SymbolError } from './symbolError';
 import type { FromSymbolWorker, SymbolErrorCode, ToSymbolWorker } from './symbolMessages';
 import { SymbolService } from './symbolService';
@@ -7,10 +9,15 @@ type Request = Exclude<ToSymbolWorker, { cancel: number }>;
 
 /** Turns messages into calls of the service and its results into messages, one for each request. */
 export class SymbolDispatcher {
-  readonly #service = new SymbolService();
+  readonly #service: SymbolService;
   readonly #running = new Map<number, AbortController>();
 
-  constructor(private readonly send: (message: FromSymbolWorker) => void) {}
+  constructor(
+    demangler: Promise<Demangler>,
+    private readonly send: (message: FromSymbolWorker) => void,
+  ) {
+    this.#service = new SymbolService(demangler);
+  }
 
   async receive(message: ToSymbolWorker): Promise<void> {
     if ('cancel' in message) {
@@ -48,7 +55,7 @@ export class SymbolDispatcher {
 }
 
 function describe(error: unknown): { code: SymbolErrorCode; message: string } {
-  if (error instanceof ElfError) {
+  if (error instanceof ElfError || error instanceof PatternError) {
     return { code: error.code, message: error.message };
   }
   if (error instanceof SymbolError && error.code !== 'workerLost') {

@@ -2,6 +2,7 @@ import type { DefiningLibrary } from '../elf/definingLibrary';
 import type { FilePath } from '../elf/elfBytes';
 import type { ElfErrorCode } from '../elf/elfError';
 import type { ElfFileInfo as FileHeaders } from '../elf/elfFileInfo';
+import type { PatternError } from '../elf/search/patternError';
 import type { ProbeSite } from '../elf/code/probeSite';
 import type { SymbolCounts } from '../elf/symbolIndex';
 import type { SymbolAt, SymbolPage, SymbolPlace, SymbolQuery } from '../elf/symbolQuery';
@@ -42,8 +43,12 @@ export type ToSymbolWorker =
     }[SymbolMethod]
   | { readonly cancel: number };
 
-/** `cancelled`: superseded or aborted. `unknownFile`: closed. `internal`: a defect of ours. */
-export type SymbolErrorCode = ElfErrorCode | 'cancelled' | 'unknownFile' | 'internal';
+/**
+ * `cancelled`: superseded or aborted. `badPattern`, `slowPattern`: see PatternError. `unknownFile`: closed.
+ * `internal`: a defect of ours.
+ */
+export type SymbolErrorCode =
+  ElfErrorCode | PatternError['code'] | 'cancelled' | 'unknownFile' | 'internal';
 
 /** From the worker: exactly one for each request. */
 export type FromSymbolWorker =

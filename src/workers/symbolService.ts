@@ -1,6 +1,7 @@
 import { inspectSite } from '../elf/code/inspectSite';
 import { definingLibrary } from '../elf/definingLibrary';
 import type { FilePath } from '../elf/elfBytes';
+import type { Demangler } from '../elf/names/demangler';
 import { SymbolIndex } from '../elf/symbolIndex';
 import { SymbolError } from './symbolError';
 import type { SymbolMethod, SymbolPage, SymbolQuery, SymbolRequests } from './symbolMessages';
@@ -22,12 +23,17 @@ type Handlers = {
 /** What the symbol worker does: holds indexes by number and answers about them. */
 export class SymbolService implements Handlers {
   readonly #files = new Map<number, OpenFile>();
+  readonly #demangler: Promise<Demangler>;
   #nextFile = 1;
+
+  constructor(demangler: Promise<Demangler>) {
+    this.#demangler = demangler;
+  }
 
   async open({
     path,
   }: SymbolRequests['open']['params']): Promise<SymbolRequests['open']['result']> {
-    const index = await SymbolIndex.open(path);
+    const index = await SymbolIndex.open(path, await this.#demangler);
     const file = this.#nextFile++;
     this.#files.set(file, { path, index });
     return { file, info: { ...index.info, ...index.counts } };

@@ -19,6 +19,7 @@ export class BundledWorker {
       platform: 'node',
       format: 'cjs',
       target: 'node20',
+      loader: { '.wasm': 'binary' },
       logLevel: 'silent',
     });
     // Beside it, as esbuild.mjs puts it.

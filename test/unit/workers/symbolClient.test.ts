@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { SymbolIndex } from '../../../src/elf/symbolIndex';
 import { SymbolClient } from '../../../src/workers/symbolClient';
 import { program } from '../elf/support/elfBuilder';
+import { loadDemangler } from '../elf/support/loadDemangler';
 import { BundledWorker } from './bundledWorker';
 
 const NODE = process.execPath;
@@ -26,7 +27,7 @@ function smallFile(name: string): string {
 describe('the symbol client', () => {
   it('gives what the index gives, over the thread border', async () => {
     const file = await client.open(NODE);
-    const index = await SymbolIndex.open(NODE);
+    const index = await SymbolIndex.open(NODE, await loadDemangler());
     const query = { text: 'malloc', probeableOnly: true, limit: 20 };
     expect(file.info).toEqual({ ...index.info, ...index.counts });
     expect(await file.query(query)).toEqual(await index.query(query));
