@@ -30,6 +30,7 @@ describe('an ordinary user who dismisses the system’s password dialog', () => 
     expect(agent.asked).toBe(1);
     expect(await workbench.modal.count()).toBe(0);
     expect(await workbench.page.locator('.terminal').count()).toBe(0);
+    await workbench.toast('Waiting for the helper').waitFor({ state: 'detached' });
     expect(await workbench.toast(/./).count()).toBe(0);
     expect(await kernel.all()).toEqual([]);
   });

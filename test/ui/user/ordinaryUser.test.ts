@@ -57,6 +57,7 @@ describe('an ordinary user, with real pkexec and sudo', () => {
     const { failure } = await SymbolsEditor.open(workbench, 'secret');
     await failure.getByText(sentence, { exact: true }).waitFor();
     await workbench.screenshot('unreadable');
+    await workbench.tab('orders').click();
   });
 
   it('attaches, counts and removes by pkexec', async () => {
