@@ -1,0 +1,103 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toHex64 } from '../../../src/protocol/scalars';
+import { mustCommand } from '../../rigs/command';
+import { rowNamed } from '../../unit/elf/support/rows';
+import { Sites } from '../../unit/elf/support/sites';
+import { builtHelper, removeHelper } from './support/builtHelper';
+import { RunningHelper } from './support/runningHelper';
+import type { UprobeRequest } from './support/target';
+
+const CALLED = [
+  'immediates',
+  'redZone',
+  'jumpTable',
+  'pastEndbr',
+  'loopToEndbr',
+  'entryNop5',
+  'loopToNop5',
+  'unsupported',
+  'shortOne',
+  'branches',
+];
+/** So that optimised uprobes, which come with the second hit, have their time. */
+const ROUNDS = '200';
+
+let helperFile: string;
+let folder: string;
+let sites: Sites;
+let before: string;
+
+beforeAll(async () => {
+  helperFile = await builtHelper();
+  folder = await mkdtemp(join(tmpdir(), 'probescope-sites-'));
+  sites = await Sites.compile(join(folder, 'sites'));
+  before = await mustCommand([sites.path, ROUNDS]);
+});
+afterAll(async () => {
+  await removeHelper(helperFile);
+  await rm(folder, { recursive: true });
+});
+
+async function probe(name: string, offset: number): Promise<UprobeRequest> {
+  const { dev, ino } = await stat(sites.path, { bigint: true });
+  const { fileOffset } = await rowNamed(sites.index, name);
+  return {
+    kind: 'uprobe',
+    label: `${name}_${offset}`,
+    args: [],
+    enable: true,
+    file: { path: sites.path, device: toHex64(dev), inode: toHex64(ino) },
+    offset: toHex64(fileOffset! + BigInt(offset)),
+  };
+}
+
+/** Probes on every place of a function that is said to be harmless. */
+async function allowed(name: string): Promise<UprobeRequest[]> {
+  const verdicts = await sites.verdicts(name);
+  const offsets = verdicts.flatMap((verdict, offset) => (verdict === 'ok' ? [offset] : []));
+  return Promise.all(offsets.map(offset => probe(name, offset)));
+}
+
+describe('a program probed at every place that is said to be harmless', () => {
+  it.each(CALLED)(
+    'gives the same results with probes in %s, and hits every one of them',
+    async name => {
+      await using helper = new RunningHelper(helperFile);
+      await helper.hello();
+      const probes = await allowed(name);
+      const { results } = await helper.client.request('create', { probes });
+      expect(results.map(result => result.ok)).toEqual(probes.map(() => true));
+
+      expect(await mustCommand([sites.path, ROUNDS])).toBe(before);
+      const { counts } = await helper.client.request('hits', {});
+      // A place that is not hit was not armed: the kernel refused it when the program was mapped.
+      expect(counts.filter(({ hits }) => BigInt(hits ?? 0) === 0n)).toEqual([]);
+      expect(counts).toHaveLength(probes.length);
+
+      await helper.close();
+      expect(await mustCommand([sites.path, ROUNDS])).toBe(before);
+    },
+  );
+});
+
+describe('what is refused', () => {
+  it.each([
+    ['immediates', 1, 'insideInstruction'],
+    ['jumpTable', 19, 'unreached'],
+  ] as const)('does damage: %s+%i', async (name, offset, code) => {
+    expect((await sites.inspect(name, offset)).uprobe).toEqual({ ok: false, code });
+    await using helper = new RunningHelper(helperFile);
+    await helper.hello();
+    const probes = [await probe(name, offset)];
+    const { results } = await helper.client.request('create', { probes });
+    // The kernel takes it: only what is known of the code tells.
+    expect(results).toMatchObject([{ ok: true }]);
+    const output = await mustCommand([sites.path, '1']).catch(() => 'died');
+    expect(output).not.toBe(before.slice(0, output.length));
+    await helper.close();
+    expect(await mustCommand([sites.path, ROUNDS])).toBe(before);
+  });
+});
