@@ -24,6 +24,10 @@ export const DEBIAN_PACKAGES = {
     why: 'compiles the example program and the fixtures',
     parts: PROGRAMS,
   },
+  'golang-go': {
+    why: 'compiles Go programs, whose functions are read from their tables',
+    parts: ['unit'],
+  },
   'libc6-dev': { why: 'headers for the C programs', parts: PROGRAMS },
   'linux-perf': { why: 'the ground truth of the perf commands that are copied', parts: ['unit'] },
   make: { why: 'compiles native modules of VS Code', parts: SERVER },

@@ -3,6 +3,7 @@ import { readDebugData } from './debugData';
 import { ElfError } from './elfError';
 import type { ElfImage } from './elfImage';
 import { readElfSymbols } from './elfSymbols';
+import { readGoFunctions } from './goFunctions';
 import type { RowSource } from './rowSource';
 import { SHT_DYNSYM, SHT_SYMTAB } from './sectionHeaders';
 import { SymbolColumns } from './symbolColumns';
@@ -20,7 +21,9 @@ export async function readSymbolTables(
 /** The fullest table there is. What stands in for `.symtab` is only looked for where that is missing. */
 async function firstSource(image: ElfImage): Promise<RowSource | undefined> {
   return (
-    (await readElfSymbols(image, SHT_SYMTAB)) ?? (await ifReadable(() => readDebugData(image)))
+    (await readElfSymbols(image, SHT_SYMTAB)) ??
+    (await ifReadable(() => readDebugData(image))) ??
+    (await ifReadable(() => readGoFunctions(image)))
   );
 }
 
