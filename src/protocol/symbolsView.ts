@@ -61,7 +61,10 @@ export type FromSymbolsView = v.InferOutput<typeof FromSymbolsView>;
 
 /** One row, ready to be shown. Every string may be hostile: it comes from a file. */
 export interface ViewRow {
+  /** As in the file. */
   readonly name: string;
+  /** As people write it; empty where `name` is not mangled. */
+  readonly demangled: string;
   /** `@@GLIBC_2.34`, or empty. */
   readonly version: string;
   /** `0x…`, or empty where the file holds no code for it. */
@@ -91,7 +94,11 @@ export interface ViewMark {
 export interface ViewStrings {
   readonly filter: string;
   readonly filterHint: string;
+  /** How a text is looked for, for the tooltip. */
+  readonly filterHelp: string;
   readonly probeableOnly: string;
+  readonly demangled: string;
+  readonly demangledHelp: string;
   readonly shown: string;
   readonly searching: string;
   readonly columns: {

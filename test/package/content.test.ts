@@ -57,6 +57,7 @@ describe.each(Object.entries(TARGETS))('the VSIX for %s', (target, native) => {
     for (const name of [
       '@vscode/codicons',
       'ffi-rs',
+      'gecko-profiler-demangle',
       'iced-x86',
       'valibot',
       'vscode-jsonrpc',

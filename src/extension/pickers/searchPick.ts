@@ -13,8 +13,15 @@ export interface SearchOptions<T> {
   readonly text?: string;
   /** Buttons of the title. */
   readonly buttons?: readonly vscode.QuickInputButton[];
-  /** At most 200 rows for what was typed; an aborted search may reject. */
-  readonly search: (text: string, signal: AbortSignal) => Promise<readonly SearchItem<T>[]>;
+  /**
+   * At most 200 rows for what was typed; an aborted search may reject. What is found before all is
+   * can be shown meanwhile.
+   */
+  readonly search: (
+    text: string,
+    signal: AbortSignal,
+    showSome: (items: readonly SearchItem<T>[]) => void,
+  ) => Promise<readonly SearchItem<T>[]>;
   /** The row that says why a search failed. */
   readonly failed: (error: unknown) => string;
 }
@@ -40,16 +47,28 @@ export function searchPick<T>(options: SearchOptions<T>): Promise<SearchChoice<T
     };
     // Enter while a search runs is meant for what it finds, not for the rows of an older text.
     let entered = false;
+    let current = false;
+    const show = (items: readonly SearchItem<T>[]): void => {
+      // VS Code would filter again, and drops what has no literal match.
+      pick.items = items.map(item => ({ ...item, alwaysShow: true }));
+      current = true;
+    };
     const search = (text: string): void => {
       entered = false;
+      current = false;
       pick.busy = true;
       latest
-        .run(signal => options.search(text, signal))
+        .run(signal =>
+          options.search(text, signal, items => {
+            if (!signal.aborted) {
+              show(items);
+            }
+          }),
+        )
         .catch((error: unknown) => ({ value: [{ label: options.failed(error) }] }))
         .then(found => {
           if (found) {
-            // VS Code would filter again, and drops what has no literal match.
-            pick.items = found.value.map(item => ({ ...item, alwaysShow: true }));
+            show(found.value);
             pick.busy = false;
             if (entered) {
               choose(first());
@@ -61,8 +80,8 @@ export function searchPick<T>(options: SearchOptions<T>): Promise<SearchChoice<T
     const first = (): SearchItem<T> | undefined =>
       pick.items.find(item => item.value !== undefined);
     const accept = (): void => {
-      entered = pick.busy;
-      if (!pick.busy) {
+      entered = !current;
+      if (current) {
         // VS Code tells which row is active a moment after the rows came; until then it is the first.
         choose(pick.activeItems.find(item => pick.items.includes(item)) ?? first());
       }

@@ -15,16 +15,17 @@ export function symbolItemText(
   kind: 'uprobe' | 'uretprobe',
   t: Translate,
 ): SymbolItemText {
-  const name = labelText(row.name + (row.version ?? ''));
+  const name = labelText((row.demangled ?? row.name) + (row.version ?? ''));
+  const raw = row.demangled === undefined ? '' : labelText(row.name);
   const verdict = row[kind];
   if (!verdict.ok) {
     return {
       label: `$(circle-slash) ${name}`,
-      description: labelText(shortRefusal(verdict, t)),
+      description: [labelText(shortRefusal(verdict, t)), raw].filter(Boolean).join(' · '),
     };
   }
   const size = row.sizeKnown ? t('{0} bytes', String(row.size)) : '';
-  const facts = [`0x${(row.fileOffset ?? 0n).toString(16)}`, size, labelText(row.section)];
+  const facts = [`0x${(row.fileOffset ?? 0n).toString(16)}`, size, labelText(row.section), raw];
   return { label: `$(symbol-method) ${name}`, description: facts.filter(Boolean).join(' · ') };
 }
 

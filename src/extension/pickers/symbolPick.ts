@@ -2,6 +2,8 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { SymbolRow } from '../../elf/symbolRow';
 import type { SymbolFile } from '../../workers/symbolClient';
+import type { SymbolPage } from '../../workers/symbolMessages';
+import { patternSentence } from '../errors/patternSentence';
 import { labelText } from './itemText';
 import { searchPick, type SearchItem } from './searchPick';
 import { moreItem, symbolItemText } from './symbolItems';
@@ -33,22 +35,21 @@ export async function symbolPick(
       kind === 'uprobe'
         ? t('Attach Uprobe: {0}', basename(path))
         : t('Attach Return Probe: {0}', basename(path)),
-    placeholder: t('Function of {0}', path),
+    placeholder: t('Function of {0}: text, SSL_* or /regex/', path),
     text,
     buttons: [buttons.file, buttons.process],
-    failed: error => t('The symbols could not be read: {0}', String(error)),
-    search: async (typed, signal) => {
-      const page = await file.query({ text: typed, limit: ROWS }, signal);
-      const items: SearchItem<SymbolRow>[] = page.rows.map(row => ({
-        ...symbolItemText(row, kind, t),
-        value: row,
-        buttons: row[kind].ok ? rowButtons(row, kind, buttons) : [buttons.reveal],
-      }));
-      const more = page.total - page.rows.length;
-      items.push(...moreItem(more, 'functions', t, vscode.env.language));
-      return items.length > 0
-        ? items
-        : [{ label: t('No function of {0} matches', labelText(basename(path))) }];
+    failed: error =>
+      patternSentence(error, t) ?? t('The symbols could not be read: {0}', String(error)),
+    search: async (typed, signal, showSome) => {
+      const query = { text: typed, limit: ROWS };
+      const page = await file.query({ ...query, now: true }, signal);
+      if (!page.partial) {
+        return pageItems(page, path, kind, buttons);
+      }
+      if (page.total > 0) {
+        showSome(pageItems(page, path, kind, buttons));
+      }
+      return pageItems(await file.query(query, signal), path, kind, buttons);
     },
   });
   if (!choice) {
@@ -66,6 +67,25 @@ export async function symbolPick(
           ? 'reveal'
           : 'attach';
   return { row: choice.value, action, text: choice.text };
+}
+
+function pageItems(
+  page: SymbolPage,
+  path: string,
+  kind: 'uprobe' | 'uretprobe',
+  buttons: Buttons,
+): SearchItem<SymbolRow>[] {
+  const t = vscode.l10n.t;
+  const items: SearchItem<SymbolRow>[] = page.rows.map(row => ({
+    ...symbolItemText(row, kind, t),
+    value: row,
+    buttons: row[kind].ok ? rowButtons(row, kind, buttons) : [buttons.reveal],
+  }));
+  const more = page.total - page.rows.length;
+  items.push(...moreItem(more, 'functions', t, vscode.env.language));
+  return items.length > 0
+    ? items
+    : [{ label: t('No function of {0} matches', labelText(basename(path))) }];
 }
 
 type Buttons = ReturnType<typeof symbolButtons>;

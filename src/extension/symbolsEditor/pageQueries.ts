@@ -2,6 +2,7 @@ import type { SymbolRow } from '../../elf/symbolRow';
 import type { Selection, ToSymbolsView, ViewQuery } from '../../protocol/symbolsView';
 import { SymbolError } from '../../workers/symbolError';
 import type { SymbolFile } from '../../workers/symbolClient';
+import { patternSentence } from '../errors/patternSentence';
 import { HumanError } from '../errors/humanError';
 import type { Translate } from '../text/translate';
 import { MAX_SELECTED_ROWS, selectedRows, workerQuery } from './selectedRows';
@@ -37,6 +38,10 @@ export class PageQueries {
         const rows = page.rows.map(row => viewRow(row, this.t));
         return { type: 'rows', query: query.number, offset, total: page.total, rows };
       } catch (error) {
+        const wrong = patternSentence(error, this.t);
+        if (wrong !== undefined) {
+          return { type: 'queryFailed', query: query.number, sentence: wrong };
+        }
         if (!(error instanceof SymbolError && error.code === 'cancelled')) {
           this.failed(error);
           const sentence = this.t(

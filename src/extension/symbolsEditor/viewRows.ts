@@ -16,6 +16,7 @@ export function viewRow(row: SymbolRow, t: Translate): ViewRow {
   ];
   return {
     name: printable(row.name),
+    demangled: printable(row.demangled ?? ''),
     version: printable(row.version ?? ''),
     offset: row.fileOffset === undefined ? '' : `0x${row.fileOffset.toString(16)}`,
     size: sizeText(row),

@@ -5,8 +5,13 @@ import type { Translate } from '../text/translate';
 export function viewStrings(t: Translate): ViewStrings {
   return {
     filter: t('Filter symbols by name'),
-    filterHint: t('Filter by name'),
+    filterHint: t('Filter: text, SSL_* or /regex/'),
+    filterHelp: t(
+      'A text is found anywhere in a name, or else letter by letter. A pattern such as SSL_*, ?read or [a-z]* matches whole names. /…/ is a regular expression. An upper-case letter makes the case count.',
+    ),
     probeableOnly: t('Probeable only'),
+    demangled: t('Demangled'),
+    demangledHelp: t('Show names of C++ and Rust as they are written in the source'),
     shown: t('{0} of {1}', '{0}', '{1}'),
     searching: t('Searching…'),
     columns: {

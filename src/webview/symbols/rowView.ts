@@ -9,6 +9,8 @@ export interface RowLook {
   readonly mark: ViewMark | undefined;
   readonly selected: boolean;
   readonly active: boolean;
+  /** Show the name as in the file. */
+  readonly raw: boolean;
 }
 
 /** One row of the grid. Reused for other positions, so the DOM holds a screenful only. */
@@ -46,13 +48,15 @@ export class RowView {
     this.element.tabIndex = look.active ? 0 : -1;
     this.element.classList.toggle('refused', refused);
     this.refusedIcon.hidden = !refused;
-    setText(this.nameText, row.name);
+    setText(this.nameText, look.raw || row.demangled === '' ? row.name : row.demangled);
     setText(this.version, row.version);
     setText(this.cells.offset, row.offset);
     setText(this.cells.size, row.size);
     setText(this.cells.binding, row.binding);
     setText(this.cells.place, row.place);
-    this.cells.name.title = [row.name + row.version, row.note].filter(Boolean).join('\n');
+    this.cells.name.title = [row.demangled, row.name + row.version, row.note]
+      .filter(Boolean)
+      .join('\n');
     this.drawMark(mark, row.refusal);
   }
 
@@ -67,6 +71,7 @@ export class RowView {
 
 const NOT_HERE_YET: ViewRow = {
   name: '',
+  demangled: '',
   version: '',
   offset: '',
   size: '',

@@ -19,6 +19,8 @@ export interface GridModel {
   readonly editor: number;
   row(position: number): ViewRow | undefined;
   mark(offset: string): ViewMark | undefined;
+  /** Names are shown as in the file. */
+  raw(): boolean;
   /** These rows (both ends included) are on screen. */
   needed(first: number, last: number): void;
   attach(): void;
@@ -124,6 +126,7 @@ export class SymbolGrid {
           mark: row?.offset ? model.mark(row.offset) : undefined,
           selected: this.selection.selected.has(position),
           active: position === this.active,
+          raw: model.raw(),
         });
       }
     }

@@ -19,6 +19,8 @@ export interface PageState {
   readonly active: number;
   /** px from the top of all rows. */
   readonly position: number;
+  /** Names are shown as in the file. */
+  readonly raw?: boolean;
 }
 
 const firstQuery: ViewQuery = {
@@ -48,6 +50,7 @@ export class SymbolsPage {
   private readonly empty = element('p', { className: 'empty' });
   private banner: HTMLElement | undefined;
   private inGrid = false;
+  private raw: boolean;
 
   constructor(
     private readonly hydrate: Hydrate,
@@ -57,11 +60,22 @@ export class SymbolsPage {
     const state = host.getState();
     this.query = { ...(state?.query ?? firstQuery), number: (state?.query.number ?? 0) + 1 };
     this.restore = state;
+    this.raw = state?.raw ?? false;
     this.grid = this.makeGrid(editor);
-    this.toolbar = new Toolbar(hydrate.header, hydrate.strings, this.query, {
-      changed: filter => this.ask({ ...this.query, ...filter }),
-      leave: () => this.grid.focus(),
-    });
+    this.toolbar = new Toolbar(
+      hydrate.header,
+      hydrate.strings,
+      { ...this.query, raw: this.raw },
+      {
+        changed: filter => this.ask({ ...this.query, ...filter }),
+        showRaw: raw => {
+          this.raw = raw;
+          this.grid.scroller.invalidate();
+          this.save();
+        },
+        leave: () => this.grid.focus(),
+      },
+    );
     this.empty.hidden = true;
     this.element.addEventListener('focusin', event => {
       this.inGrid = this.grid.element.contains(event.target as Node);
@@ -81,6 +95,7 @@ export class SymbolsPage {
         editor,
         row: position => this.rows.get(position),
         mark: offset => this.marks.get(offset),
+        raw: () => this.raw,
         needed: (first, last) => this.fetch(first, last),
         attach: () => this.attach(),
         sort: order => this.ask({ ...this.query, ...nextSorting(this.query, order) }),
@@ -142,13 +157,15 @@ export class SymbolsPage {
 
   showQueryFailure(query: number, sentence: string): void {
     if (query === this.query.number) {
+      this.rows.clear();
+      this.startQuery({ query, total: 0 });
       this.empty.textContent = sentence;
       this.empty.hidden = false;
     }
   }
 
   /** The first rows of a newer query are here. */
-  private startQuery({ query, total }: Rows): void {
+  private startQuery({ query, total }: Pick<Rows, 'query' | 'total'>): void {
     const { header, strings } = this.hydrate;
     this.shown = query;
     this.total = total;
@@ -205,7 +222,7 @@ export class SymbolsPage {
   }
 
   private save(): void {
-    const { query, grid } = this;
-    this.host.setState({ query, active: grid.active, position: grid.scroller.position });
+    const { query, grid, raw } = this;
+    this.host.setState({ query, active: grid.active, position: grid.scroller.position, raw });
   }
 }

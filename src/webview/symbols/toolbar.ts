@@ -16,6 +16,7 @@ export class Toolbar {
   readonly element = element('header', { className: 'toolbar' });
   private readonly input: HTMLInputElement;
   private readonly probeable: HTMLInputElement;
+  private readonly demangled: HTMLInputElement;
   /** Read out by assistive technology when it changes. */
   private readonly shown = element('span', { className: 'shown', attributes: { role: 'status' } });
 
@@ -24,9 +25,11 @@ export class Toolbar {
   constructor(
     header: ViewHeader,
     private readonly strings: ViewStrings,
-    initial: Filter,
+    initial: Filter & { readonly raw: boolean },
     private readonly handlers: {
       changed: (filter: Filter) => void;
+      /** Names as in the file, or demangled. */
+      showRaw: (raw: boolean) => void;
       /** Arrow down in the box: on to the rows. */
       leave: () => void;
     },
@@ -36,29 +39,29 @@ export class Toolbar {
         type: 'text',
         'aria-label': strings.filter,
         placeholder: strings.filterHint,
+        title: strings.filterHelp,
         spellcheck: 'false',
       },
     });
     this.input.value = initial.text;
     this.probeable = element('input', { attributes: { type: 'checkbox' } });
     this.probeable.checked = initial.probeableOnly;
+    this.demangled = element('input', { attributes: { type: 'checkbox' } });
+    this.demangled.checked = !initial.raw;
     this.element.append(
       factsLine(header),
       element(
         'div',
         { className: 'filters' },
         element('label', { className: 'filter-box' }, icon('filter'), this.input),
-        element(
-          'label',
-          { className: 'check' },
-          this.probeable,
-          element('span', { text: strings.probeableOnly }),
-        ),
+        checkLabel(this.probeable, strings.probeableOnly),
+        checkLabel(this.demangled, strings.demangled, strings.demangledHelp),
         this.shown,
       ),
     );
     this.input.addEventListener('input', () => this.changed());
     this.probeable.addEventListener('change', () => this.changed());
+    this.demangled.addEventListener('change', () => handlers.showRaw(!this.demangled.checked));
     this.input.addEventListener('keydown', event => this.onKey(event));
   }
 
@@ -97,6 +100,15 @@ export class Toolbar {
   private changed(): void {
     this.handlers.changed({ text: this.input.value, probeableOnly: this.probeable.checked });
   }
+}
+
+function checkLabel(box: HTMLInputElement, text: string, title = ''): HTMLElement {
+  return element(
+    'label',
+    { className: 'check', attributes: { title } },
+    box,
+    element('span', { text }),
+  );
 }
 
 function factsLine(header: ViewHeader): HTMLElement {

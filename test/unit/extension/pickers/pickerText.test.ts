@@ -34,6 +34,16 @@ describe('rows of the symbol picker', () => {
     });
   });
 
+  it('show the demangled name, and the raw one beside', () => {
+    const mangled = row({ name: '_ZN3app4readEv', demangled: 'app::read()' });
+    expect(symbolItemText(mangled, 'uprobe', inEnglish)).toEqual({
+      label: '$(symbol-method) app::read()',
+      description: '0x1139 · 42 bytes · .text · _ZN3app4readEv',
+    });
+    const refused = { ...mangled, uprobe: { ok: false, code: 'ifunc' } as const };
+    expect(symbolItemText(refused, 'uprobe', inEnglish).description).toMatch(/ · _ZN3app4readEv$/);
+  });
+
   it('end in what is not shown', () => {
     expect(moreItem(12_000, 'functions', inEnglish, 'en')).toEqual([
       { label: '$(ellipsis)', description: '12,000 more functions: type to refine' },

@@ -71,6 +71,24 @@ describe('the queries of a page', () => {
     expect(failures).toEqual([lost]);
   });
 
+  it('say what is wrong with a pattern, which is no failure', async () => {
+    const { queries, failures } = queriesOfPage();
+    const bad = new SymbolError(
+      'badPattern',
+      'Invalid regular expression: /a(/: Unterminated group',
+    );
+    expect(await queries.answer(fileOf(bad), query(4, '/a(/'), 0, 10)).toMatchObject({
+      type: 'queryFailed',
+      sentence: `This is no regular expression: ${bad.message}`,
+    });
+    const slow = new SymbolError('slowPattern', 'too slow');
+    const answer = await queries.answer(fileOf(slow), query(5, '/(a+)+$/'), 0, 10);
+    expect(answer).toMatchObject({
+      sentence: expect.stringContaining('make it simpler') as string,
+    });
+    expect(failures).toEqual([]);
+  });
+
   it('give the rows of the last few to a menu that is still open, and no others', async () => {
     const { queries } = queriesOfPage();
     const file = fileOf();

@@ -9,6 +9,7 @@ describe('rows of the symbols editor', () => {
   it('shows a function', () => {
     expect(viewRow(row({ version: '@@V1' }), inEnglish)).toEqual({
       name: 'price_order',
+      demangled: '',
       version: '@@V1',
       offset: '0x1139',
       size: '42',
@@ -17,6 +18,14 @@ describe('rows of the symbols editor', () => {
       refusal: '',
       note: '',
     });
+  });
+
+  it('shows a demangled name beside the raw one', () => {
+    const { name, demangled } = viewRow(
+      row({ name: '_ZN3app4readEv', demangled: 'app::read()\u202e' }),
+      inEnglish,
+    );
+    expect([name, demangled]).toEqual(['_ZN3app4readEv', 'app::read()\\u202e']);
   });
 
   it('says why a row cannot be probed, naming the library of an undefined one', () => {
