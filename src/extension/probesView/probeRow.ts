@@ -19,7 +19,7 @@ export function probeRow(probe: OwnedProbe, style: RowStyle): Row {
   return {
     label: shortLabel(label),
     description,
-    icon: isOutOfOrder(probe) ? 'warning' : KINDS[probe.request.kind].icon,
+    icon: isOutOfOrder(probe) || hasLoss(probe) ? 'warning' : KINDS[probe.request.kind].icon,
     ...color(probe),
     context: capabilities(probe).join(' '),
     accessibilityLabel: [
@@ -36,7 +36,7 @@ export function probeRow(probe: OwnedProbe, style: RowStyle): Row {
   };
 }
 
-/** Characters of a name that leave room for the counts in a side bar of the default width. */
+/** Characters of a name that leave room for the counts in a side bar not much wider than it is by default. */
 const LABEL = 28;
 
 /** A long name without its middle: the row shows nothing but the name otherwise. The tooltip has all of it. */
@@ -98,6 +98,11 @@ function isOutOfOrder({ state, file }: OwnedProbe): boolean {
   return state === 'lost' || (file !== undefined && file !== 'same');
 }
 
+/** Calls that were not counted are never out of sight, however narrow the row: the icon says so too. */
+function hasLoss({ misses, state }: OwnedProbe): boolean {
+  return state !== 'lost' && misses !== undefined && misses !== 'unknown' && misses > 0n;
+}
+
 function counts(probe: OwnedProbe, { t, locale }: RowStyle): string[] {
   if (probe.hits === undefined || probe.state === 'lost') {
     return [];
@@ -115,7 +120,7 @@ function counts(probe: OwnedProbe, { t, locale }: RowStyle): string[] {
 }
 
 function color(probe: OwnedProbe): { color?: string } {
-  if (isOutOfOrder(probe)) {
+  if (isOutOfOrder(probe) || hasLoss(probe)) {
     return { color: 'list.warningForeground' };
   }
   switch (probe.state) {

@@ -106,6 +106,13 @@ describe('the row of a probe', () => {
     expect([row.label, row.description]).toEqual([label, description]);
   });
 
+  it('says by its icon too that calls were missed', () => {
+    const icons = [0n, 2n, 'unknown' as const].map(
+      misses => probeRow(owned(kernelReturn, { hits: 1n, misses }), style).icon,
+    );
+    expect(icons).toEqual(['reply', 'warning', 'reply']);
+  });
+
   it('tells state by icon, text and checkbox, not by colour alone', () => {
     const rows = (['armed', 'stopped', 'lost'] as const).map(state => {
       const { icon, description, checked } = probeRow(owned(userRequest('f'), { state }), style);
