@@ -2,11 +2,12 @@ import type { SymbolRow } from '../../elf/symbolRow';
 import type { ElfFileInfo } from '../../workers/symbolMessages';
 import type { UserSymbol } from '../session/attachRequest';
 
-/** The target of a probe on a row's first byte; nothing where the file holds no code for it. */
+/** The target of a probe `delta` bytes into a row's function; nothing where the file holds no code for it. */
 export function userSymbol(
   path: string,
   info: ElfFileInfo,
   row: SymbolRow,
+  delta = 0n,
 ): UserSymbol | undefined {
   if (row.fileOffset === undefined) {
     return undefined;
@@ -17,8 +18,9 @@ export function userSymbol(
     inode: info.inode,
     ...(info.buildId === undefined ? {} : { buildId: info.buildId }),
     symbol: row.name,
-    address: row.address,
-    offset: row.fileOffset,
+    ...(delta === 0n ? {} : { delta }),
+    address: row.address + delta,
+    offset: row.fileOffset + delta,
     isGo: info.isGo,
   };
 }

@@ -1,10 +1,10 @@
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { HumanError } from '../errors/humanError';
 import { readPastedLine, type PastedLine } from '../export/pastedLine';
 import { commandIds } from '../manifest/commands';
 import { registerCommand } from '../manifest/registerCommand';
-import { openForPicker, targetAt, type UserPickers } from '../pickers/attachUserProbe';
+import { siteTarget } from '../binaries/siteTarget';
+import { openForPicker, type UserPickers } from '../pickers/attachUserProbe';
 import type { Services } from '../services';
 import type { AttachRequest } from '../session/attachRequest';
 
@@ -48,17 +48,11 @@ async function requestOf(pasted: PastedLine, pickers: UserPickers): Promise<Atta
   const { kind, path, offset, ...edited } = pasted;
   const binary = await openForPicker(pickers, path);
   try {
-    const target = await targetAt(path, binary.file, kind, offset);
-    if (!target) {
-      throw new HumanError(
-        vscode.l10n.t(
-          'No function of {0} that can be probed begins at {1}: a probe inside an instruction would damage the program. Copy the offset of a function’s first byte from the symbols editor.',
-          basename(path),
-          `0x${offset.toString(16)}`,
-        ),
-      );
+    const place = await siteTarget(path, binary.file, kind, offset, vscode.l10n.t);
+    if ('refusal' in place) {
+      throw new HumanError(place.refusal);
     }
-    return { kind, target, ...edited };
+    return { kind, target: place.target, ...edited };
   } finally {
     binary.dispose();
   }

@@ -44,9 +44,18 @@ function attachPoint(probe: ExportedProbe): string {
   }
 }
 
-/** The name; its virtual address where bpftrace would split the name, quoted or not, or take it for a pattern. */
-function functionOf({ symbol, address }: { symbol: string; address: bigint }): string {
-  return /[+*?[\]]|^\d/.test(symbol) ? `0x${address.toString(16)}` : word(symbol);
+/** The name; the virtual address inside it, and where bpftrace would split the name, quoted or not, or take it for a pattern. */
+function functionOf({
+  symbol,
+  delta,
+  address,
+}: {
+  symbol: string;
+  delta?: bigint;
+  address: bigint;
+}): string {
+  const isNamed = !delta && !/[+*?[\]]|^\d/.test(symbol);
+  return isNamed ? word(symbol) : `0x${address.toString(16)}`;
 }
 
 /** In quotes, what would split or match something else is taken as it is. */

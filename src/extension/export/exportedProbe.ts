@@ -5,7 +5,7 @@ import { isUserRequest, type AttachRequest, type UserSymbol } from '../session/a
 export type ExportedProbe =
   | {
       readonly kind: 'uprobe' | 'uretprobe';
-      readonly target: Pick<UserSymbol, 'path' | 'symbol' | 'address' | 'offset'>;
+      readonly target: Pick<UserSymbol, 'path' | 'symbol' | 'delta' | 'address' | 'offset'>;
       readonly event?: string;
       readonly args?: readonly FetchArgument[];
     }

@@ -17,7 +17,7 @@ export function perfArguments(probe: ExportedProbe): string[] {
     return ['perf', 'record', '-a', '-e', `${probe.system}:${probe.event}`];
   }
   if ('target' in probe) {
-    const place = userPlace(probe.target.symbol, probe.target.offset);
+    const place = userPlace(probe.target);
     return ['perf', 'probe', '-x', probe.target.path, '--add', point(probe, place)];
   }
   const module = probe.module === undefined ? [] : ['-m', probe.module];
@@ -34,11 +34,20 @@ function point({ kind, event, args = [] }: Point, place: string): string {
 }
 
 /**
- * The function's name; its file offset where perf cannot be given the name: a pattern's characters
- * and blanks have no escape, and what looks like a number is taken for an address.
+ * The function's name; the file offset inside it, and where perf cannot be given the name: a
+ * pattern's characters and blanks have no escape, and what looks like a number is taken for an address.
  */
-function userPlace(symbol: string, offset: bigint): string {
-  return /[\s*?[\]\\]|^0x/.test(symbol) ? `0x${offset.toString(16)}` : escaped(symbol);
+function userPlace({
+  symbol,
+  delta,
+  offset,
+}: {
+  symbol: string;
+  delta?: bigint;
+  offset: bigint;
+}): string {
+  const isNamed = !delta && !/[\s*?[\]\\]|^0x/.test(symbol);
+  return isNamed ? escaped(symbol) : `0x${offset.toString(16)}`;
 }
 
 /** perf splits a place at these, and takes them as they are after a backslash (`strpbrk_esc()`). */

@@ -3,12 +3,15 @@ import * as vscode from 'vscode';
 import { processesMapping } from '../../processes/mappedFiles';
 import type { SymbolFile } from '../../workers/symbolClient';
 import type { OpenBinaries } from '../binaries/openBinaries';
+import { inspectPlace } from '../binaries/inspectPlace';
 import { showRefusal } from '../binaries/showRefusal';
+import { siteRefusal } from '../binaries/siteRefusal';
+import { siteTarget } from '../binaries/siteTarget';
 import { userSymbol } from '../binaries/userSymbol';
 import { describeError } from '../errors/describeError';
 import { copyLines } from '../export/copyProbes';
 import type { Attacher } from '../session/attacher';
-import type { UserAttachRequest, UserSymbol } from '../session/attachRequest';
+import type { UserAttachRequest } from '../session/attachRequest';
 import { activeBinary } from './activeBinary';
 import { binaryFrom, binaryPick } from './binaryPick';
 import { confirmStep } from './confirmStep';
@@ -117,9 +120,18 @@ async function act(
     await copyLines([request]);
     return undefined;
   }
+  const t = vscode.l10n.t;
+  const { offset } = target;
+  const site = await inspectPlace(path, file, offset, t);
+  const refusal = siteRefusal(site, chosenKind, { file: basename(path), offset }, t);
+  if (refusal !== undefined) {
+    void vscode.window.showErrorMessage(refusal);
+    return undefined;
+  }
   const confirmed = await confirmStep(request, {
+    site,
     users: () => processesMapping({ dev: file.info.dev, inode: file.info.inode }),
-    symbolAt: offset => targetAt(path, file, chosenKind, offset),
+    targetAt: other => siteTarget(path, file, chosenKind, other, t),
   });
   if (confirmed === 'back') {
     return 'again';
@@ -128,15 +140,4 @@ async function act(
     await pickers.attacher.attach([confirmed]);
   }
   return undefined;
-}
-
-/** The target whose first byte is at an offset, where a probe of this kind may be placed. */
-export async function targetAt(
-  path: string,
-  file: SymbolFile,
-  kind: Kind,
-  offset: bigint,
-): Promise<UserSymbol | undefined> {
-  const at = await file.symbolAt({ fileOffset: offset });
-  return at?.delta === 0n && at.row[kind].ok ? userSymbol(path, file.info, at.row) : undefined;
 }

@@ -1,21 +1,27 @@
 import * as vscode from 'vscode';
 import { lineOrReason } from '../export/tracefsLine';
-import { requestLabel, type AttachRequest, type UserSymbol } from '../session/attachRequest';
+import { requestLabel, type AttachRequest } from '../session/attachRequest';
 import type { FileUsers } from '../../processes/mappedFiles';
+import type { ProbeSite } from '../../workers/symbolMessages';
+import { siteText } from './costText';
 import { labelText } from './itemText';
+import type { TargetAtOffset } from './lineEdit';
 import { editLine } from './lineInput';
 import { askMaxActive } from './maxActiveInput';
+import { pastEndbr } from './pastEndbr';
 import { scopeText } from './scopeText';
 
-/** What the last step may look up meanwhile. */
+/** What the last step knows of the place, or may look up meanwhile. */
 export interface ConfirmLookups {
+  /** What decoding the function told of its first byte. */
+  readonly site?: ProbeSite;
   /** Who runs the file now. */
   readonly users?: () => Promise<FileUsers>;
-  /** The function that begins at another offset of the file. */
-  readonly symbolAt?: (offset: bigint) => Promise<UserSymbol | undefined>;
+  /** The target at another offset of the file. */
+  readonly targetAt?: TargetAtOffset;
 }
 
-type Step = 'attach' | 'line' | 'maxActive';
+type Step = 'attach' | 'pastEndbr' | 'line' | 'maxActive';
 type StepItem = vscode.QuickPickItem & { readonly step: Step };
 
 /**
@@ -33,15 +39,14 @@ export async function confirmStep(
       case 'attach':
         return current;
       case 'line': {
-        const edited = await editLine(
-          current,
-          lookups.symbolAt ?? (() => Promise.resolve(undefined)),
-        );
+        const edited = await editLine(current, lookups.targetAt ?? noOtherPlace);
         if (edited) {
           return edited;
         }
         break;
       }
+      case 'pastEndbr':
+        return pastEndbr(current, lookups.site);
       case 'maxActive':
         if (current.kind === 'kretprobe') {
           current = await askMaxActive(current);
@@ -66,30 +71,38 @@ function chooseStep(
     pick.title = titleOf(request);
     pick.placeholder = vscode.l10n.t('Enter attaches');
     pick.buttons = [vscode.QuickInputButtons.Back];
-    pick.items = stepItems(request, undefined);
+    pick.items = stepItems(request, undefined, lookups.site);
     pick.onDidTriggerButton(() => end('back'));
     pick.onDidAccept(() => end(pick.activeItems[0]?.step ?? 'attach'));
     pick.onDidHide(() => end(undefined));
     pick.show();
     lookups.users?.().then(
-      users => (pick.items = stepItems(request, users)),
+      users => (pick.items = stepItems(request, users, lookups.site)),
       // The sentence holds without the number.
       () => undefined,
     );
   });
 }
 
+const noOtherPlace: TargetAtOffset = () =>
+  Promise.resolve({ refusal: vscode.l10n.t('The place stays: choose another one in the picker.') });
+
 function titleOf(request: AttachRequest): string {
   return vscode.l10n.t('Attach {0}: {1}', request.kind, requestLabel(request));
 }
 
-function stepItems(request: AttachRequest, users: FileUsers | undefined): StepItem[] {
+function stepItems(
+  request: AttachRequest,
+  users: FileUsers | undefined,
+  site: ProbeSite | undefined,
+): StepItem[] {
   const t = vscode.l10n.t;
+  const facts = [scopeText(request, users, t), ...(site ? siteText(site, t) : [])];
   const items: StepItem[] = [
     {
       step: 'attach',
       label: `$(add) ${t('Attach to {0}', labelText(requestLabel(request)))}`,
-      detail: labelText(scopeText(request, users, t)),
+      detail: labelText(facts.join(' · ')),
       alwaysShow: true,
     },
   ];
@@ -99,6 +112,14 @@ function stepItems(request: AttachRequest, users: FileUsers | undefined): StepIt
       step: 'line',
       label: `$(edit) ${t('Show tracefs Line')}`,
       detail: labelText(text.line),
+      alwaysShow: true,
+    });
+  }
+  if (request.kind === 'uprobe' && site?.pastEndbr !== undefined) {
+    items.push({
+      step: 'pastEndbr',
+      label: `$(zap) ${t('Attach Past endbr64')}`,
+      detail: t('~1 µs a hit: one instruction later, the same calls with the same arguments'),
       alwaysShow: true,
     });
   }

@@ -1,29 +1,29 @@
 import { parseProbe, TracefsError, type FetchArgument, type ProbeDefinition } from '../../tracefs';
+import type { SiteTarget } from '../binaries/siteTarget';
 import { defaultEvent } from '../export/tracefsLine';
 import {
   isUserRequest,
   type AttachRequest,
   type KernelAttachRequest,
   type UserAttachRequest,
-  type UserSymbol,
 } from '../session/attachRequest';
 import type { Translate } from '../text/translate';
 
 /** An edited line as a request again, or the sentence that refuses it. */
 export type LineEdit = { readonly request: AttachRequest } | { readonly refusal: string };
 
-/** The function whose first byte is at a file offset of the same file; undefined where none is. */
-export type SymbolAtOffset = (offset: bigint) => Promise<UserSymbol | undefined>;
+/** The target at another file offset of the same file, or why there is none. */
+export type TargetAtOffset = (offset: bigint) => Promise<SiteTarget>;
 
 /**
  * Reads an edited canonical line back. The event's name and the arguments may change freely; the
- * offset only to another function's first byte, since a breakpoint inside an instruction damages
- * the program without any error. Kind, file and kernel function stay.
+ * offset only to where an instruction is proved to begin, since a breakpoint inside one damages the
+ * program without any error. Kind, file and kernel function stay.
  */
 export async function editedRequest(
   request: AttachRequest,
   line: string,
-  symbolAt: SymbolAtOffset,
+  targetAt: TargetAtOffset,
   t: Translate,
 ): Promise<LineEdit> {
   let definition: ProbeDefinition;
@@ -41,13 +41,13 @@ export async function editedRequest(
   if (definition.group !== undefined) {
     return { refusal: t('Leave the group out: Probescope names it. Write p:EVENT or r:EVENT.') };
   }
-  return withTarget(request, definition, symbolAt, t);
+  return withTarget(request, definition, targetAt, t);
 }
 
 async function withTarget(
   request: AttachRequest,
   definition: ProbeDefinition,
-  symbolAt: SymbolAtOffset,
+  targetAt: TargetAtOffset,
   t: Translate,
 ): Promise<LineEdit> {
   // A name that was not touched is the helper's to make unique.
@@ -57,7 +57,7 @@ async function withTarget(
     args: definition.args,
   };
   if (isUserRequest(request)) {
-    return userEdit(request, definition, edited, symbolAt, t);
+    return userEdit(request, definition, edited, targetAt, t);
   }
   if (request.kind === 'tracepoint') {
     return { refusal: t('A static tracepoint has no line: it is enabled, not created.') };
@@ -71,16 +71,15 @@ async function userEdit(
   { kind, target: before }: UserAttachRequest,
   { target }: ProbeDefinition,
   edited: Edited,
-  symbolAt: SymbolAtOffset,
+  targetAt: TargetAtOffset,
   t: Translate,
 ): Promise<LineEdit> {
   if (!('path' in target) || target.path !== before.path || target.refCtrOffset !== undefined) {
     return { refusal: t('The file stays: choose another one in the picker.') };
   }
-  const place = target.offset === before.offset ? before : await symbolAt(target.offset);
-  return place
-    ? { request: { kind, target: place, ...edited } }
-    : { refusal: t('No function that can be probed begins at this offset.') };
+  const place: SiteTarget =
+    target.offset === before.offset ? { target: before } : await targetAt(target.offset);
+  return 'target' in place ? { request: { kind, target: place.target, ...edited } } : place;
 }
 
 function kernelEdit(

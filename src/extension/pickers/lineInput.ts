@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { tracefsLine } from '../export/tracefsLine';
 import type { AttachRequest } from '../session/attachRequest';
-import { editedRequest, type SymbolAtOffset } from './lineEdit';
+import { editedRequest, type TargetAtOffset } from './lineEdit';
 
 /** Lets the user change the canonical line; undefined when they go back. */
 export async function editLine(
   request: AttachRequest,
-  symbolAt: SymbolAtOffset,
+  targetAt: TargetAtOffset,
 ): Promise<AttachRequest | undefined> {
   const t = vscode.l10n.t;
   const line = await vscode.window.showInputBox({
@@ -16,13 +16,13 @@ export async function editLine(
     valueSelection: [0, 0],
     ignoreFocusOut: true,
     validateInput: async text => {
-      const edit = await editedRequest(request, text, symbolAt, t);
+      const edit = await editedRequest(request, text, targetAt, t);
       return 'refusal' in edit ? edit.refusal : undefined;
     },
   });
   if (line === undefined) {
     return undefined;
   }
-  const edit = await editedRequest(request, line, symbolAt, t);
+  const edit = await editedRequest(request, line, targetAt, t);
   return 'request' in edit ? edit.request : undefined;
 }

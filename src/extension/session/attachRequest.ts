@@ -1,6 +1,6 @@
 import type { Argument } from '../../protocol/probes';
 
-/** A function of a file on disk, as the symbol index found it; the helper compares device and inode again. */
+/** A function of a file on disk, or a place in it, as the symbol index found it; the helper compares device and inode again. */
 export interface UserSymbol {
   /** Absolute path. */
   readonly path: string;
@@ -13,9 +13,11 @@ export interface UserSymbol {
   readonly symbol: string;
   /** What people read: the demangled name. Left out where it is the same as `symbol`. */
   readonly displayName?: string;
+  /** Bytes from the function's first, where it is not that one. */
+  readonly delta?: bigint;
   /** Virtual address in the file's own address space. */
   readonly address: bigint;
-  /** File offset of its first byte: what a uprobe takes. */
+  /** File offset: what a uprobe takes. */
   readonly offset: bigint;
   /** The Go runtime moves stacks, so that a return probe would crash the program. */
   readonly isGo: boolean;
@@ -63,11 +65,15 @@ export function requestLabel(request: AttachRequest): string {
   switch (request.kind) {
     case 'uprobe':
     case 'uretprobe':
-      return request.target.displayName ?? request.target.symbol;
+      return withOffset(request.target.displayName ?? request.target.symbol, request.target.delta);
     case 'kprobe':
     case 'kretprobe':
-      return request.offset ? `${request.symbol}+0x${request.offset.toString(16)}` : request.symbol;
+      return withOffset(request.symbol, request.offset);
     case 'tracepoint':
       return `${request.system}:${request.event}`;
   }
+}
+
+function withOffset(name: string, offset: bigint | undefined): string {
+  return offset ? `${name}+0x${offset.toString(16)}` : name;
 }

@@ -22,6 +22,7 @@ const SavedRequest = v.variant('kind', [
       buildId: v.exactOptional(v.string()),
       symbol: v.string(),
       displayName: v.exactOptional(v.string()),
+      delta: v.exactOptional(FromHex),
       address: FromHex,
       offset: FromHex,
       isGo: v.boolean(),
@@ -78,13 +79,14 @@ export function loadWindow(saved: unknown): SavedWindow | undefined {
 
 function toJson(request: AttachRequest): unknown {
   if (isUserRequest(request)) {
-    const { device, inode, address, offset } = request.target;
+    const { device, inode, delta, address, offset } = request.target;
     return {
       ...request,
       target: {
         ...request.target,
         device: toHex64(device),
         inode: toHex64(inode),
+        ...(delta === undefined ? {} : { delta: toHex64(delta) }),
         address: toHex64(address),
         offset: toHex64(offset),
       },

@@ -4,7 +4,7 @@ import { expectNotice, pasteLine } from '../support/notices';
 import { SymbolsEditor } from '../support/symbolsEditor';
 import { useUi } from '../support/uiTest';
 import { BAD_FILES } from './badFiles';
-import { WRONG_EVENTS, wrongLines } from './wrongLines';
+import { inNoFunction, INSIDE, WRONG_EVENTS, wrongLines } from './wrongLines';
 
 describe('what cannot be probed is refused with one sentence, and leaves nothing', () => {
   const ui = useUi(() => ({
@@ -83,18 +83,15 @@ describe('what cannot be probed is refused with one sentence, and leaves nothing
 
   describe('an offset', () => {
     it.each([
-      { what: 'inside a function', offset: (start: bigint) => start + 1n },
-      { what: 'just before a function', offset: (start: bigint) => start - 1n },
-      { what: 'in no executable segment', offset: () => 0n },
-      { what: 'past the end of the file', offset: () => 1n << 40n },
-    ])('$what', async ({ offset }) => {
+      // The second of three bytes, or of an endbr64.
+      { what: 'inside an instruction', offset: (start: bigint) => start + 2n, says: INSIDE },
+      { what: 'in no executable segment', offset: () => 0n, says: inNoFunction },
+      { what: 'past the end of the file', offset: () => 1n << 40n, says: inNoFunction },
+    ])('$what', async ({ offset, says }) => {
       const { workbench, orders } = ui();
-      const at = `0x${offset(BigInt(`0x${await orders.offset('price_order')}`)).toString(16)}`;
-      await pasteLine(workbench, `p:e ${orders.program}:${at}`);
-      await expectNotice(
-        workbench,
-        `No function of orders that can be probed begins at ${at}: a probe inside an instruction would damage the program. Copy the offset of a function’s first byte from the symbols editor.`,
-      );
+      const at = offset(BigInt(`0x${await orders.offset('price_order')}`));
+      await pasteLine(workbench, `p:e ${orders.program}:0x${at.toString(16)}`);
+      await expectNotice(workbench, typeof says === 'string' ? says : says(at));
     });
   });
 

@@ -36,12 +36,8 @@ describe('a file with an odd name', () => {
     await workbench.status('Probes off').waitFor();
     expect(await kernel.all()).toEqual([]);
   });
-});
 
-describe('a file whose name is not UTF-8', () => {
-  const ui = useUi();
-
-  it('is refused with a sentence when a process that runs it is chosen', async () => {
+  it('that is not UTF-8 is refused with a sentence when a process that runs it is chosen', async () => {
     const { workbench, orders, kernel } = ui();
     const { quickPick } = workbench;
     const name = Buffer.concat([Buffer.from(orders.path('odd')), Buffer.from([0xff])]);

@@ -26,14 +26,22 @@ function notAName(event: string): string {
   return `The event "${event}" must be at most 63 letters, digits or "_", and start with a letter or "_".`;
 }
 
+/** What is said of two bytes into `price_order`. */
+export const INSIDE =
+  'price_order+0x2 is inside an instruction, where a probe would damage the program: choose an offset where one begins, such as the function’s first byte.';
+
+/** What is said of an offset of `orders` without a function. */
+export function inNoFunction(offset: bigint): string {
+  return `No function of orders holds the offset 0x${offset.toString(16)}: copy a function’s from the symbols editor.`;
+}
+
 /** Other changes of the line of a uprobe on `program` that are not taken. */
 export function wrongLines(program: string, start: bigint): (readonly [string, string])[] {
-  const noFunction = 'No function that can be probed begins at this offset.';
   const at = (offset: bigint): string => `p:e ${program}:0x${offset.toString(16)}`;
   return [
-    [at(start + 1n), noFunction],
-    [at(0n), noFunction],
-    [at(1n << 40n), noFunction],
+    [at(start + 2n), INSIDE],
+    [at(0n), inNoFunction(0n)],
+    [at(1n << 40n), inNoFunction(1n << 40n)],
     [
       `r:e ${program}:0x${start.toString(16)}`,
       'Start the line with p: the kind of the probe stays.',

@@ -20,6 +20,7 @@ const userArbitrary = fc.record(
         buildId: fc.string(),
         symbol: name,
         displayName: name,
+        delta: address,
         address,
         offset: address,
         isGo: fc.boolean(),

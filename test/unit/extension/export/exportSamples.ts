@@ -48,6 +48,10 @@ export const samples: Record<string, AttachRequest> = {
     kind: 'uprobe',
     target: target({ path: "/opt/it's here/or:ders" }),
   },
+  'uprobe inside a function': {
+    kind: 'uprobe',
+    target: target({ delta: 4n, address: 0x40113dn, offset: 0x113dn }),
+  },
   kprobe: { kind: 'kprobe', symbol: 'do_sys_openat2' },
   'kprobe inside a function': { kind: 'kprobe', symbol: 'vfs_read', offset: 4n },
   'kretprobe in a module with maxactive': {

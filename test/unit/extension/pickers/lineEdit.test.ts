@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { tracefsLine } from '../../../../src/extension/export/tracefsLine';
-import { editedRequest, type LineEdit } from '../../../../src/extension/pickers/lineEdit';
+import {
+  editedRequest,
+  type LineEdit,
+  type TargetAtOffset,
+} from '../../../../src/extension/pickers/lineEdit';
 import type { AttachRequest } from '../../../../src/extension/session/attachRequest';
 import { inEnglish } from '../../../../src/extension/text/translate';
 import { samples, target } from '../export/exportSamples';
@@ -9,9 +13,9 @@ const uprobe = samples['uprobe']!;
 const other = target({ symbol: 'ship', offset: 0x2000n });
 
 function edit(request: AttachRequest, line: string): Promise<LineEdit> {
-  const symbolAt = (offset: bigint): Promise<typeof other | undefined> =>
-    Promise.resolve(offset === other.offset ? other : undefined);
-  return editedRequest(request, line, symbolAt, inEnglish);
+  const targetAt: TargetAtOffset = offset =>
+    Promise.resolve(offset === other.offset ? { target: other } : { refusal: 'Not there.' });
+  return editedRequest(request, line, targetAt, inEnglish);
 }
 
 describe('an edited line', () => {
@@ -36,12 +40,12 @@ describe('an edited line', () => {
     });
   });
 
-  it('takes the first byte of another function as a new target, and no other offset', async () => {
+  it('takes another place as a new target where one may be, and else says why not', async () => {
     expect(await edit(uprobe, 'p:price_order /opt/shop/orders:0x2000')).toMatchObject({
       request: { target: other },
     });
     expect(await edit(uprobe, 'p:price_order /opt/shop/orders:0x113a')).toEqual({
-      refusal: 'No function that can be probed begins at this offset.',
+      refusal: 'Not there.',
     });
   });
 

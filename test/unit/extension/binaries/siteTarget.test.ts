@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { siteRefusal } from '../../../../src/extension/binaries/siteRefusal';
+import { siteTarget, type SiteTarget } from '../../../../src/extension/binaries/siteTarget';
+import { pastEndbr } from '../../../../src/extension/pickers/pastEndbr';
+import { siteText } from '../../../../src/extension/pickers/costText';
+import { requestLabel } from '../../../../src/extension/session/attachRequest';
+import { inEnglish } from '../../../../src/extension/text/translate';
+import { inspectSite } from '../../../../src/elf/code/inspectSite';
+import type { SiteRefusal } from '../../../../src/elf/code/probeSite';
+import type { SymbolFile } from '../../../../src/workers/symbolClient';
+import { SymbolError } from '../../../../src/workers/symbolError';
+import type { SymbolPlace } from '../../../../src/workers/symbolMessages';
+import { Fixtures } from '../../elf/support/fixtures';
+import { rowNamed } from '../../elf/support/rows';
+import { Sites } from '../../elf/support/sites';
+import { row } from '../symbolsEditor/sampleRows';
+
+const fixtures = new Fixtures();
+let sites: Sites;
+let file: Pick<SymbolFile, 'inspect' | 'info'>;
+
+beforeAll(async () => {
+  sites = await Sites.compile(fixtures.path('sites'));
+  const { path, index } = sites;
+  file = {
+    info: { ...index.info, ...index.counts },
+    inspect: (place: SymbolPlace) => inspectSite(path, index.info, index.symbolAt(place)),
+  };
+});
+afterAll(() => fixtures.remove());
+
+async function at(
+  name: string,
+  delta: bigint,
+  kind: 'uprobe' | 'uretprobe' = 'uprobe',
+): Promise<SiteTarget> {
+  const { fileOffset } = await rowNamed(sites.index, name);
+  return siteTarget(sites.path, file, kind, fileOffset! + delta, inEnglish);
+}
+
+describe('a place that was typed or pasted', () => {
+  it('inside a function is taken where an instruction begins', async () => {
+    const { address, fileOffset } = await rowNamed(sites.index, 'branches');
+    const place = await at('branches', 2n);
+    expect(place).toMatchObject({
+      target: { symbol: 'branches', delta: 2n, address: address + 2n, offset: fileOffset! + 2n },
+    });
+    const target = 'target' in place ? place.target : undefined;
+    expect(requestLabel({ kind: 'uprobe', target: target! })).toBe('branches+0x2');
+  });
+
+  it('at the first byte names the function alone', async () => {
+    const place = await at('branches', 0n);
+    const target = 'target' in place ? place.target : undefined;
+    expect(requestLabel({ kind: 'uprobe', target: target! })).toBe('branches');
+  });
+
+  it.each([
+    ['immediates', 1n, /^immediates\+0x1 is inside an instruction, where a probe would damage/],
+    ['redZone', 15n, /^redZone\+0xf is a nop of five bytes/],
+    ['jumpTable', 20n, /^Nothing proves that an instruction begins at jumpTable\+0x14/],
+    ['unsupported', 5n, /^The kernel places no probe on the instruction at unsupported\+0x5/],
+  ])('%s+%i is refused with the reason', async (name, delta, sentence) => {
+    const place = await at(name, delta);
+    expect('refusal' in place && place.refusal).toMatch(sentence);
+  });
+
+  it('is refused for a return probe away from the entry, and where nothing returns', async () => {
+    const inside = await at('branches', 2n, 'uretprobe');
+    expect('refusal' in inside && inside.refusal).toMatch(
+      /^branches\+0x2 is not a function’s first/,
+    );
+    const never = await at('callsExit', 0n, 'uretprobe');
+    expect('refusal' in never && never.refusal).toMatch(/^callsExit never returns/);
+  });
+
+  it('in no function, or in a file that cannot be read, is refused', async () => {
+    const nowhere = await siteTarget('/opt/app', file, 'uprobe', 0n, inEnglish);
+    expect(nowhere).toEqual({
+      refusal:
+        'No function of app holds the offset 0x0: copy a function’s from the symbols editor.',
+    });
+    const gone = {
+      info: file.info,
+      inspect: () => Promise.reject(new SymbolError('notFound', 'There is no such file')),
+    };
+    await expect(siteTarget('/opt/app', gone, 'uprobe', 0n, inEnglish)).rejects.toMatchObject({
+      name: 'HumanError',
+      message: 'There is no file app: build it, or choose another.',
+    });
+  });
+});
+
+describe('the sentence of every refusal', () => {
+  const codes: SiteRefusal[] = [
+    'noFunction',
+    'insideInstruction',
+    'unreached',
+    'nop5',
+    'unsupported',
+    'misaligned',
+    'otherMachine',
+    'notEntry',
+    'noReturn',
+    'fileChanged',
+    'ifunc',
+    'goBinary',
+  ];
+  it.each(codes)('%s says what to do', code => {
+    const refused = { ok: false, code } as const;
+    const site = {
+      row: row(),
+      delta: 2n,
+      uprobe: refused,
+      uretprobe: refused,
+      cost: 'unknown',
+      warnings: [],
+    } as const;
+    const sentence = siteRefusal(site, 'uprobe', { file: 'orders', offset: 2n }, inEnglish);
+    expect(sentence).toMatch(/^[A-Zpo].*(:|\. Attach|Probe|probe).*\.$/);
+    expect(sentence).not.toContain('{');
+  });
+});
+
+describe('the last step', () => {
+  it('says what a hit costs, and that a function is short', async () => {
+    const text = async (name: string, offset = 0): Promise<string[]> =>
+      siteText(await sites.inspect(name, offset), inEnglish);
+    expect(await text('pastEndbr')).toEqual(['~10 µs a hit']);
+    expect(await text('pastEndbr', 4)).toEqual(['~1 µs a hit']);
+    expect(await text('entryNop5')).toEqual(['~1 µs a hit, ~10 µs before Linux 6.16']);
+    expect(await text('shortOne')).toEqual([
+      '~10 µs a hit',
+      'very short: calls where it was inlined are not seen',
+    ]);
+  });
+
+  it('moves a probe past endbr64, where that is offered', async () => {
+    const entry = await at('pastEndbr', 0n);
+    const request = {
+      kind: 'uprobe',
+      target: 'target' in entry ? entry.target : undefined!,
+    } as const;
+    const site = await sites.inspect('pastEndbr');
+    const moved = pastEndbr(request, site);
+    const past = await at('pastEndbr', 4n);
+    expect(moved).toEqual({ kind: 'uprobe', ...past });
+    expect(pastEndbr(request, await sites.inspect('loopToEndbr'))).toEqual(request);
+  });
+});
