@@ -39,7 +39,7 @@ export class Needle {
     this.lastWord = -1;
     for (let place = at; place < limit; place = this.#scan(place + 1, limit)) {
       this.last = place;
-      if (this.#beginsWord(place)) {
+      if (this.beginsWord(place)) {
         this.lastWord = place;
       }
     }
@@ -54,6 +54,14 @@ export class Needle {
     }
     this.readString(first, end);
     return true;
+  }
+
+  /** Where it ranks best in the name that begins at `start`, after `readString` or `isIn`. */
+  bestPlace(start: number): number {
+    if (this.isAt(start)) {
+      return start;
+    }
+    return start <= this.lastWord ? this.lastWord : this.last;
   }
 
   isAt(place: number): boolean {
@@ -80,7 +88,7 @@ export class Needle {
   }
 
   /** After anything but a letter (`foo_bar`, mangled `3foo3bar`), or a capital after a small one. */
-  #beginsWord(place: number): boolean {
+  beginsWord(place: number): boolean {
     const before = this.names[place - 1] ?? 0;
     return !isLetter(before) || (isLower(before) && isUpper(this.names[place] ?? 0));
   }

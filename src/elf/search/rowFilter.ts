@@ -4,7 +4,7 @@ import { PROBEABLE } from '../verdicts';
 export class RowFilter {
   constructor(
     private readonly verdicts: Uint8Array,
-    private readonly probeableOnly: boolean,
+    readonly probeableOnly: boolean,
   ) {}
 
   /** A value of the `verdict` column. */

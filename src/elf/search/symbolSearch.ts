@@ -26,13 +26,11 @@ export interface SearchOptions {
   readonly now: boolean;
 }
 
-/** What was found last: a longer text is in no other rows. */
+/** What was found letter by letter last: a longer text is in no other rows. */
 interface Last {
   readonly text: string;
   readonly probeableOnly: boolean;
   readonly rows: Uint32Array;
-  /** Found letter by letter, since no name has the text as it is. */
-  readonly isFuzzy: boolean;
 }
 
 /** Searches raw and demangled names in each of the ways of searchPattern.ts. */
@@ -70,7 +68,7 @@ export class SymbolSearch {
         // `operator*`, `operator[]`
         return rows.length > 0
           ? { rows, partial }
-          : { rows: await this.#text(text, tables, filter, undefined, slices), partial };
+          : { rows: await this.#text(text, tables, filter, slices), partial };
       }
       case 'text':
         return { rows: await this.#plain(text, options, tables, partial, filter, slices), partial };
@@ -85,19 +83,16 @@ export class SymbolSearch {
     filter: RowFilter,
     slices: Slices,
   ): Promise<Uint32Array> {
-    const last = this.#last;
-    const within =
-      last?.probeableOnly === probeableOnly && text.includes(last.text) ? last : undefined;
-    let rows = within?.isFuzzy
-      ? new Uint32Array(0)
-      : await this.#text(text, tables, filter, within?.rows, slices);
-    const isFuzzy = rows.length === 0;
-    if (isFuzzy) {
-      const among = within?.isFuzzy ? within.rows : undefined;
-      rows = await this.#fuzzy(text, tables, filter, among, slices);
+    const exact = await this.#text(text, tables, filter, slices);
+    if (exact.length > 0) {
+      return exact;
     }
+    const last = this.#last;
+    const isLonger = last?.probeableOnly === probeableOnly && text.includes(last.text);
+    const within = isLonger ? last.rows : undefined;
+    const rows = await this.#fuzzy(text, tables, filter, within, slices);
     if (!partial) {
-      this.#last = { text, probeableOnly, rows, isFuzzy };
+      this.#last = { text, probeableOnly, rows };
     }
     return rows;
   }
@@ -106,12 +101,11 @@ export class SymbolSearch {
     text: string,
     tables: readonly TableSearch[],
     filter: RowFilter,
-    within: Uint32Array | undefined,
     slices: Slices,
   ): Promise<Uint32Array> {
     const found = new RankedRows(this.columns.length);
     for (const table of tables) {
-      await table.text(text, filter, found, slices, within);
+      await table.text(text, filter, found, slices);
     }
     return found.ordered();
   }

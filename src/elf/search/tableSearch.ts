@@ -7,9 +7,6 @@ import { matchNames } from './nameMatcher';
 import type { RowFilter } from './rowFilter';
 import type { Slices } from './slices';
 
-/** A scan of the whole table is as fast as looking at one name in so many. */
-const FEW = 8;
-
 /** The two searches that a table of names keeps something for. */
 export class TableSearch {
   readonly #names: NameSearch;
@@ -23,21 +20,11 @@ export class TableSearch {
     this.#names = new NameSearch(table);
   }
 
-  /** @param within the only rows that can have it */
-  async text(
-    text: string,
-    filter: RowFilter,
-    found: RankedRows,
-    slices: Slices,
-    within?: Uint32Array,
-  ): Promise<void> {
-    if (within && within.length <= this.rows / FEW) {
-      await this.#names.findIn(this.#part(this.table, within), text, filter, found, slices);
-    } else {
-      await this.#names.find(text, filter, found, slices);
-    }
+  text(text: string, filter: RowFilter, found: RankedRows, slices: Slices): Promise<void> {
+    return this.#names.find(text, filter, found, slices);
   }
 
+  /** @param within the only rows that can match */
   async fuzzy(
     matcher: Fuzzy,
     filter: RowFilter,

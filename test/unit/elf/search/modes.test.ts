@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Demangler } from '../../../../src/elf/names/demangler';
@@ -60,6 +61,28 @@ describe('a text', () => {
       }
       expect(await found(typed, text), text).toEqual(expected);
     }
+  });
+});
+
+describe('texts one after the other', () => {
+  it('find what each finds alone, whatever came before', async () => {
+    const name = fc.stringMatching(/^[abA_]{1,10}$/);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(name, { maxLength: 30 }),
+        fc.array(fc.stringMatching(/^[abA_]{1,3}$/), { minLength: 2, maxLength: 4 }),
+        async (names, parts) => {
+          const typed = await named('ab@V1', 'read@GLIBC_2.2.5', ...names);
+          let text = '';
+          for (const [i, part] of parts.entries()) {
+            text = i === 2 ? part + text : text + part;
+            const alone = await found(await named('ab@V1', 'read@GLIBC_2.2.5', ...names), text);
+            expect(await found(typed, text)).toEqual(alone);
+          }
+        },
+      ),
+      { numRuns: 150 },
+    );
   });
 });
 
