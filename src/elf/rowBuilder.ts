@@ -65,7 +65,7 @@ export class RowBuilder {
       binding: BINDINGS.get(columns.binding(index)) ?? 'other',
       type: TYPES.get(columns.type(index)) ?? 'other',
       section: columns.special[index] ? '' : image.table.name(columns.section[index] ?? 0),
-      table: index < columns.firstLength ? columns.firstTable : 'dynsym',
+      ...this.#source(index),
       aliases: this.#aliases(index),
       uprobe,
       uretprobe: uprobe.ok ? this.#returnVerdict(index, name) : uprobe,
@@ -144,6 +144,11 @@ export class RowBuilder {
       .filter((end): end is bigint => end !== undefined && end > address)
       .map(end => end - address);
     return lengths.reduce((least, length) => (length < least ? length : least), lengths[0] ?? 0n);
+  }
+
+  #source(index: number): Pick<SymbolRow, 'table' | 'debugFile'> {
+    const { firstLength, firstTable: table, firstFile: debugFile } = this.columns;
+    return index < firstLength ? { table, ...(debugFile && { debugFile }) } : { table: 'dynsym' };
   }
 
   #aliases(index: number): string[] {

@@ -5,6 +5,8 @@ import type { SymbolVersions } from './symbolVersions';
 /** A table of symbols that is checked and ready to become rows. */
 export interface RowSource {
   readonly table: SymbolTableName;
+  /** The separate file it is in, if it is. */
+  readonly file?: string;
   /** The most rows it can make. */
   readonly capacity: number;
   /** Bytes of its names. */
@@ -18,4 +20,6 @@ export interface RowSource {
     namesEnd: number,
     versions?: SymbolVersions,
   ): void;
+  /** Frees what `readNames` reads from. */
+  close?(): Promise<void>;
 }

@@ -40,6 +40,8 @@ export class SymbolColumns {
   /** How many of the rows come from `firstTable`; the others come from `.dynsym`. */
   firstLength = 0;
   firstTable: SymbolTableName = 'symtab';
+  /** The separate debug file that `firstTable` is in. */
+  firstFile: string | undefined;
 
   constructor(
     capacity: number,

@@ -22,6 +22,8 @@ const MAX_LOOK_BACK = 64;
 export interface SymbolCounts {
   /** Tables that rows come from; none for a stripped static program. */
   readonly tables: readonly SymbolTableName[];
+  /** Path of the separate debug file, where one is among them. */
+  readonly debugFile?: string;
   /** All rows. */
   readonly symbols: number;
   /** Defined functions, resolvers included. */
@@ -50,12 +52,23 @@ export class SymbolIndex {
     this.#lists = new RowLists(columns, this.#order, demangler);
   }
 
-  /** Throws ElfError. Without a demangler names are as in the file. */
-  static open(path: FilePath, demangler?: Demangler): Promise<SymbolIndex> {
+  /**
+   * Throws ElfError. Without a demangler names are as in the file; without folders no separate debug file
+   * is looked for, in the system's neither.
+   */
+  static open(
+    path: FilePath,
+    demangler?: Demangler,
+    debugFolders?: readonly string[],
+  ): Promise<SymbolIndex> {
     return withElfImage(path, async image => {
       const info = await readFileInfo(image);
       const versions = await readVersions(image);
-      const columns = await readSymbolTables(image, versions);
+      const columns = await readSymbolTables(
+        image,
+        versions,
+        debugFolders && { path, folders: debugFolders },
+      );
       judge(image, columns);
       const { header, table, code } = image;
       return new SymbolIndex(info, { header, table, code }, columns, versions, demangler);
@@ -132,5 +145,6 @@ function count(columns: SymbolColumns): SymbolCounts {
   if (columns.length > columns.firstLength) {
     tables.push('dynsym');
   }
-  return { tables, symbols: columns.length, functions, probeable };
+  const { length: symbols, firstFile: debugFile } = columns;
+  return { tables, ...(debugFile && { debugFile }), symbols, functions, probeable };
 }

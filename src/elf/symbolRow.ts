@@ -73,6 +73,8 @@ export interface SymbolRow {
   /** Name of the section, `''` when it has none. */
   readonly section: string;
   readonly table: SymbolTableName;
+  /** Path of the separate debug file, for `debugfile`. */
+  readonly debugFile?: string;
   /** Other names of the same address, at most eight. */
   readonly aliases: readonly string[];
   readonly uprobe: Verdict;

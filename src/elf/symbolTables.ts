@@ -1,5 +1,6 @@
 import { dropDuplicates } from './duplicates';
 import { readDebugData } from './debugData';
+import { type DebugSearch, readDebugFile } from './debugFile';
 import { ElfError } from './elfError';
 import type { ElfImage } from './elfImage';
 import { readElfSymbols } from './elfSymbols';
@@ -9,19 +10,28 @@ import { SHT_DYNSYM, SHT_SYMTAB } from './sectionHeaders';
 import { SymbolColumns } from './symbolColumns';
 import type { SymbolVersions } from './symbolVersions';
 
-/** Reads the symbols of a file, all but their verdicts. Throws ElfError. */
+/** Reads the symbols of a file, all but their verdicts; without `search` only what is inside it. Throws ElfError. */
 export async function readSymbolTables(
   image: ElfImage,
   versions: SymbolVersions | undefined,
+  search?: DebugSearch,
 ): Promise<SymbolColumns> {
-  const first = await firstSource(image);
-  return merge(first, await readElfSymbols(image, SHT_DYNSYM), versions);
+  const first = await firstSource(image, search);
+  try {
+    return await merge(first, await readElfSymbols(image, SHT_DYNSYM), versions);
+  } finally {
+    await first?.close?.();
+  }
 }
 
 /** The fullest table there is. What stands in for `.symtab` is only looked for where that is missing. */
-async function firstSource(image: ElfImage): Promise<RowSource | undefined> {
+async function firstSource(
+  image: ElfImage,
+  search: DebugSearch | undefined,
+): Promise<RowSource | undefined> {
   return (
     (await readElfSymbols(image, SHT_SYMTAB)) ??
+    (search && (await ifReadable(() => readDebugFile(image, search)))) ??
     (await ifReadable(() => readDebugData(image))) ??
     (await ifReadable(() => readGoFunctions(image)))
   );
@@ -56,6 +66,7 @@ async function merge(
     first.append(columns, 0, middle - 1);
     columns.firstLength = columns.length;
     columns.firstTable = first.table;
+    columns.firstFile = first.file;
   }
   if (dynsym) {
     await readNames(dynsym, names.subarray(middle, end));

@@ -7,6 +7,7 @@ import { registerCopyProbe } from './commands/copyProbe';
 import { registerOpenSymbols } from './commands/openSymbols';
 import { registerPasteLine } from './commands/pasteLine';
 import { registerSymbolMenu } from './commands/symbolMenu';
+import { readSetting } from './manifest/readSetting';
 import { RecentBinaries } from './pickers/recentBinaries';
 import type { Services } from './services';
 import { attachRows } from './symbolsEditor/attachRows';
@@ -16,7 +17,9 @@ import { SymbolsEditorProvider } from './symbolsEditor/symbolsEditorProvider';
 /** The symbols editor, the pickers, and copy and paste of definitions: returns their registrations. */
 export function registerSymbolFeatures(services: Services): vscode.Disposable[] {
   const { context, log, probes, attacher } = services;
-  const client = new SymbolClient(join(context.extensionPath, 'dist', 'symbolWorker.js'));
+  const client = new SymbolClient(join(context.extensionPath, 'dist', 'symbolWorker.js'), () =>
+    readSetting('probescope.symbols.debugFolders'),
+  );
   const binaries = new OpenBinaries(client);
   const goTo = (path: string, name: string): Promise<void> =>
     editors.open(vscode.Uri.file(path), { name });

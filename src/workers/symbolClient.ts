@@ -21,20 +21,27 @@ export class SymbolClient {
   #connection: WorkerConnection | undefined;
   #disposed = false;
 
-  /** @param workerFile path of the bundled worker, dist/symbolWorker.js */
-  constructor(private readonly workerFile: string) {}
+  /**
+   * @param workerFile path of the bundled worker, dist/symbolWorker.js
+   * @param debugFolders folders of the user's own with separate debug files, asked for at each opening
+   */
+  constructor(
+    private readonly workerFile: string,
+    private readonly debugFolders: () => readonly string[] = () => [],
+  ) {}
 
   /** Reads the symbol tables of a file. The caller closes what it got. */
   async open(path: FilePath, signal?: AbortSignal): Promise<SymbolFile> {
     signal?.throwIfAborted();
     const connection = this.#connect();
-    const opening = connection.request('open', { path });
+    const debugFolders = this.debugFolders();
+    const opening = connection.request('open', { path, debugFolders });
     // The worker cannot stop halfway; what nobody waits for any more is closed when it arrives.
     const discard = (): void => {
       opening.then(({ file }) => connection.request('close', { file })).catch(() => undefined);
     };
     const { file, info } = await abortable(opening, signal, discard);
-    return new SymbolFile(path, info, file, connection, () => this.#connect());
+    return new SymbolFile({ path, debugFolders }, info, file, connection, () => this.#connect());
   }
 
   /** Ends the worker; what is pending rejects with `workerLost`. */
@@ -60,7 +67,8 @@ export class SymbolFile {
   #reopening: Promise<void> | undefined;
 
   constructor(
-    readonly path: FilePath,
+    /** How it was opened, and is again. */
+    private readonly opened: SymbolRequests['open']['params'],
     /** As it was when opened. */
     readonly info: ElfFileInfo,
     private file: number,
@@ -123,7 +131,7 @@ export class SymbolFile {
 
   async #reopen(): Promise<void> {
     const connection = this.connect();
-    const { file } = await connection.request('open', { path: this.path });
+    const { file } = await connection.request('open', this.opened);
     this.connection = connection;
     this.file = file;
   }

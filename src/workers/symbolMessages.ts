@@ -17,7 +17,11 @@ export type ElfFileInfo = FileHeaders & SymbolCounts;
 
 /** Every request to the symbol worker, with what it takes and gives. `file` is the id that `open` gave. */
 export interface SymbolRequests {
-  open: { params: { path: FilePath }; result: { file: number; info: ElfFileInfo } };
+  /** `debugFolders`: where to look for separate debug files before `/usr/lib/debug`. */
+  open: {
+    params: { path: FilePath; debugFolders: readonly string[] };
+    result: { file: number; info: ElfFileInfo };
+  };
   query: { params: SymbolQuery & { file: number }; result: SymbolPage };
   symbolAt: { params: { file: number; place: SymbolPlace }; result: SymbolAt | undefined };
   /** What a probe there would do: decodes the function that holds the place. */

@@ -32,8 +32,9 @@ export class SymbolService implements Handlers {
 
   async open({
     path,
+    debugFolders,
   }: SymbolRequests['open']['params']): Promise<SymbolRequests['open']['result']> {
-    const index = await SymbolIndex.open(path, await this.#demangler);
+    const index = await SymbolIndex.open(path, await this.#demangler, debugFolders);
     const file = this.#nextFile++;
     this.#files.set(file, { path, index });
     return { file, info: { ...index.info, ...index.counts } };

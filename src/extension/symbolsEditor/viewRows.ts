@@ -10,6 +10,7 @@ export function viewRow(row: SymbolRow, t: Translate): ViewRow {
   const notes = [
     row.aliases.length > 0 ? t('Also called {0}', row.aliases.map(printable).join(', ')) : '',
     row.uprobe.ok ? shortRefusal(row.uretprobe, t) : '',
+    row.debugFile ? t('From {0}', printable(row.debugFile)) : '',
     row.sizeKnown || row.size === 0n
       ? ''
       : t('The symbol table gives no size: up to the next symbol'),

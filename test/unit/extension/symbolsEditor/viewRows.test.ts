@@ -74,7 +74,12 @@ describe('header of the symbols editor', () => {
     expect(facts(['debugfile', 'dynsym'])).toBe('symbols from debug file + .dynsym');
     expect(facts(['gopclntab'])).toBe('symbols from .gopclntab');
     expect(viewRow(row({ table: 'debugdata' }), inEnglish).place).toBe('.text · gnu_debugdata');
-    expect(viewRow(row({ table: 'debugfile' }), inEnglish).place).toBe('.text · debug file');
+    const { place, note } = viewRow(
+      row({ table: 'debugfile', debugFile: '/debug/app.debug' }),
+      inEnglish,
+    );
+    expect(place).toBe('.text · debug file');
+    expect(note).toBe('From /debug/app.debug');
   });
 
   it('says so when there is nothing', () => {
