@@ -83,8 +83,8 @@ describe('what cannot be probed is refused with one sentence, and leaves nothing
 
   describe('an offset', () => {
     it.each([
-      // The second of three bytes, or of an endbr64.
-      { what: 'inside an instruction', offset: (start: bigint) => start + 2n, says: INSIDE },
+      // It begins with an instruction of several bytes.
+      { what: 'inside an instruction', offset: (start: bigint) => start + 1n, says: INSIDE },
       { what: 'in no executable segment', offset: () => 0n, says: inNoFunction },
       { what: 'past the end of the file', offset: () => 1n << 40n, says: inNoFunction },
     ])('$what', async ({ offset, says }) => {

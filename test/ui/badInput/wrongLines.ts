@@ -26,9 +26,9 @@ function notAName(event: string): string {
   return `The event "${event}" must be at most 63 letters, digits or "_", and start with a letter or "_".`;
 }
 
-/** What is said of two bytes into `price_order`. */
+/** What is said of the second byte of `price_order`. */
 export const INSIDE =
-  'price_order+0x2 is inside an instruction, where a probe would damage the program: choose an offset where one begins, such as the function’s first byte.';
+  'price_order+0x1 is inside an instruction, where a probe would damage the program: choose an offset where one begins, such as the function’s first byte.';
 
 /** What is said of an offset of `orders` without a function. */
 export function inNoFunction(offset: bigint): string {
@@ -39,7 +39,7 @@ export function inNoFunction(offset: bigint): string {
 export function wrongLines(program: string, start: bigint): (readonly [string, string])[] {
   const at = (offset: bigint): string => `p:e ${program}:0x${offset.toString(16)}`;
   return [
-    [at(start + 2n), INSIDE],
+    [at(start + 1n), INSIDE],
     [at(0n), inNoFunction(0n)],
     [at(1n << 40n), inNoFunction(1n << 40n)],
     [
