@@ -24,6 +24,10 @@ try {
       platform: 'node',
       format: 'esm',
       target: 'node20',
+      // Some packages are CommonJS and ask for node's own modules when they are loaded.
+      banner: {
+        js: `import { createRequire as r } from 'node:module'; const require = r(import.meta.url);`,
+      },
       logLevel: 'warning',
     });
     console.log(`\n${name}`);

@@ -19,6 +19,19 @@ export class Table {
     this.#times.set(label, [...(this.#times.get(label) ?? []), ms]);
   }
 
+  /** One line `<name> <measured> <target> ok|short`; the exit status is 1 once any is short. */
+  judge(name: string, label: string, target: { ratio: number } | { ms: number }): void {
+    const ms = median(this.#times.get(label) ?? []);
+    const isRatio = 'ratio' in target;
+    const measured = isRatio ? ms / median(this.#times.get(this.reference) ?? []) : ms;
+    const limit = isRatio ? target.ratio : target.ms;
+    const verdict = measured <= limit ? 'ok' : 'short';
+    process.stdout.write(`${name} ${measured.toFixed(3)} ${limit.toFixed(3)} ${verdict}\n`);
+    if (verdict === 'short') {
+      process.exitCode = 1;
+    }
+  }
+
   print(): void {
     const base = median(this.#times.get(this.reference) ?? []);
     const lines = [...this.#times].map(([label, times]) => {

@@ -1,3 +1,4 @@
+import { maskBit } from './fuzzy';
 import type { NameMatcher } from './nameMatcher';
 import { RANK } from '../rankedRows';
 
@@ -10,10 +11,13 @@ type Element = typeof STAR | Uint8Array;
  * so the longest time is the product of both lengths, whatever is typed.
  */
 export class Glob implements NameMatcher {
+  readonly mask: number;
   readonly #elements: readonly Element[];
 
   constructor(pattern: string, mindsCase: boolean) {
-    this.#elements = parse(Buffer.from(pattern, 'utf8'), mindsCase);
+    const literals: number[] = [];
+    this.#elements = parse(Buffer.from(pattern, 'utf8'), mindsCase, literals);
+    this.mask = literals.reduce((mask, byte) => mask | maskBit(byte), 0);
   }
 
   rank(names: Uint8Array, start: number, end: number): number {
@@ -48,7 +52,8 @@ export class Glob implements NameMatcher {
   }
 }
 
-function parse(pattern: Buffer, mindsCase: boolean): Element[] {
+/** @param literals gets the bytes that stand for themselves */
+function parse(pattern: Buffer, mindsCase: boolean, literals: number[]): Element[] {
   const elements: Element[] = [];
   for (let at = 0; at < pattern.length; at++) {
     const text = String.fromCharCode(pattern[at] ?? 0);
@@ -61,7 +66,9 @@ function parse(pattern: Buffer, mindsCase: boolean): Element[] {
       elements.push(set(pattern.subarray(at + 1, close), mindsCase));
       at = close;
     } else {
-      elements.push(bytes([[pattern[at] ?? 0, pattern[at] ?? 0]], mindsCase));
+      const byte = pattern[at] ?? 0;
+      literals.push(byte);
+      elements.push(bytes([[byte, byte]], mindsCase));
     }
   }
   return elements;

@@ -7,6 +7,8 @@ import type { RowFilter } from './rowFilter';
 export interface NameMatcher {
   /** A value of RANK, or -1 where the name in [start, end) does not match. */
   rank(names: Buffer, start: number, end: number): number;
+  /** Letters that every name which matches has (see letterMasks.ts); by default none. */
+  readonly mask?: number;
   /** Whatever else says which of two names of one rank is the better, instead of their length. */
   readonly cost?: number;
   /** What runs a piece of the search, where that is more than a call. */

@@ -5,7 +5,7 @@ import { RankedRows } from '../rankedRows';
 import type { SymbolColumns } from '../symbolColumns';
 import { Fuzzy } from './fuzzy';
 import { Glob } from './glob';
-import { matchNames, type NameMatcher } from './nameMatcher';
+import type { NameMatcher } from './nameMatcher';
 import { Regex } from './regex';
 import { RowFilter } from './rowFilter';
 import { mindsCase, searchPattern } from './searchPattern';
@@ -53,13 +53,8 @@ export class SymbolSearch {
     const { tables, partial } = await this.#tables(options.now, signal);
     const filter = new RowFilter(this.columns.verdict, options.probeableOnly);
     const pattern = searchPattern(text);
-    const match = async (matcher: NameMatcher): Promise<Uint32Array> => {
-      const found = new RankedRows(this.columns.length);
-      for (const { table } of tables) {
-        await matchNames(table, matcher, filter, found, slices);
-      }
-      return found.ordered();
-    };
+    const match = (matcher: NameMatcher): Promise<Uint32Array> =>
+      this.#match(matcher, tables, filter, undefined, slices);
     switch (pattern.kind) {
       case 'regex':
         return { rows: await match(new Regex(pattern.source)), partial };
@@ -90,7 +85,7 @@ export class SymbolSearch {
     const last = this.#last;
     const isLonger = last?.probeableOnly === probeableOnly && text.includes(last.text);
     const within = isLonger ? last.rows : undefined;
-    const rows = await this.#fuzzy(text, tables, filter, within, slices);
+    const rows = await this.#match(new Fuzzy(text), tables, filter, within, slices);
     if (!partial) {
       this.#last = { text, probeableOnly, rows };
     }
@@ -110,17 +105,16 @@ export class SymbolSearch {
     return found.ordered();
   }
 
-  async #fuzzy(
-    text: string,
+  async #match(
+    matcher: NameMatcher,
     tables: readonly TableSearch[],
     filter: RowFilter,
     within: Uint32Array | undefined,
     slices: Slices,
   ): Promise<Uint32Array> {
     const found = new RankedRows(this.columns.length);
-    const matcher = new Fuzzy(text);
     for (const table of tables) {
-      await table.fuzzy(matcher, filter, found, slices, within);
+      await table.match(matcher, filter, found, slices, within);
     }
     return found.ordered();
   }

@@ -1,13 +1,12 @@
 import { NameSearch } from '../nameSearch';
 import type { NameTable } from '../names/nameTable';
 import type { RankedRows } from '../rankedRows';
-import type { Fuzzy } from './fuzzy';
 import { LetterMasks, subTable } from './letterMasks';
-import { matchNames } from './nameMatcher';
+import { matchNames, type NameMatcher } from './nameMatcher';
 import type { RowFilter } from './rowFilter';
 import type { Slices } from './slices';
 
-/** The two searches that a table of names keeps something for. */
+/** What a table of names can be asked, and what it keeps to answer faster. */
 export class TableSearch {
   readonly #names: NameSearch;
   #masks: LetterMasks | undefined;
@@ -25,18 +24,22 @@ export class TableSearch {
   }
 
   /** @param within the only rows that can match */
-  async fuzzy(
-    matcher: Fuzzy,
+  async match(
+    matcher: NameMatcher,
     filter: RowFilter,
     found: RankedRows,
     slices: Slices,
     within?: Uint32Array,
   ): Promise<void> {
-    this.#masks ??= new LetterMasks(this.table);
-    await this.#masks.make(slices);
-    const having = this.#masks.having(matcher.mask);
+    const having = matcher.mask ? await this.#having(matcher.mask, slices) : this.table;
     const part = within ? this.#part(having, within) : having;
     await matchNames(part, matcher, filter, found, slices);
+  }
+
+  async #having(letters: number, slices: Slices): Promise<NameTable> {
+    this.#masks ??= new LetterMasks(this.table);
+    await this.#masks.make(slices);
+    return this.#masks.having(letters);
   }
 
   #part(table: NameTable, within: Uint32Array): NameTable {

@@ -99,6 +99,7 @@ describe('a glob', () => {
     expect(await found(index, 'SSL[0-9]_read')).toEqual(['SSL3_read']);
     expect((await found(index, 'SSL[!0-9]*')).sort()).toEqual(['SSL_read', 'SSL_write']);
     expect(await found(index, '*_SSL_*')).toEqual(['my_SSL_read']);
+    expect(await found(index, '*SSL[]3x]_read')).toEqual(['SSL3_read']);
   });
 
   it('is a text where no name matches it, and while its bracket is open', async () => {
