@@ -63,7 +63,9 @@ describe('from a click to a live probe, and back', () => {
     await page.keyboard.press('Enter');
     await quickPick.row('Attach to handle_order').waitFor();
     expect(await quickPick.texts()).toEqual([
-      expect.stringMatching(/^Attach to handle_order ?All processes that run orders.* · ~10? µs a hit/),
+      expect.stringMatching(
+        /^Attach to handle_order ?All processes that run orders.* · ~10? µs a hit/,
+      ),
       expect.stringMatching(/^Show tracefs Line ?p:handle_order \//),
     ]);
     await workbench.screenshot('confirm');
