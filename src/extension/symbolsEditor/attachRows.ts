@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { SymbolRow } from '../../elf/symbolRow';
 import { attachPlan } from '../binaries/attachPlan';
+import { decodedRequests } from '../binaries/decodedRequests';
 import { showRefusal, type GoToLibrary } from '../binaries/showRefusal';
 import type { Attacher } from '../session/attacher';
 import type { UserAttachRequest } from '../session/attachRequest';
@@ -22,12 +23,24 @@ export async function attachRows(
   if (!file) {
     return;
   }
-  const { requests, refused } = attachPlan(kind, uri.fsPath, file.info, rows);
+  const { requests: planned, refused } = attachPlan(kind, uri.fsPath, file.info, rows);
+  const { requests, refusals } = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Decoding functions') },
+    () => decodedRequests(file, planned, vscode.l10n.t),
+  );
+  const [harm] = refusals;
+  if (harm !== undefined) {
+    void vscode.window.showErrorMessage(
+      refusals.length === 1
+        ? harm
+        : vscode.l10n.t('{0} functions are not probed. The first: {1}', refusals.length, harm),
+    );
+  }
   if (requests.length > 0 && (await agreed(requests.length, basename(uri.fsPath)))) {
     await attacher.attach(requests);
   }
   const [first] = refused;
-  if (first && requests.length === 0) {
+  if (first && planned.length === 0) {
     await showRefusal(first, file, goTo);
   } else if (first) {
     void vscode.window.showInformationMessage(

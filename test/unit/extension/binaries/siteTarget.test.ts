@@ -1,9 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decodedRequests } from '../../../../src/extension/binaries/decodedRequests';
 import { siteRefusal } from '../../../../src/extension/binaries/siteRefusal';
 import { siteTarget, type SiteTarget } from '../../../../src/extension/binaries/siteTarget';
+import { userSymbol } from '../../../../src/extension/binaries/userSymbol';
 import { pastEndbr } from '../../../../src/extension/pickers/pastEndbr';
 import { siteText } from '../../../../src/extension/pickers/costText';
-import { requestLabel } from '../../../../src/extension/session/attachRequest';
+import {
+  requestLabel,
+  type UserAttachRequest,
+} from '../../../../src/extension/session/attachRequest';
 import { inEnglish } from '../../../../src/extension/text/translate';
 import { inspectSite } from '../../../../src/elf/code/inspectSite';
 import type { SiteRefusal } from '../../../../src/elf/code/probeSite';
@@ -119,6 +124,22 @@ describe('the sentence of every refusal', () => {
     const sentence = siteRefusal(site, 'uprobe', { file: 'orders', offset: 2n }, inEnglish);
     expect(sentence).toMatch(/^[A-Zpo].*(:|\. Attach|Probe|probe).*\.$/);
     expect(sentence).not.toContain('{');
+  });
+});
+
+describe('requests from the symbols editor', () => {
+  it('keep their order and their own names, less those that would do harm', async () => {
+    const request = async (name: string): Promise<UserAttachRequest> => {
+      const target = userSymbol(sites.path, file.info, await rowNamed(sites.index, name));
+      return { kind: 'uretprobe', target: target! };
+    };
+    const all = await Promise.all(['branches', 'callsExit', 'main', 'waits'].map(request));
+    const { requests, refusals } = await decodedRequests(file, all, inEnglish);
+    expect(requests).toEqual([all[0], all[2]]);
+    expect(refusals).toEqual([
+      expect.stringMatching(/^callsExit never returns/),
+      expect.stringMatching(/^waits never returns/),
+    ]);
   });
 });
 
