@@ -10,6 +10,8 @@ export interface NameTable {
   /** Rows in the order of where their names begin, and those beginnings. */
   readonly rows: Uint32Array;
   readonly starts: Uint32Array;
+  /** Where they end without their versions, where that was looked for already. */
+  readonly ends?: Uint32Array;
   /** Some names carry their version: `read@GLIBC_2.2.5`. */
   readonly hasVersions: boolean;
 }

@@ -2,7 +2,12 @@ import { RANK } from '../rankedRows';
 import type { NameMatcher } from './nameMatcher';
 
 /** Beginnings tried in a name for the narrowest match. */
-const MAX_TRIES = 8;
+const MAX_TRIES = 4;
+
+/** Bytes with A–Z made lower case. */
+const LOWER = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte,
+);
 
 /**
  * Letters in their order with others between them: `sslrd` finds `SSL_read`. The fewer the gaps, and the
@@ -23,8 +28,8 @@ export class Fuzzy implements NameMatcher {
     const first = this.#letters[0];
     let best = Infinity;
     let tries = 0;
-    for (let at = start; at < end && tries < MAX_TRIES; at++) {
-      if (lower(names[at] ?? 0) === first) {
+    for (let at = start; at < end && tries < MAX_TRIES && best > 0; at++) {
+      if (LOWER[names[at] ?? 0] === first) {
         tries++;
         const gaps = this.#gapsFrom(names, at, end);
         if (gaps < 0) {
@@ -49,7 +54,7 @@ export class Fuzzy implements NameMatcher {
     for (let letter = 1; letter < letters.length; letter++) {
       const wanted = letters[letter];
       const before = at;
-      while (at < end && lower(names[at] ?? 0) !== wanted) {
+      while (at < end && LOWER[names[at] ?? 0] !== wanted) {
         at++;
       }
       if (at >= end) {
@@ -84,5 +89,5 @@ function beginsWord(names: Uint8Array, at: number): boolean {
 }
 
 function lower(byte: number): number {
-  return byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte;
+  return LOWER[byte] ?? 0;
 }

@@ -26,14 +26,14 @@ export async function matchNames(
   found: RankedRows,
   slices: Slices,
 ): Promise<void> {
-  const { names, rows, starts } = table;
+  const { names, rows, starts, ends } = table;
   let next = 0;
   const piece = (): void => {
     while (next < rows.length) {
       const row = rows[next] ?? 0;
       if (filter.accepts(row)) {
         const start = starts[next] ?? 0;
-        const end = nameEnd(table, start);
+        const end = ends?.[next] ?? nameEnd(table, start);
         const rank = matcher.rank(names, start, end);
         if (rank >= 0) {
           found.add(row, rank, matcher.cost ?? end - start, filter.verdict(row));
