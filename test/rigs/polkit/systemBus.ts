@@ -42,6 +42,8 @@ export class SystemBus {
   async readRules(): Promise<void> {
     if (this.polkitd !== undefined) {
       await endProcess(this.polkitd);
+      // While the bus still has the old one's name, the new one does not get it, and exits.
+      await until('polkitd has left the system D-Bus', async () => !(await hasPolkit()));
       await this.startPolkit();
     }
   }
