@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { XzReadableStream } from 'xz-decompress';
 import { ElfError } from '../../../src/elf/elfError';
 import { SymbolIndex } from '../../../src/elf/symbolIndex';
 import type { SymbolRow } from '../../../src/elf/symbolRow';
@@ -104,6 +105,14 @@ describe('xz', () => {
       expect(await unpackXz(xz(whole, flag), MEBI)).toEqual(readFileSync(whole));
     },
   );
+
+  it('does not wait for ever for a decoder that is busy', async () => {
+    const packed = xz(whole);
+    const stuck = new XzReadableStream(new ReadableStream());
+    await expect(unpackXz(packed, MEBI, 100)).rejects.toMatchObject({ code: 'tooLarge' });
+    await stuck.cancel();
+    expect(await unpackXz(packed, MEBI)).toEqual(readFileSync(whole));
+  });
 
   it('refuses damage with an ElfError and goes on', { timeout: 60_000 }, async () => {
     const good = readFileSync(fixtures.path('mini.xz'));
