@@ -81,15 +81,14 @@ export class NameSearch {
     return next;
   }
 
-  /** Looks where the shorter text was found, at its best place first: no other can be better now. */
+  /** Looks where the shorter text was found, at its best place first: if it goes on there, no other is better. */
   async #narrow(before: Hits, needle: Needle, hits: Hits, slices: Slices): Promise<void> {
     const { starts, names } = this.table;
-    const goesOn = hits.text.startsWith(before.text);
     for (let at = 0; at < before.length; at++) {
       const entry = before.entry(at);
       const place = before.place(at);
       const end = before.end(at);
-      if (goesOn && needle.isAt(place)) {
+      if (needle.isAt(place)) {
         hits.add(entry, place, end);
       } else {
         const start = starts[entry] ?? 0;

@@ -98,11 +98,11 @@ describe('demangled names', () => {
       `_Z${'1fI'.repeat(100_000)}`,
     ];
     const start = performance.now();
-    for (let round = 0; round < 20; round++) {
+    for (let round = 0; round < 60; round++) {
       expect(hostile.map(demangled)).toEqual(hostile.map(() => undefined));
     }
     // Four times a quarter of a second, and then no more of these.
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(performance.now() - start).toBeLessThan(8000);
     expect(demangled('_ZN3foo3barEv')).toBe('foo::bar()');
   });
 });
