@@ -1,6 +1,5 @@
 import { copyFile, symlink } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { until } from '../../rigs/poll';
 import { expectNotice } from '../support/notices';
 import { SymbolsEditor } from '../support/symbolsEditor';
 import { useUi } from '../support/uiTest';
@@ -44,9 +43,11 @@ describe('a file with an odd name', () => {
     await copyFile(orders.program, name);
     await symlink(name, orders.path('link'));
     const pid = await orders.run(orders.path('link'));
+    // With no binary open the picker asks which one.
+    await workbench.runCommand('View: Close All Editors');
     await workbench.runCommand('Probescope: Attach Uprobe…');
     await quickPick.choose('From a Running Process…');
-    await until('the processes are listed', async () => (await quickPick.rows.count()) > 2);
+    await quickPick.title.filter({ hasText: 'Running Process' }).waitFor();
     await quickPick.choose(String(pid), String(pid));
     await quickPick.choose(/^\s*odd/);
     await expectNotice(

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { until } from '../../rigs/poll';
 import { PolkitRig } from '../../rigs/polkit';
 import type { PolkitAgent } from '../../rigs/polkit/agent';
 import { needsMachine } from '../../rigs/precondition';
@@ -39,7 +40,9 @@ describe('an ordinary user who dismisses the system’s password dialog', () => 
     const { workbench, kernel } = ui();
     await new SymbolsEditor(workbench).choose('price_order', 'Attach Uprobe');
     await workbench.answerModal('Continue');
-    await workbench.status('Probes starting').waitFor({ state: 'detached' });
+    await until('the dialog is shown again', () => agent.asked > 1);
+    await workbench.status('Probes off').waitFor();
+    await workbench.toast('Waiting for the helper').waitFor({ state: 'detached' });
     expect(agent.asked).toBe(2);
     expect(await kernel.all()).toEqual([]);
   });
