@@ -10,15 +10,18 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   const deadline = Date.now() + 30_000;
   while (Date.now() < deadline) {
     await page.keyboard.press('F1');
+    const row = pick.rows.and(page.locator(`[aria-label^=${JSON.stringify(title)}]`)).first();
     try {
       await pick.input.waitFor({ timeout: 800 });
       await pick.input.fill(`>${title}`);
-      const row = pick.rows.and(page.locator(`[aria-label^=${JSON.stringify(title)}]`)).first();
-      await row.click({ timeout: 800 });
-      return;
+      await row.waitFor({ timeout: 800 });
     } catch {
       await page.keyboard.press('Escape');
+      continue;
     }
+    // Once only: a press that is slow to be done and repeated hits what the command has opened meanwhile.
+    await row.click({ timeout: 10_000 });
+    return;
   }
   const console = (await pick.texts().catch(() => [])).join(' | ');
   throw new Error(`The command palette never listed "${title}" (it showed: ${console})`);
