@@ -22,5 +22,12 @@ export function userSymbol(
     address: row.address + delta,
     offset: row.fileOffset + delta,
     isGo: info.isGo,
+    seen: {
+      fileSize: info.size,
+      mtime: info.mtime,
+      size: row.size,
+      section: row.section,
+      ...(row.version === undefined ? {} : { version: row.version }),
+    },
   };
 }

@@ -1,4 +1,5 @@
 import type { Argument } from '../../protocol/probes';
+import type { SeenFunction } from './seenFunction';
 
 /** A function of a file on disk, or a place in it, as the symbol index found it; the helper compares device and inode again. */
 export interface UserSymbol {
@@ -21,6 +22,8 @@ export interface UserSymbol {
   readonly offset: bigint;
   /** The Go runtime moves stacks, so that a return probe would crash the program. */
   readonly isGo: boolean;
+  /** Left out where only the place is known. */
+  readonly seen?: SeenFunction;
 }
 
 /** A probe on a function of a file. */

@@ -4,12 +4,21 @@ import { Hex64, toHex64 } from '../../protocol/scalars';
 import { isUserRequest, type AttachRequest } from './attachRequest';
 import { ExtensionHost } from './extensionHost';
 import type { OwnedProbe } from './ownedProbe';
+import type { SeenFunction } from './seenFunction';
 
 const FromHex = v.pipe(
   Hex64,
   v.transform(text => BigInt(text)),
 );
 const common = { event: v.exactOptional(v.string()), args: v.exactOptional(v.array(Argument)) };
+
+const SavedSeen = v.strictObject({
+  fileSize: FromHex,
+  mtime: FromHex,
+  size: FromHex,
+  section: v.string(),
+  version: v.exactOptional(v.string()),
+});
 
 const SavedRequest = v.variant('kind', [
   v.strictObject({
@@ -26,6 +35,7 @@ const SavedRequest = v.variant('kind', [
       address: FromHex,
       offset: FromHex,
       isGo: v.boolean(),
+      seen: v.exactOptional(SavedSeen),
     }),
   }),
   v.strictObject({
@@ -79,7 +89,7 @@ export function loadWindow(saved: unknown): SavedWindow | undefined {
 
 function toJson(request: AttachRequest): unknown {
   if (isUserRequest(request)) {
-    const { device, inode, delta, address, offset } = request.target;
+    const { device, inode, delta, address, offset, seen } = request.target;
     return {
       ...request,
       target: {
@@ -89,6 +99,7 @@ function toJson(request: AttachRequest): unknown {
         ...(delta === undefined ? {} : { delta: toHex64(delta) }),
         address: toHex64(address),
         offset: toHex64(offset),
+        ...(seen === undefined ? {} : { seen: seenToJson(seen) }),
       },
     };
   }
@@ -96,4 +107,9 @@ function toJson(request: AttachRequest): unknown {
     return request;
   }
   return { ...request, offset: toHex64(request.offset) };
+}
+
+function seenToJson(seen: SeenFunction): unknown {
+  const { fileSize, mtime, size } = seen;
+  return { ...seen, fileSize: toHex64(fileSize), mtime: toHex64(mtime), size: toHex64(size) };
 }

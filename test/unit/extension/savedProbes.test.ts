@@ -24,6 +24,10 @@ const userArbitrary = fc.record(
         address,
         offset: address,
         isGo: fc.boolean(),
+        seen: fc.record(
+          { fileSize: address, mtime: address, size: address, section: name, version: name },
+          { requiredKeys: ['fileSize', 'mtime', 'size', 'section'] },
+        ),
       },
       { requiredKeys: ['path', 'device', 'inode', 'symbol', 'address', 'offset', 'isGo'] },
     ),

@@ -21,6 +21,7 @@ describe('what of chosen rows can be attached', () => {
             address: 0x401139n,
             offset: 0x1139n,
             isGo: false,
+            seen: { fileSize: 1000n, mtime: 1n, section: '.text', size: 42n },
           },
         },
       ],
