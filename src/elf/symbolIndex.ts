@@ -3,7 +3,7 @@ import type { FilePath } from './elfBytes';
 import { type ElfFileInfo, readFileInfo } from './elfFileInfo';
 import { type ElfImage, withElfImage } from './elfImage';
 import type { Demangler } from './names/demangler';
-import { addressOf } from './programHeaders';
+import { addressOf, type Segment } from './programHeaders';
 import { RowBuilder } from './rowBuilder';
 import { RowLists } from './rowLists';
 import { STT_FUNC, STT_GNU_IFUNC, STT_NOTYPE, type SymbolColumns } from './symbolColumns';
@@ -106,6 +106,18 @@ export class SymbolIndex {
       }
     }
     return undefined;
+  }
+
+  /** Executable segments, cut to the bytes the file had. */
+  get code(): readonly Segment[] {
+    return this.image.code;
+  }
+
+  /** Rows by their `index`; what is none is left out. */
+  rowsAt(indexes: readonly number[]): SymbolRow[] {
+    return indexes
+      .filter(index => Number.isInteger(index) && index >= 0 && index < this.columns.length)
+      .map(index => this.#rows.row(index));
   }
 
   /** Rows with exactly this name that are defined in this file. */

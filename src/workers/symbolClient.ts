@@ -4,6 +4,7 @@ import type {
   ElfFileInfo,
   FilePath,
   ProbeSite,
+  RowCost,
   SymbolAt,
   SymbolMethod,
   SymbolPage,
@@ -89,6 +90,14 @@ export class SymbolFile {
   /** What a probe at a place would do, by decoding the function that holds it. */
   inspect(place: SymbolPlace, signal?: AbortSignal): Promise<ProbeSite> {
     return this.#request('inspect', file => ({ file, place }), signal);
+  }
+
+  /**
+   * What probes on the first instructions of rows would cost, by their `index`, at most 1000. Made for
+   * what is on the screen: what was asked before is remembered.
+   */
+  costs(rows: readonly number[], signal?: AbortSignal): Promise<readonly RowCost[]> {
+    return this.#request('costs', file => ({ file, rows }), signal);
   }
 
   /** Where an undefined symbol's code is; `row.uprobe.libraries` says where to look first. */

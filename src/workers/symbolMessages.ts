@@ -3,11 +3,13 @@ import type { FilePath } from '../elf/elfBytes';
 import type { ElfErrorCode } from '../elf/elfError';
 import type { ElfFileInfo as FileHeaders } from '../elf/elfFileInfo';
 import type { PatternError } from '../elf/search/patternError';
+import type { RowCost } from '../elf/code/entryCost';
 import type { ProbeSite } from '../elf/code/probeSite';
 import type { SymbolCounts } from '../elf/symbolIndex';
 import type { SymbolAt, SymbolPage, SymbolPlace, SymbolQuery } from '../elf/symbolQuery';
 
 export type { DefiningLibrary } from '../elf/definingLibrary';
+export type { RowCost } from '../elf/code/entryCost';
 export type { ProbeSite } from '../elf/code/probeSite';
 export type { FilePath } from '../elf/elfBytes';
 export type { SymbolAt, SymbolPage, SymbolPlace, SymbolQuery } from '../elf/symbolQuery';
@@ -26,6 +28,11 @@ export interface SymbolRequests {
   symbolAt: { params: { file: number; place: SymbolPlace }; result: SymbolAt | undefined };
   /** What a probe there would do: decodes the function that holds the place. */
   inspect: { params: { file: number; place: SymbolPlace }; result: ProbeSite };
+  /**
+   * What probes on the first instructions of some rows would cost, in the order of `rows`, which are
+   * at most MAX_COST_ROWS; an index of no row is left out.
+   */
+  costs: { params: { file: number; rows: readonly number[] }; result: readonly RowCost[] };
   /** Which library defines `name`: of `sonames`, by default those the file needs; none when not found. */
   definingLibrary: {
     params: { file: number; name: string; sonames?: readonly string[] };

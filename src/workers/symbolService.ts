@@ -3,12 +3,14 @@ import { definingLibrary } from '../elf/definingLibrary';
 import type { FilePath } from '../elf/elfBytes';
 import type { Demangler } from '../elf/names/demangler';
 import { SymbolIndex } from '../elf/symbolIndex';
+import { CostCache } from './costCache';
 import { SymbolError } from './symbolError';
 import type { SymbolMethod, SymbolPage, SymbolQuery, SymbolRequests } from './symbolMessages';
 
 interface OpenFile {
   readonly path: FilePath;
   readonly index: SymbolIndex;
+  readonly costs: CostCache;
   /** The query that runs, and what stops it. */
   running?: { readonly key: string; readonly abort: AbortController };
 }
@@ -36,7 +38,7 @@ export class SymbolService implements Handlers {
   }: SymbolRequests['open']['params']): Promise<SymbolRequests['open']['result']> {
     const index = await SymbolIndex.open(path, await this.#demangler, debugFolders);
     const file = this.#nextFile++;
-    this.#files.set(file, { path, index });
+    this.#files.set(file, { path, index, costs: new CostCache(path, index) });
     return { file, info: { ...index.info, ...index.counts } };
   }
 
@@ -65,6 +67,13 @@ export class SymbolService implements Handlers {
   }: SymbolRequests['inspect']['params']): Promise<SymbolRequests['inspect']['result']> {
     const { path, index } = this.#file(file);
     return inspectSite(path, index.info, index.symbolAt(place));
+  }
+
+  async costs(
+    { file, rows }: SymbolRequests['costs']['params'],
+    signal: AbortSignal,
+  ): Promise<SymbolRequests['costs']['result']> {
+    return this.#file(file).costs.of(rows, signal);
   }
 
   async definingLibrary({

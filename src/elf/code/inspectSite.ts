@@ -4,15 +4,12 @@ import { type ElfImage, withElfImage } from '../elfImage';
 import type { SymbolAt } from '../symbolQuery';
 import type { SymbolRow } from '../symbolRow';
 import { arm64Refusal } from './arm64Site';
-import type { ProbeSite, SiteRefusal, SiteVerdict, SiteWarning } from './probeSite';
+import { codeExtent, isSameFile, MAX_FUNCTION } from './codeExtent';
+import type { ProbeSite, SiteRefusal, SiteVerdict } from './probeSite';
 import { neverReturnsByName } from './returns';
+import { siteWarnings } from './siteWarnings';
 import { withX86Decoder } from './x86Decoder';
 import { type DecodedSite, x86Site } from './x86Site';
-
-/** Bytes of a function that are decoded: a second's work at most. */
-const MAX_FUNCTION = 1 << 20;
-/** Bytes; such functions are mostly inlined. */
-const SHORT_FUNCTION = 8n;
 
 /**
  * What a probe at a place of a file would do, before it is armed. Reads the code anew and decodes the
@@ -45,7 +42,7 @@ export async function inspectSite(
     uprobe,
     uretprobe: uprobe.ok ? verdict(returnRefusal(row, delta, site)) : uprobe,
     cost: site.cost,
-    warnings: warningsOf(row),
+    warnings: siteWarnings(row),
     ...(site.pastEndbr === undefined || row.fileOffset === undefined
       ? {}
       : { pastEndbr: row.fileOffset + BigInt(site.pastEndbr) }),
@@ -56,21 +53,10 @@ export async function inspectSite(
 async function functionCode(
   { file, code }: ElfImage,
   info: ElfFileInfo,
-  { fileOffset: start, size }: SymbolRow,
+  row: SymbolRow,
 ): Promise<Uint8Array | undefined> {
-  const { dev, ino, size: fileSize, mtimeNs } = file.stat;
-  const isSame =
-    dev === info.dev && ino === info.inode && fileSize === info.size && mtimeNs === info.mtime;
-  const segment = code.find(
-    s => start !== undefined && start >= s.offset && start - s.offset < s.fileSize,
-  );
-  if (!isSame || !segment || start === undefined) {
-    return undefined;
-  }
-  const available = segment.offset + segment.fileSize - start;
-  const lengths = [size, available, BigInt(MAX_FUNCTION)];
-  const length = lengths.reduce((least, each) => (each < least ? each : least));
-  return file.read(start, length, MAX_FUNCTION, 'code');
+  const extent = isSameFile(file, info) ? codeExtent(code, row) : undefined;
+  return extent && file.read(extent.start, BigInt(extent.length), MAX_FUNCTION, 'code');
 }
 
 async function decodedSite(
@@ -110,10 +96,6 @@ function returnRefusal(row: SymbolRow, delta: bigint, site: DecodedSite): SiteRe
     return row.uretprobe.code;
   }
   return site.neverReturns || neverReturnsByName(row.name) ? 'noReturn' : undefined;
-}
-
-function warningsOf({ size, sizeKnown }: SymbolRow): readonly SiteWarning[] {
-  return sizeKnown && size <= SHORT_FUNCTION ? ['short'] : [];
 }
 
 function verdict(code: SiteRefusal | undefined): SiteVerdict {

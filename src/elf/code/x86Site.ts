@@ -1,7 +1,8 @@
 import type { Decoder } from './instruction';
+import { cheaperPastEndbr } from './entryCost';
 import { type HitCost, x86HitCost } from './hitCost';
 import { kernelSupports } from './kernelSupport';
-import { isEndbr64, mayBecomeCall } from './nops';
+import { mayBecomeCall } from './nops';
 import type { SiteRefusal } from './probeSite';
 import { boundaryAt, type ReachedCode, reachedCode } from './reachedCode';
 import { neverReturns } from './returns';
@@ -41,26 +42,23 @@ export function x86Site(
       : kernelSupports(instruction.bytes)
         ? undefined
         : 'unsupported';
-  const past = offset === 0 ? pastEndbr(code) : undefined;
+  const past = offset === 0 ? cheaperPastEndbr(decoder, 0) : undefined;
   return {
     ...(refusal === undefined ? {} : { refusal }),
     cost: x86HitCost(instruction.bytes),
     neverReturns: never,
-    ...(past === undefined ? {} : { pastEndbr: past }),
+    ...(past !== undefined && isPastEndbrEqual(code, past) ? { pastEndbr: past } : {}),
   };
 }
 
 /**
- * The instruction after an `endbr64` at the entry, where the kernel emulates it on every version.
- * A jump to it would be counted as a call, so there must be none, nor one whose target is not known.
+ * Whether a probe past an `endbr64` at the entry sees the same calls as one on it. A jump to it would
+ * be counted as a call, so there must be none, nor one whose target is not known.
  */
-function pastEndbr({ instructions, jumpTargets }: ReachedCode): number | undefined {
-  const first = instructions.get(0);
-  const second = first && isEndbr64(first.bytes) ? instructions.get(first.bytes.length) : undefined;
-  if (!second || jumpTargets.has(second.offset) || jumpTargets.has(0)) {
-    return undefined;
-  }
+export function isPastEndbrEqual(
+  { instructions, jumpTargets }: ReachedCode,
+  offset: number,
+): boolean {
   const jumpsAnywhere = [...instructions.values()].some(({ flow }) => flow === 'indirect');
-  const isFine = !jumpsAnywhere && kernelSupports(second.bytes) && !mayBecomeCall(second.bytes);
-  return isFine && x86HitCost(second.bytes) === 'emulated' ? second.offset : undefined;
+  return !jumpTargets.has(offset) && !jumpTargets.has(0) && !jumpsAnywhere;
 }

@@ -51,6 +51,20 @@ describe('the symbol client', () => {
     expect(behind.uprobe).toEqual({ ok: false, code: 'unreached' });
   });
 
+  it('tells what rows cost, and remembers it', async () => {
+    const file = await client.open(NODE);
+    const { rows } = await file.query({ text: 'uv_', probeableOnly: true, limit: 200 });
+    const indexes = rows.map(({ index }) => index);
+    const costs = await file.costs(indexes);
+    expect(costs.map(({ index }) => index)).toEqual(indexes);
+    expect(costs.filter(({ cost }) => cost === 'emulated').length).toBeGreaterThan(100);
+    expect(await file.costs(indexes.toReversed())).toEqual(costs.toReversed());
+    expect(await file.costs([-1, indexes[3]!])).toEqual([costs[3]]);
+
+    const reason = new Error('scrolled away');
+    await expect(file.costs(indexes, AbortSignal.abort(reason))).rejects.toBe(reason);
+  });
+
   it('says by code why a file is refused', async () => {
     await expect(client.open(worker.folder)).rejects.toMatchObject({
       name: 'SymbolError',
