@@ -1,5 +1,6 @@
 import type { ElfImage } from './elfImage';
 import { Fields } from './fields';
+import { noteEntries } from './noteEntries';
 import { PT_NOTE } from './programHeaders';
 import { SHT_NOTE } from './sectionHeaders';
 
@@ -28,7 +29,7 @@ export async function readNotes(image: ElfImage): Promise<Notes> {
     const length = size > BigInt(MAX_NOTE_BYTES) ? BigInt(MAX_NOTE_BYTES) : size;
     const bytes = await image.file.read(offset, length, MAX_NOTE_BYTES, 'notes');
     const notes = new Fields(bytes, image.header.littleEndian, image.header.is64);
-    for (const note of eachNote(notes)) {
+    for (const note of noteEntries(notes)) {
       if (note.owner === 'GNU' && note.type === NT_GNU_BUILD_ID) {
         buildId ??= note.body.subarray(0, MAX_BUILD_ID).toString('hex');
       }
@@ -54,25 +55,4 @@ function noteBlocks({ table, segments }: ElfImage): { offset: bigint; size: bigi
           .filter(({ type }) => type === PT_NOTE)
           .map(({ offset, fileSize }) => ({ offset, size: fileSize }));
   return blocks.slice(0, MAX_NOTE_BLOCKS);
-}
-
-function* eachNote(
-  notes: Fields,
-): Generator<{ readonly owner: string; readonly type: number; readonly body: Buffer }> {
-  for (let at = 0; at + 12 <= notes.length;) {
-    const nameSize = notes.u32(at);
-    const bodySize = notes.u32(at + 4);
-    const body = at + 12 + align4(nameSize);
-    if (body + bodySize > notes.length) {
-      return;
-    }
-    const owner = notes.bytes.toString('latin1', at + 12, at + 12 + Math.max(nameSize - 1, 0));
-    yield { owner, type: notes.u32(at + 8), body: notes.bytes.subarray(body, body + bodySize) };
-    at = body + align4(bodySize);
-  }
-}
-
-/** Without bit operations, which would make sizes above 2 GiB negative. */
-function align4(size: number): number {
-  return Math.ceil(size / 4) * 4;
 }

@@ -25,6 +25,8 @@ export interface Segment {
   readonly address: bigint;
   /** Bytes that come from the file; memory beyond them holds zeros, not code. */
   readonly fileSize: bigint;
+  /** Bytes. */
+  readonly alignment: bigint;
 }
 
 /** Throws ElfError `truncated`, `tooLarge` or `unsupported`. */
@@ -60,6 +62,7 @@ function parse(table: Fields, entrySize: number): Segment[] {
       offset: table.word(at + (is64 ? 8 : 4)),
       address: table.word(at + (is64 ? 16 : 8)),
       fileSize: table.word(at + (is64 ? 32 : 16)),
+      alignment: table.word(at + (is64 ? 48 : 28)),
     });
   }
   return segments;

@@ -34,6 +34,8 @@ export interface Section {
   readonly size: bigint;
   readonly link: number;
   readonly info: number;
+  /** Bytes; 0 and 1 are none. */
+  readonly alignment: bigint;
   readonly entrySize: bigint;
 }
 
@@ -109,6 +111,7 @@ function parse(table: Fields): Section[] {
       size: table.word(at + 8 + 3 * w),
       link: table.u32(at + 8 + 4 * w),
       info: table.u32(at + 12 + 4 * w),
+      alignment: table.word(at + 16 + 4 * w),
       entrySize: table.word(at + 16 + 5 * w),
     });
   }
