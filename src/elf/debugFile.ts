@@ -1,18 +1,29 @@
-import { pathsByBuildId, pathsByLink } from './debugFilePaths';
-import { type DebugLink, hasCrc, readDebugLink } from './debugLink';
+import { type Candidate, candidatesById, candidatesByLink } from './debugFilePaths';
+import type { DebugOrigin, DebugPlaces, DebugRefusal, RefusedDebugFile } from './debugPlaces';
+import { type DebugIdentity, disproof, readDebugIdentity } from './debugProof';
 import { ElfBytes, type FilePath } from './elfBytes';
 import { ElfError } from './elfError';
 import { type ElfImage, readImage } from './elfImage';
-import { readNotes } from './notes';
+import { rootedPath } from './rootedPath';
 import type { RowSource } from './rowSource';
-import { readStandIn } from './standIn';
+import { isSameMachine, readStandIn } from './standIn';
 
-/** Where to look for the separate debug file of a program. */
+const MAX_REFUSED = 8;
+
+/** What was found when the separate debug file was looked for. */
+export interface DebugReport {
+  /** How the one that is used was found. */
+  readonly origin?: DebugOrigin;
+  /** Those that were there and are not used, at most eight. */
+  readonly refused: readonly RefusedDebugFile[];
+}
+
+/** Where to look for the separate debug file of a program, and whom to tell what there was. */
 export interface DebugSearch {
   /** Of the program. */
   readonly path: FilePath;
-  /** The user's own, absolute; looked in before `/usr/lib/debug`. */
-  readonly folders: readonly string[];
+  readonly places: DebugPlaces;
+  report?(report: DebugReport): void;
 }
 
 /**
@@ -22,50 +33,68 @@ export interface DebugSearch {
  */
 export async function readDebugFile(
   image: ElfImage,
-  { path, folders }: DebugSearch,
+  search: DebugSearch,
 ): Promise<RowSource | undefined> {
-  const { buildId } = await readNotes(image);
-  for (const candidate of buildId ? pathsByBuildId(buildId, folders) : []) {
-    const source = await openSource(candidate, image, buildId, undefined);
-    if (source) {
-      return source;
+  const identity = await readDebugIdentity(image);
+  const refused: RefusedDebugFile[] = [];
+  for await (const candidate of candidates(identity, search)) {
+    const found = await openSource(candidate, image, identity);
+    if (found && 'capacity' in found) {
+      search.report?.({ origin: candidate.origin, refused });
+      return found;
+    }
+    if (found && refused.length < MAX_REFUSED) {
+      refused.push(found);
     }
   }
-  const link = await readDebugLink(image);
-  for (const candidate of link ? await pathsByLink(path, link.name, folders) : []) {
-    const source = await openSource(candidate, image, buildId, link);
-    if (source) {
-      return source;
-    }
-  }
+  search.report?.({ refused });
   return undefined;
 }
 
-/** Nothing where there is no such file, or it is of no use. */
+async function* candidates(
+  { buildId, link }: DebugIdentity,
+  { path, places }: DebugSearch,
+): AsyncGenerator<Candidate> {
+  if (buildId !== undefined) {
+    const { root } = await rootedPath(path);
+    yield* candidatesById(buildId, places, root);
+  }
+  if (link) {
+    yield* await candidatesByLink(path, link.name, places.folders);
+  }
+}
+
+/** Nothing where there is no such file, or it is the program itself. */
 async function openSource(
-  candidate: string,
+  { file: name, origin }: Candidate,
   image: ElfImage,
-  buildId: string | undefined,
-  link: DebugLink | undefined,
-): Promise<RowSource | undefined> {
+  identity: DebugIdentity,
+): Promise<RowSource | RefusedDebugFile | undefined> {
   let file: ElfBytes | undefined;
   try {
-    file = await ElfBytes.open(candidate);
-    const other = await readImage(file);
+    file = await ElfBytes.open(name);
     const { stat } = image.file;
-    const isItself = file.stat.dev === stat.dev && file.stat.ino === stat.ino;
-    if (!isItself && (await belongs(other, buildId, link))) {
-      const source = await readStandIn(image, other, 'debugfile');
-      if (source) {
-        const opened = file;
-        file = undefined;
-        return { ...source, file: candidate, close: () => opened.close() };
-      }
+    if (file.stat.dev === stat.dev && file.stat.ino === stat.ino) {
+      return undefined;
     }
-    return undefined;
+    const other = await readImage(file);
+    if (!isSameMachine(image, other)) {
+      return { file: name, reason: 'machine' };
+    }
+    const wrong = await disproof(identity, other);
+    if (wrong && !(origin === 'unchecked' && wrong.reason !== 'buildId')) {
+      return { file: name, ...wrong };
+    }
+    const source = await readStandIn(image, other, 'debugfile');
+    if (!source) {
+      return { file: name, reason: 'noSymbols' };
+    }
+    const opened = file;
+    file = undefined;
+    return { ...source, file: name, close: () => opened.close() };
   } catch (error) {
     if (error instanceof ElfError) {
-      return undefined;
+      return error.code === 'notFound' ? undefined : { file: name, reason: refusalOf(error) };
     }
     throw error;
   } finally {
@@ -73,14 +102,6 @@ async function openSource(
   }
 }
 
-async function belongs(
-  other: ElfImage,
-  buildId: string | undefined,
-  link: DebugLink | undefined,
-): Promise<boolean> {
-  const { buildId: otherId } = await readNotes(other);
-  if (buildId !== undefined && otherId !== undefined) {
-    return buildId === otherId;
-  }
-  return link !== undefined && (await hasCrc(other.file, link.crc));
+function refusalOf({ code }: ElfError): DebugRefusal {
+  return code === 'unreadable' ? 'unreadable' : 'damaged';
 }

@@ -18,12 +18,7 @@ export async function readStandIn(
   other: ElfImage,
   table: SymbolTableName,
 ): Promise<RowSource | undefined> {
-  const { is64, littleEndian, machine } = image.header;
-  if (
-    other.header.is64 !== is64 ||
-    other.header.littleEndian !== littleEndian ||
-    other.header.machine !== machine
-  ) {
+  if (!isSameMachine(image, other)) {
     throw new ElfError('unsupported', 'The debug symbols of this file are of another machine');
   }
   const source = await readElfSymbols(other, SHT_SYMTAB);
@@ -39,6 +34,11 @@ export async function readStandIn(
       },
     }
   );
+}
+
+/** Whether two files hold code for the same kind of machine. */
+export function isSameMachine({ header: a }: ElfImage, { header: b }: ElfImage): boolean {
+  return a.is64 === b.is64 && a.littleEndian === b.littleEndian && a.machine === b.machine;
 }
 
 /** For each section of `other` the same one of `image`, by name and address: numbers may differ. */

@@ -1,4 +1,6 @@
 import { AddressOrder } from './addressOrder';
+import type { DebugReport } from './debugFile';
+import type { DebugPlaces } from './debugPlaces';
 import type { FilePath } from './elfBytes';
 import { type ElfFileInfo, readFileInfo } from './elfFileInfo';
 import { type ElfImage, withElfImage } from './elfImage';
@@ -24,6 +26,8 @@ export interface SymbolCounts {
   readonly tables: readonly SymbolTableName[];
   /** Path of the separate debug file, where one is among them. */
   readonly debugFile?: string;
+  /** How that was found, and which others were not used. */
+  readonly debug: DebugReport;
   /** All rows. */
   readonly symbols: number;
   /** Defined functions, resolvers included. */
@@ -45,33 +49,31 @@ export class SymbolIndex {
     private readonly columns: SymbolColumns,
     versions: SymbolVersions | undefined,
     demangler: Demangler | undefined,
+    debug: DebugReport,
   ) {
-    this.counts = count(columns);
+    this.counts = count(columns, debug);
     this.#order = new AddressOrder(columns);
     this.#rows = new RowBuilder(columns, this.#order, image, versions, info, demangler);
     this.#lists = new RowLists(columns, this.#order, demangler);
   }
 
   /**
-   * Throws ElfError. Without a demangler names are as in the file; without folders no separate debug file
+   * Throws ElfError. Without a demangler names are as in the file; without places no separate debug file
    * is looked for, in the system's neither.
    */
-  static open(
-    path: FilePath,
-    demangler?: Demangler,
-    debugFolders?: readonly string[],
-  ): Promise<SymbolIndex> {
+  static open(path: FilePath, demangler?: Demangler, places?: DebugPlaces): Promise<SymbolIndex> {
     return withElfImage(path, async image => {
       const info = await readFileInfo(image);
+      let report: DebugReport = { refused: [] };
       const versions = await readVersions(image);
       const columns = await readSymbolTables(
         image,
         versions,
-        debugFolders && { path, folders: debugFolders },
+        places && { path, places, report: found => (report = found) },
       );
       judge(image, columns);
       const { header, table, code } = image;
-      return new SymbolIndex(info, { header, table, code }, columns, versions, demangler);
+      return new SymbolIndex(info, { header, table, code }, columns, versions, demangler, report);
     });
   }
 
@@ -138,7 +140,7 @@ function isCode(columns: SymbolColumns, row: number): boolean {
   );
 }
 
-function count(columns: SymbolColumns): SymbolCounts {
+function count(columns: SymbolColumns, debug: DebugReport): SymbolCounts {
   let functions = 0;
   let probeable = 0;
   for (let row = 0; row < columns.length; row++) {
@@ -158,5 +160,5 @@ function count(columns: SymbolColumns): SymbolCounts {
     tables.push('dynsym');
   }
   const { length: symbols, firstFile: debugFile } = columns;
-  return { tables, ...(debugFile && { debugFile }), symbols, functions, probeable };
+  return { tables, ...(debugFile && { debugFile }), debug, symbols, functions, probeable };
 }

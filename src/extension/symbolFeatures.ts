@@ -17,9 +17,9 @@ import { SymbolsEditorProvider } from './symbolsEditor/symbolsEditorProvider';
 /** The symbols editor, the pickers, and copy and paste of definitions: returns their registrations. */
 export function registerSymbolFeatures(services: Services): vscode.Disposable[] {
   const { context, log, probes, attacher } = services;
-  const client = new SymbolClient(join(context.extensionPath, 'dist', 'symbolWorker.js'), () =>
-    readSetting('probescope.symbols.debugFolders'),
-  );
+  const client = new SymbolClient(join(context.extensionPath, 'dist', 'symbolWorker.js'), () => ({
+    folders: readSetting('probescope.symbols.debugFolders'),
+  }));
   const binaries = new OpenBinaries(client);
   const goTo = (path: string, name: string): Promise<void> =>
     editors.open(vscode.Uri.file(path), { name });

@@ -1,5 +1,6 @@
 import { SymbolError } from './symbolError';
 import type {
+  DebugPlaces,
   DefiningLibrary,
   ElfFileInfo,
   FilePath,
@@ -24,25 +25,25 @@ export class SymbolClient {
 
   /**
    * @param workerFile path of the bundled worker, dist/symbolWorker.js
-   * @param debugFolders folders of the user's own with separate debug files, asked for at each opening
+   * @param places where to look for separate debug files, asked for at each opening
    */
   constructor(
     private readonly workerFile: string,
-    private readonly debugFolders: () => readonly string[] = () => [],
+    private readonly places: () => DebugPlaces = () => ({ folders: [] }),
   ) {}
 
   /** Reads the symbol tables of a file. The caller closes what it got. */
   async open(path: FilePath, signal?: AbortSignal): Promise<SymbolFile> {
     signal?.throwIfAborted();
     const connection = this.#connect();
-    const debugFolders = this.debugFolders();
-    const opening = connection.request('open', { path, debugFolders });
+    const places = this.places();
+    const opening = connection.request('open', { path, places });
     // The worker cannot stop halfway; what nobody waits for any more is closed when it arrives.
     const discard = (): void => {
       opening.then(({ file }) => connection.request('close', { file })).catch(() => undefined);
     };
     const { file, info } = await abortable(opening, signal, discard);
-    return new SymbolFile({ path, debugFolders }, info, file, connection, () => this.#connect());
+    return new SymbolFile({ path, places }, info, file, connection, () => this.#connect());
   }
 
   /** Ends the worker; what is pending rejects with `workerLost`. */

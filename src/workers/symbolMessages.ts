@@ -1,4 +1,5 @@
 import type { DefiningLibrary } from '../elf/definingLibrary';
+import type { DebugPlaces } from '../elf/debugPlaces';
 import type { FilePath } from '../elf/elfBytes';
 import type { ElfErrorCode } from '../elf/elfError';
 import type { ElfFileInfo as FileHeaders } from '../elf/elfFileInfo';
@@ -11,6 +12,7 @@ import type { SymbolAt, SymbolPage, SymbolPlace, SymbolQuery } from '../elf/symb
 export type { DefiningLibrary } from '../elf/definingLibrary';
 export type { RowCost } from '../elf/code/entryCost';
 export type { ProbeSite } from '../elf/code/probeSite';
+export type { DebugPlaces, RefusedDebugFile } from '../elf/debugPlaces';
 export type { FilePath } from '../elf/elfBytes';
 export type { SymbolAt, SymbolPage, SymbolPlace, SymbolQuery } from '../elf/symbolQuery';
 
@@ -19,9 +21,9 @@ export type ElfFileInfo = FileHeaders & SymbolCounts;
 
 /** Every request to the symbol worker, with what it takes and gives. `file` is the id that `open` gave. */
 export interface SymbolRequests {
-  /** `debugFolders`: where to look for separate debug files before `/usr/lib/debug`. */
+  /** `places`: where to look for separate debug files. */
   open: {
-    params: { path: FilePath; debugFolders: readonly string[] };
+    params: { path: FilePath; places: DebugPlaces };
     result: { file: number; info: ElfFileInfo };
   };
   query: { params: SymbolQuery & { file: number }; result: SymbolPage };

@@ -34,9 +34,9 @@ export class SymbolService implements Handlers {
 
   async open({
     path,
-    debugFolders,
+    places,
   }: SymbolRequests['open']['params']): Promise<SymbolRequests['open']['result']> {
-    const index = await SymbolIndex.open(path, await this.#demangler, debugFolders);
+    const index = await SymbolIndex.open(path, await this.#demangler, places);
     const file = this.#nextFile++;
     this.#files.set(file, { path, index, costs: new CostCache(path, index) });
     return { file, info: { ...index.info, ...index.counts } };

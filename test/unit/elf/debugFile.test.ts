@@ -58,7 +58,7 @@ function byBuildId(folder: string): string {
 }
 
 const open = (file: string, ...folders: string[]): Promise<SymbolIndex> =>
-  SymbolIndex.open(file, undefined, folders);
+  SymbolIndex.open(file, undefined, { folders });
 const key = ({ name, fileOffset, size, section }: SymbolRow): string =>
   [name, fileOffset, size, section].join(' ');
 

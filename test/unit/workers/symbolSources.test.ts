@@ -13,7 +13,7 @@ let client: SymbolClient;
 
 beforeAll(async () => {
   await worker.build();
-  client = new SymbolClient(worker.file, () => folders);
+  client = new SymbolClient(worker.file, () => ({ folders }));
 });
 afterAll(async () => {
   await client.dispose();

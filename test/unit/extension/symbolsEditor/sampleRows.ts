@@ -28,6 +28,7 @@ export function info(changes: Partial<ElfFileInfo> = {}): ElfFileInfo {
     type: 'executable',
     machine: 'x86-64',
     buildId: '9f2c',
+    debug: { refused: [] },
     needed: ['libc.so.6'],
     runpath: [],
     isGo: false,
