@@ -1,4 +1,5 @@
 import { Tracefs } from '../tracefs';
+import { Captures } from './capture/captures';
 import type { Log } from './log';
 import type { OwnerName } from './ownerName';
 import { PrivateInstance } from './privateInstance';
@@ -10,6 +11,7 @@ import type { Credentials } from './start/credentials';
 export class HelperState {
   readonly probes: ProbeTable;
   readonly instance: PrivateInstance;
+  readonly captures: Captures;
   readonly kernelFunctions = new StaleCache(async () => (await this.tracefs()).kernelFunctions());
   readonly staticEvents = new StaleCache(async () => (await this.tracefs()).staticEvents());
   private found: Tracefs | undefined;
@@ -21,6 +23,7 @@ export class HelperState {
   ) {
     this.probes = new ProbeTable(owner.name);
     this.instance = new PrivateInstance(owner.name, log);
+    this.captures = new Captures(log);
   }
 
   /** Looked for until it is there, as it may be mounted later. Throws `TracefsError` `notMounted`. */

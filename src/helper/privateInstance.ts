@@ -2,8 +2,8 @@ import type { Instance, Lease, Tracefs } from '../tracefs';
 import type { Log } from './log';
 import { unlessGone } from './unlessGone';
 
-/** The least a ring buffer may have, in KiB per CPU. */
-const UNUSED_BUFFER_KIB = 4;
+/** Room of the buffer while nothing reads it, in KiB per CPU: the least it may have. */
+export const UNUSED_BUFFER_KIB = 4;
 
 /**
  * The helper's tracing instance and the lease on it: an open reader, which the kernel closes with
@@ -49,8 +49,8 @@ export class PrivateInstance {
   }
 
   /**
-   * Hits are counted with tracing off as well, and nothing reads the buffer yet: it need not keep the
-   * 1.4 MB a CPU that a new instance has.
+   * Hits are counted with tracing off as well, and nothing reads the buffer until a capture does: it
+   * need not keep the 1.4 MB a CPU that a new instance has.
    */
   private async configure(instance: Instance): Promise<void> {
     try {

@@ -23,6 +23,7 @@ export async function setEnabled(
 /** Disarms the probe and removes it from the kernel. On failure it stays ours, to be tried again. */
 export async function removeProbe(state: HelperState, probe: OwnedProbe): Promise<void> {
   await unlessGone(() => disarm(state, probe));
+  state.captures.drain();
   await deleteEvent(state, probe);
 }
 
@@ -41,6 +42,7 @@ export async function removeEverything(
   progress: Progress = () => undefined,
 ): Promise<number> {
   const all = state.probes.all;
+  state.captures.close();
   for (const [done, probe] of all.entries()) {
     await unlessGone(() => disarm(state, probe)).catch(tell(state, nameOf(probe)));
     progress(done, all.length);

@@ -36,6 +36,7 @@ export class Session {
   ) {
     this.ended = new Promise(resolve => (this.settle = resolve));
     this.dispatcher = new Dispatcher(state);
+    state.captures.sink = stream;
     const gate = new RequestGate();
     this.connection = createMessageConnection(
       new FrameMessageReader(stream, gate),

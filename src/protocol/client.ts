@@ -7,6 +7,7 @@ import {
 } from 'vscode-jsonrpc/node';
 import { HelperError } from './helperError';
 import { FrameMessageReader } from './messageReader';
+import { decodePages, type PagesFrame } from './pages';
 import { FrameMessageWriter } from './messageWriter';
 import { versionMessage } from './versionMessage';
 import { PROTOCOL_VERSION, notifications, requests } from './requests';
@@ -33,12 +34,15 @@ export class HelperClient {
   private readonly connection: MessageConnection;
   private ended: Closed | undefined;
   private failure: Error | undefined;
+  private pagesListener: ((frame: PagesFrame) => void) | undefined;
   private settle: (closed: Closed) => void = () => undefined;
 
   constructor(private readonly stream: Duplex) {
     this.closed = new Promise(resolve => (this.settle = resolve));
     this.connection = createMessageConnection(
-      new FrameMessageReader(stream),
+      new FrameMessageReader(stream, undefined, payload => {
+        this.takePages(payload);
+      }),
       new FrameMessageWriter(stream),
       undefined,
       // A limit makes vscode-jsonrpc take responses at once, so none is lost in its queue at the end.
@@ -113,9 +117,31 @@ export class HelperClient {
     });
   }
 
+  /**
+   * Hands `listener` the pages of captures, one listener at a time. They share memory with what
+   * arrives later: who keeps them copies them.
+   */
+  onPages(listener: (frame: PagesFrame) => void): Listening {
+    this.pagesListener = listener;
+    return {
+      dispose: () => {
+        if (this.pagesListener === listener) {
+          this.pagesListener = undefined;
+        }
+      },
+    };
+  }
+
   /** Ends the connection; the helper removes everything it made and exits. */
   dispose(): void {
     this.finish({ by: 'us', reason: 'the connection was closed' });
+  }
+
+  private takePages(payload: Buffer): void {
+    const frame = decodePages(payload);
+    if (frame) {
+      this.pagesListener?.(frame);
+    }
   }
 
   private finish(closed: Closed): void {

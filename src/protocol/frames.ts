@@ -2,7 +2,7 @@
 export const Channel = {
   /** One JSON-RPC message in UTF-8. */
   json: 0,
-  /** Raw ring-buffer pages; reserved, nothing sends them yet. */
+  /** Raw ring-buffer pages of a capture, from the helper only (`pages.ts`). */
   pages: 1,
 } as const;
 export type Channel = (typeof Channel)[keyof typeof Channel];

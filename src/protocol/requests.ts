@@ -1,6 +1,15 @@
 import * as v from 'valibot';
+import { CaptureFacts, CpuCounts, StartCapture } from './capture';
 import { HelperErrorData } from './errors';
-import { CreateProbe, ForeignProbe, HitCount, MAX_BATCH, Orphan, Probe } from './probes';
+import {
+  CreateProbe,
+  ForeignProbe,
+  HitCount,
+  LocationFacts,
+  MAX_BATCH,
+  Orphan,
+  Probe,
+} from './probes';
 import { Handle, KernelSymbol } from './scalars';
 
 /** Raised with every change that an older peer would misread. */
@@ -30,6 +39,9 @@ export type CreateResult = v.InferOutput<typeof CreateResult>;
 /** Long answers come in pages that fit a frame: pass `next` back as `from` until there is none. */
 const Page = v.strictObject({ from: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))) });
 const nextPage = { next: v.optional(v.number()) };
+
+/** A page of what one probe has. */
+const PageOf = v.strictObject({ handle: Handle, from: Page.entries.from });
 
 const Search = v.strictObject({
   /** Case-insensitive substring; empty finds all. */
@@ -72,6 +84,7 @@ export const Hello = v.strictObject({
     kprobes: v.boolean(),
     refCtrOffset: v.boolean(),
     kretprobeMaxActive: v.boolean(),
+    locations: v.boolean(),
   }),
 });
 export type Hello = v.InferOutput<typeof Hello>;
@@ -111,6 +124,19 @@ export const requests = {
   list: { params: Page, result: v.strictObject({ probes: v.array(Probe), ...nextPage }) },
   foreign: { params: Page, result: v.strictObject({ probes: v.array(ForeignProbe), ...nextPage }) },
   hits: { params: Page, result: v.strictObject({ counts: v.array(HitCount), ...nextPage }) },
+  /** The places of one probe, each with its lines and its hits. */
+  locations: {
+    params: PageOf,
+    result: v.strictObject({ locations: v.array(LocationFacts), ...nextPage }),
+  },
+  startCapture: { params: StartCapture, result: CaptureFacts },
+  stopCapture: { params: Nothing, result: v.strictObject({ cpus: v.array(CpuCounts) }) },
+  captureCounts: { params: Nothing, result: v.strictObject({ cpus: v.array(CpuCounts) }) },
+  /** The kernel's description of a probe's records, `events/GROUP/EVENT/format`. */
+  format: {
+    params: v.strictObject({ handle: Handle }),
+    result: v.strictObject({ text: v.string() }),
+  },
   kernelSymbols: {
     params: Search,
     result: v.strictObject({

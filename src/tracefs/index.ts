@@ -8,6 +8,7 @@ export type { ErrorLogEntry } from './errorLog';
 export { TracefsError, type TracefsErrorCode } from './errors';
 export type { Features } from './features';
 export { validFetch, validFetchType } from './fetchGrammar';
+export { parseFormatFields } from './formatFields';
 export { formatProbe, formatProbeBytes } from './formatProbe';
 export {
   eventNameFor,
@@ -30,9 +31,14 @@ export type {
   UserProbe,
   UserTarget,
 } from './probe';
+export { type PageLayout, parsePageLayout } from './pageLayout';
 export type { ProfileEntry } from './profile';
+export type { RawPages } from './rawPages';
+export { RingBufferError } from './ringBufferError';
+export { visitPage } from './ringBufferPage';
 export type { StaticEvent } from './staticEvents';
 export { syscallWrapper } from './syscallWrapper';
 export { kprobeToken, probePrefix, uprobeToken } from './tokens';
+export { ThreadHits } from './threadHits';
 export type { TraceEvent } from './traceEvent';
 export { Tracefs } from './tracefs';

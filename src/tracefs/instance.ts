@@ -5,6 +5,7 @@ import { TracefsError } from './errors';
 import { fileError } from './kernelErrors';
 import { Lease } from './lease';
 import { checkProbeName } from './probeName';
+import { openAllPages, type RawPages } from './rawPages';
 import type { SerialQueue } from './serialQueue';
 import { appendCommand, readIfThere, switchEvent } from './tracefsFile';
 
@@ -38,6 +39,23 @@ export class Instance {
     }
   }
 
+  /**
+   * Throws `busy` where perf holds an event that is off. The kernel tells only when the event is
+   * switched on, which is done for a moment (EINTR, `probe_event_enable` in
+   * `kernel/trace/trace_uprobe.c`); a place that cannot be armed does not matter here.
+   */
+  async requireNotHeld(group: string, event: string): Promise<void> {
+    try {
+      await this.setEnabled(group, event, true);
+    } catch (error) {
+      if (error instanceof TracefsError && error.code === 'invalidInput') {
+        return;
+      }
+      throw error;
+    }
+    await this.setEnabled(group, event, false);
+  }
+
   /** Whether the event is on in this instance; a trigger alone does not make it so. */
   async isEnabled(group: string, event: string): Promise<boolean> {
     const file = this.eventFile(group, event);
@@ -51,6 +69,37 @@ export class Instance {
   /** Switches writing to this instance's buffer on or off. */
   async setTracingOn(on: boolean): Promise<void> {
     await this.append('tracing_on', on ? '1' : '0', 'Switching tracing');
+  }
+
+  /** The clock of its time stamps, by the kernel's name; empties the buffer (`tracing_set_clock`). */
+  async setClock(clock: 'mono'): Promise<void> {
+    await this.append('trace_clock', clock, 'Setting the clock');
+  }
+
+  /** How its pages and the events in them are laid out, in the kernel's words. */
+  async describePages(): Promise<{ headerPage: string; headerEvent: string }> {
+    const read = (name: string): Promise<string> =>
+      readFile(join(this.folder, 'events', name), 'latin1');
+    try {
+      return { headerPage: await read('header_page'), headerEvent: await read('header_event') };
+    } catch (error) {
+      throw await fileError(error, 'Reading how the buffer is laid out');
+    }
+  }
+
+  /** How the records of an event are laid out, in the kernel's words. */
+  async describeEvent(group: string, event: string): Promise<string> {
+    checkProbeName({ group, event });
+    try {
+      return await readFile(join(this.folder, 'events', group, event, 'format'), 'latin1');
+    } catch (error) {
+      throw await fileError(error, `Reading the format of ${group}/${event}`);
+    }
+  }
+
+  /** Opens the buffer of every CPU for reading; while one is open the instance cannot be removed. */
+  openPages(): Promise<RawPages[]> {
+    return openAllPages(this.folder);
   }
 
   /** Room of this instance's buffer, in KiB per CPU; the kernel rounds up to whole pages. */

@@ -1,11 +1,13 @@
 import type { Method } from '../../protocol/requests';
 import { bye } from './bye';
+import { captureCounts, format, startCapture, stopCapture } from './capture';
 import { create } from './create';
 import { foreign } from './foreign';
 import { hello } from './hello';
 import { hits } from './hits';
 import { kernelSymbol, kernelSymbols } from './kernelSymbols';
 import { list } from './list';
+import { locations } from './locations';
 import type { Operation } from './operation';
 import { orphans } from './orphans';
 import { preflight } from './preflight';
@@ -25,6 +27,11 @@ export const operations: { readonly [M in Method]: Operation<M> } = {
   list,
   foreign,
   hits,
+  locations,
+  startCapture,
+  stopCapture,
+  captureCounts,
+  format,
   kernelSymbols,
   kernelSymbol,
   tracepoints,

@@ -1,0 +1,76 @@
+import type { Writable } from 'node:stream';
+import { Channel, encodeFrame } from '../../protocol/frames';
+import { encodePages } from '../../protocol/pages';
+
+/** Bytes of pages that wait for a slow reader; the oldest go first, and are counted. */
+const MAX_WAITING = 16 * 1024 * 1024;
+/** Bytes that may wait in the stream itself, in front of answers to requests. */
+const MAX_IN_STREAM = 1024 * 1024;
+
+interface Waiting {
+  readonly capture: number;
+  readonly cpu: number;
+  readonly pages: Buffer;
+  /** Sub-buffers in `pages`. */
+  readonly count: number;
+}
+
+/**
+ * Pages on their way to the extension. The helper's memory stays bounded and reading never waits:
+ * when the reader is too slow, the oldest pages are given up and the next frame of their CPU says
+ * how many.
+ */
+export class PageQueue {
+  private readonly waiting: Waiting[] = [];
+  private bytes = 0;
+  /** By CPU, what no frame has told yet. */
+  private readonly untold = new Map<number, number>();
+  private readonly total = new Map<number, number>();
+
+  constructor(private readonly stream: Writable) {
+    stream.on('drain', () => {
+      this.flush();
+    });
+  }
+
+  /** Takes `count` sub-buffers; `pages` is the queue's from now on. */
+  push(capture: number, cpu: number, pages: Buffer, count: number): void {
+    this.waiting.push({ capture, cpu, pages, count });
+    this.bytes += pages.length;
+    while (this.bytes > MAX_WAITING && this.waiting.length > 1) {
+      this.giveUpOldest();
+    }
+    this.flush();
+  }
+
+  /** Sub-buffers of a CPU given up so far. */
+  dropped(cpu: number): number {
+    return this.total.get(cpu) ?? 0;
+  }
+
+  private giveUpOldest(): void {
+    const oldest = this.waiting.shift();
+    if (oldest) {
+      this.bytes -= oldest.pages.length;
+      add(this.untold, oldest.cpu, oldest.count);
+      add(this.total, oldest.cpu, oldest.count);
+    }
+  }
+
+  private flush(): void {
+    while (!this.stream.destroyed && this.stream.writableLength < MAX_IN_STREAM) {
+      const next = this.waiting.shift();
+      if (!next) {
+        return;
+      }
+      this.bytes -= next.pages.length;
+      const dropped = this.untold.get(next.cpu) ?? 0;
+      this.untold.delete(next.cpu);
+      this.stream.write(encodeFrame(Channel.pages, encodePages({ ...next, dropped })));
+    }
+  }
+}
+
+function add(counts: Map<number, number>, cpu: number, count: number): void {
+  counts.set(cpu, (counts.get(cpu) ?? 0) + count);
+}

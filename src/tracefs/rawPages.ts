@@ -1,0 +1,89 @@
+import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileError } from './kernelErrors';
+
+/**
+ * Sub-buffers of one CPU, taken out of the ring buffer by non-blocking reads: a blocking one would
+ * hold a thread of Node's pool for as long as nothing happens.
+ */
+export class RawPages {
+  private fd: number | undefined;
+
+  private constructor(
+    readonly cpu: number,
+    private readonly folder: string,
+  ) {}
+
+  /** @param folder of the CPU, `instances/NAME/per_cpu/cpuN`. Throws `TracefsError`. */
+  static async open(cpu: number, folder: string): Promise<RawPages> {
+    const pages = new RawPages(cpu, folder);
+    try {
+      pages.fd = openSync(
+        join(folder, 'trace_pipe_raw'),
+        constants.O_RDONLY | constants.O_NONBLOCK,
+      );
+      return pages;
+    } catch (error) {
+      throw await fileError(error, `Opening the buffer of CPU ${cpu}`);
+    }
+  }
+
+  /**
+   * Reads one sub-buffer to `at` of `buffer`, which must have room for a whole one. False when there
+   * is none: the kernel says so by EAGAIN or by 0 bytes.
+   */
+  readInto(buffer: Buffer, at: number, size: number): boolean {
+    if (this.fd === undefined) {
+      return false;
+    }
+    try {
+      return readSync(this.fd, buffer, at, size, null) > 0;
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') {
+        return false;
+      }
+      throw error;
+    }
+  }
+
+  /** Counters by their names in `stats`: `entries`, `overrun`, `dropped events`, … */
+  async stats(): Promise<ReadonlyMap<string, bigint>> {
+    try {
+      const text = await readFile(join(this.folder, 'stats'), 'latin1');
+      return new Map(
+        Array.from(text.matchAll(/^([a-z ]+): (\d+)$/gm), ([, name = '', value = '0']) => [
+          name,
+          BigInt(value),
+        ]),
+      );
+    } catch (error) {
+      throw await fileError(error, `Reading the counters of CPU ${this.cpu}`);
+    }
+  }
+
+  close(): void {
+    if (this.fd !== undefined) {
+      closeSync(this.fd);
+      this.fd = undefined;
+    }
+  }
+}
+
+/** The CPUs that an instance has a buffer for, those that are off included. */
+export async function openAllPages(instanceFolder: string): Promise<RawPages[]> {
+  const parent = join(instanceFolder, 'per_cpu');
+  const opened: RawPages[] = [];
+  try {
+    for (const name of await readdir(parent)) {
+      const [, cpu] = /^cpu(\d+)$/.exec(name) ?? [];
+      if (cpu !== undefined) {
+        opened.push(await RawPages.open(Number(cpu), join(parent, name)));
+      }
+    }
+    return opened.sort((a, b) => a.cpu - b.cpu);
+  } catch (error) {
+    opened.forEach(pages => pages.close());
+    throw await fileError(error, 'Opening the buffers');
+  }
+}

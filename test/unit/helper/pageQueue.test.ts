@@ -1,0 +1,73 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { PageQueue } from '../../../src/helper/capture/pageQueue';
+import { FrameDecoder } from '../../../src/protocol/frames';
+import { decodePages } from '../../../src/protocol/pages';
+
+const PAGE = 4096;
+const BATCH = 64;
+
+interface Seen {
+  readonly cpu: number;
+  readonly dropped: number;
+  readonly first: number;
+  readonly pages: number;
+}
+
+/** Reads until the batch of that number has come. */
+async function readUntil(stream: PassThrough, last: number): Promise<Seen[]> {
+  const decoder = new FrameDecoder();
+  const seen: Seen[] = [];
+  for await (const chunk of stream) {
+    decoder.push(chunk as Buffer);
+    for (let frame = decoder.next(); frame; frame = decoder.next()) {
+      const { cpu, dropped, pages } = decodePages(frame.payload)!;
+      seen.push({ cpu, dropped, first: pages.readUInt32LE(0), pages: pages.length / PAGE });
+    }
+    if (seen.at(-1)?.first === last) {
+      break;
+    }
+  }
+  return seen;
+}
+
+function batch(number: number): Buffer {
+  const pages = Buffer.alloc(BATCH * PAGE);
+  pages.writeUInt32LE(number, 0);
+  return pages;
+}
+
+describe('pages on their way to a reader', () => {
+  it('all come, in their order, while it keeps up', async () => {
+    const stream = new PassThrough({ highWaterMark: 64 * 1024 });
+    const queue = new PageQueue(stream);
+    queue.push(1, 0, batch(1), BATCH);
+    queue.push(1, 3, batch(2), BATCH);
+    expect(await readUntil(stream, 2)).toEqual([
+      { cpu: 0, dropped: 0, first: 1, pages: BATCH },
+      { cpu: 3, dropped: 0, first: 2, pages: BATCH },
+    ]);
+  });
+
+  it('are given up oldest first when it does not, and each loss is told once', async () => {
+    const stream = new PassThrough({ highWaterMark: 64 * 1024 });
+    const queue = new PageQueue(stream);
+    const count = 400;
+    const before = process.memoryUsage().arrayBuffers;
+    for (let number = 0; number < count; number++) {
+      queue.push(1, number % 2, batch(number), BATCH);
+    }
+    // 100 MiB went in; what waits is bounded.
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 * 1024 * 1024);
+    const frames = await readUntil(stream, count - 1);
+    const received = frames.reduce((sum, frame) => sum + frame.pages, 0);
+    const told = frames.reduce((sum, frame) => sum + frame.dropped, 0);
+    expect(received + queue.dropped(0) + queue.dropped(1)).toBe(count * BATCH);
+    expect(told).toBe(queue.dropped(0) + queue.dropped(1));
+    expect(told).toBeGreaterThan(0);
+    expect(frames.map(frame => frame.first)).toEqual(
+      frames.map(frame => frame.first).toSorted((a, b) => a - b),
+    );
+    expect(frames.at(-1)!.first).toBe(count - 1);
+  });
+});
