@@ -1,8 +1,9 @@
 import { isUserRequest, requestLabel, type AttachRequest } from '../session/attachRequest';
-import type { OwnedProbe } from '../session/ownedProbe';
+import { isStale, type OwnedProbe } from '../session/ownedProbe';
 import { printable } from '../text/markdown';
 import { hitsText, missesText, rateText } from '../text/numbers';
 import type { Row, RowStyle } from './row';
+import { isOutOfOrder, runsNowhere, truthIcon, truthTexts } from './probeTruth';
 
 /** The row of one probe of this window. */
 export function probeRow(probe: OwnedProbe, style: RowStyle): Row {
@@ -10,8 +11,7 @@ export function probeRow(probe: OwnedProbe, style: RowStyle): Row {
   const label = printable(requestLabel(probe.request));
   // The end of a narrow row is cut off: what the icon says as well comes last.
   const parts = [
-    probe.state === 'armed' ? fileText(probe, t) : '',
-    stateText(probe, style),
+    ...truthTexts(probe, style),
     ...counts(probe, style),
     KINDS[probe.request.kind].place(t),
   ];
@@ -19,15 +19,14 @@ export function probeRow(probe: OwnedProbe, style: RowStyle): Row {
   return {
     label: shortLabel(label),
     description,
-    icon: isOutOfOrder(probe) || hasLoss(probe) ? 'warning' : KINDS[probe.request.kind].icon,
+    icon: hasLoss(probe) ? 'warning' : (truthIcon(probe) ?? KINDS[probe.request.kind].icon),
     ...color(probe),
     context: capabilities(probe).join(' '),
     accessibilityLabel: [
       label,
       KINDS[probe.request.kind].spoken(t),
       probe.state === 'armed' ? t('armed') : '',
-      fileText(probe, t),
-      stateText(probe, style),
+      ...truthTexts(probe, style),
       ...counts(probe, style),
     ]
       .filter(part => part !== '')
@@ -71,33 +70,6 @@ const KINDS: Record<AttachRequest['kind'], KindLook> = {
   },
 };
 
-function stateText(probe: OwnedProbe, { t }: RowStyle): string {
-  switch (probe.state) {
-    case 'armed':
-      return '';
-    case 'stopped':
-      return t('stopped');
-    case 'lost':
-      return t('lost');
-  }
-}
-
-/** A probe that cannot see new processes says so. */
-function fileText({ file }: OwnedProbe, t: RowStyle['t']): string {
-  switch (file) {
-    case 'replaced':
-      return t('rebuilt');
-    case 'gone':
-      return t('deleted');
-    default:
-      return '';
-  }
-}
-
-function isOutOfOrder({ state, file }: OwnedProbe): boolean {
-  return state === 'lost' || (file !== undefined && file !== 'same');
-}
-
 /** Calls that were not counted are never out of sight, however narrow the row: the icon says so too. */
 function hasLoss({ misses, state }: OwnedProbe): boolean {
   return state !== 'lost' && misses !== undefined && misses !== 'unknown' && misses > 0n;
@@ -123,12 +95,8 @@ function color(probe: OwnedProbe): { color?: string } {
   if (isOutOfOrder(probe) || hasLoss(probe)) {
     return { color: 'list.warningForeground' };
   }
-  switch (probe.state) {
-    case 'armed':
-      return { color: 'charts.green' };
-    default:
-      return { color: 'disabledForeground' };
-  }
+  const counts = probe.state === 'armed' && !runsNowhere(probe);
+  return { color: counts ? 'charts.green' : 'disabledForeground' };
 }
 
 function capabilities(probe: OwnedProbe): string[] {
@@ -137,7 +105,8 @@ function capabilities(probe: OwnedProbe): string[] {
     'removable',
     ...(probe.state === 'armed' ? ['stoppable'] : ['startable']),
     ...(probe.request.kind === 'tracepoint' ? [] : ['copyable']),
-    ...(isUserRequest(probe.request) ? ['revealable'] : []),
+    ...(isUserRequest(probe.request) ? ['revealable', 'explainable'] : []),
+    ...(isStale(probe) ? ['rearmable'] : []),
   ];
 }
 

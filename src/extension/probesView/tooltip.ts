@@ -7,6 +7,7 @@ import { hitsText, missesText, rateText } from '../text/numbers';
 import type { TreeNode } from './probeNodes';
 import { spokenKind } from './probeRow';
 import type { RowStyle } from './row';
+import { truthSentences } from './truthSentences';
 
 /** The tooltip of a row as Markdown source, in which nothing from a file is interpreted. */
 export function tooltip(
@@ -46,7 +47,8 @@ export function probeTooltip(owned: OwnedProbe, style: RowStyle): string {
   const paragraphs = [
     `**${escapeMarkdown(probe.label)}** — ${escapeMarkdown(spokenKind(request.kind, style))}`,
     countsSentence(owned, style),
-    fileSentence(owned, style),
+    ...truthSentences(owned, style).map(escapeMarkdown),
+    canBeSilent(owned) ? t('No calls? “Why Is It Silent?” in the menu of the row tells.') : '',
   ];
   const facts: [string, string][] = [
     [t('Line'), probe.canonical],
@@ -99,17 +101,9 @@ function countsSentence(owned: OwnedProbe, style: RowStyle): string {
     .join(' ');
 }
 
-function fileSentence({ file, state }: OwnedProbe, { t }: RowStyle): string {
-  if (state === 'lost' || file === undefined || file === 'same') {
-    return '';
-  }
-  return file === 'replaced'
-    ? t(
-        'The file was rebuilt or replaced since: processes that started since then are not counted. Attach the function again to count them.',
-      )
-    : t(
-        'The file was deleted: only processes that still run it are counted. When it is there again, attach the function again.',
-      );
+/** A probe on a file that has not counted lately. */
+function canBeSilent({ request, rate, state }: OwnedProbe): boolean {
+  return isUserRequest(request) && state === 'armed' && !(rate !== undefined && rate > 0);
 }
 
 function groupTooltip(target: string, probes: ProbeStore, { t }: RowStyle): string | undefined {

@@ -12,10 +12,32 @@ export type ProbeState = 'armed' | 'stopped' | 'lost';
 export type Count = bigint | 'unknown';
 
 /**
- * What the path of a probed file leads to now: the armed inode, another one (`replaced`: what has
- * started since is not probed), or nothing (`gone`).
+ * What the path of a probed file leads to now.
+ *
+ * - `same`: the armed inode, with the probed code where it was.
+ * - `replaced`: another inode; what has started since is not probed.
+ * - `overwritten`: the armed inode with other code in it; the probe is inside code it was not made for.
+ * - `gone`: nothing.
  */
-export type FileState = 'same' | 'replaced' | 'gone';
+export type FileState = 'same' | 'replaced' | 'overwritten' | 'gone';
+
+/** A file as it was last looked at. */
+export interface FileNow {
+  readonly state: FileState;
+  /** When what is there now was written, in ms since the epoch; of another build only. */
+  readonly builtAt?: number;
+}
+
+/** Who has a probed file mapped executable: those in which its probes can fire. */
+export interface Mappers {
+  readonly processes: number;
+  /** How many users these belong to. */
+  readonly users: number;
+  /** In how many containers some of them run. */
+  readonly containers: number;
+  /** Processes that did not let themselves be looked at: there may be more mappers among them. */
+  readonly unseen: number;
+}
 
 /** A probe of this window. Values are replaced, never changed in place. */
 export interface OwnedProbe {
@@ -30,7 +52,13 @@ export interface OwnedProbe {
   /** Kernel return probes only: calls the kernel had no slot for. */
   readonly misses?: Count;
   /** Left out for the kernel, and until the file was looked at. */
-  readonly file?: FileState;
+  readonly file?: FileNow;
+  /** Left out for the kernel, and until somebody looked. */
+  readonly mappers?: Mappers;
+  /** It was armed until its file was written over in place. */
+  readonly isHalted?: true;
+  /** When it was made again in a rebuilt file, in ms since the epoch: hits count from then. */
+  readonly rearmedAt?: number;
   /** Hits per second between the last two counts. */
   readonly rate?: number | undefined;
 }
@@ -42,3 +70,8 @@ export function targetOf(request: AttachRequest): string {
 
 /** The one target that is not a path; a path starts with `/`. */
 export const KERNEL_TARGET = 'kernel';
+
+/** Whether the file at the path is no longer what is probed: new processes do not pass the probe. */
+export function isStale({ file }: OwnedProbe): boolean {
+  return file?.state === 'replaced' || file?.state === 'overwritten';
+}

@@ -6,6 +6,7 @@ import type { HelperLife, HelperRequests } from './helperAccess';
 import type { OwnedProbe, ProbeState } from './ownedProbe';
 import { ProbeMaker, type MakeItem, type NotMade } from './probeMaker';
 import type { ProbeStore } from './probeStore';
+import { replaceProbes, type Replacement } from './replaceProbes';
 
 /** A probe that the helper would not change, and its words. */
 export interface ProbeFailure {
@@ -26,7 +27,7 @@ export interface ProbeServiceUi {
 type Change = 'enable' | 'disable' | 'remove';
 
 /** What takes time: making probes, and the changes to them. */
-export type ProbeWork = 'create' | Change;
+export type ProbeWork = 'create' | 'rearm' | Change;
 
 /** Every change to this window's probes: asks the helper, then keeps the store true to its answer. */
 export class ProbeService implements Attacher {
@@ -34,6 +35,8 @@ export class ProbeService implements Attacher {
     private readonly helper: HelperLife,
     private readonly store: ProbeStore,
     private readonly ui: ProbeServiceUi,
+    /** Looks at the files of all probes, when some are about to be armed. */
+    private readonly look: () => Promise<void> = () => Promise.resolve(),
   ) {}
 
   async attach(requests: readonly AttachRequest[]): Promise<readonly OwnedProbe[]> {
@@ -42,7 +45,7 @@ export class ProbeService implements Attacher {
 
   /** Makes lost probes again, each in its place and with its old state. */
   async recreate(keys: Iterable<number>): Promise<void> {
-    const lost = byState(await this.settled(keys), 'lost');
+    const lost = byState(await this.safe(keys), 'lost');
     await this.make(
       lost.map(({ key, request, probe }) => ({ key, request, enable: probe.enabled })),
     );
@@ -50,7 +53,7 @@ export class ProbeService implements Attacher {
 
   /** Arms what is stopped and makes again what is lost. */
   async start(keys: Iterable<number>): Promise<void> {
-    const probes = await this.settled(keys);
+    const probes = await this.safe(keys);
     await this.change('enable', byState(probes, 'stopped'));
     const lost = byState(probes, 'lost');
     await this.make(lost.map(({ key, request }) => ({ key, request, enable: true })));
@@ -58,6 +61,26 @@ export class ProbeService implements Attacher {
 
   async stop(keys: Iterable<number>): Promise<void> {
     await this.change('disable', byState(await this.settled(keys), 'armed'));
+  }
+
+  /** Takes out of the kernel what has come to be inside other code; it is armed again when it is made again. */
+  async halt(keys: Iterable<number>): Promise<void> {
+    const armed = byState(await this.settled(keys), 'armed');
+    await this.change('disable', armed);
+    this.store.setHalted(armed.map(({ key }) => key));
+  }
+
+  /** Makes probes again at other places, each in its row; resolves with those that are there now. */
+  async replace(items: readonly Replacement[]): Promise<readonly OwnedProbe[]> {
+    await this.helper.stopped();
+    await this.run('rearm', items.length, helper => {
+      const maker = new ProbeMaker(helper, target => this.groupOf(target));
+      return replaceProbes(helper, this.store, maker, items, Date.now());
+    });
+    return items.flatMap(({ key, request }) => {
+      const probe = this.store.get(key);
+      return probe?.request === request && probe.state !== 'lost' ? probe : [];
+    });
   }
 
   async remove(keys: Iterable<number>): Promise<void> {
@@ -140,6 +163,18 @@ export class ProbeService implements Attacher {
     } catch (error) {
       this.ui.error(error);
     }
+  }
+
+  /** A probe in a file that was written over would be armed inside other code: such are told, and left out. */
+  private async safe(keys: Iterable<number>): Promise<OwnedProbe[]> {
+    await this.look();
+    const probes = await this.settled(keys);
+    const error = { code: 'fileChanged', message: 'The file was written over in place.' } as const;
+    const overwritten = probes.filter(({ file }) => file?.state === 'overwritten');
+    if (overwritten.length > 0) {
+      this.ui.failed(overwritten.map(({ request }) => ({ request, error })));
+    }
+    return probes.filter(probe => !overwritten.includes(probe));
   }
 
   /** Lost probes were in groups of another helper. */

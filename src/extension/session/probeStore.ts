@@ -3,7 +3,8 @@ import {
   KERNEL_TARGET,
   targetOf,
   type Count,
-  type FileState,
+  type FileNow,
+  type Mappers,
   type OwnedProbe,
   type ProbeState,
 } from './ownedProbe';
@@ -65,19 +66,20 @@ export class ProbeStore {
       .sort((a, b) => Number(a.target === KERNEL_TARGET) - Number(b.target === KERNEL_TARGET));
   }
 
-  /** Adds what the helper has made; a `key` puts a lost probe back in its place. */
+  /** Adds what the helper has made; with a `key` in the place of that probe, lost or made again. */
   add(
-    items: readonly { request: AttachRequest; probe: Probe; key?: number }[],
+    items: readonly { request: AttachRequest; probe: Probe; key?: number; rearmedAt?: number }[],
   ): readonly OwnedProbe[] {
     const added: OwnedProbe[] = [];
     const updated: OwnedProbe[] = [];
-    for (const { request, probe, key } of items) {
+    for (const { request, probe, key, rearmedAt } of items) {
       const known = key !== undefined && this.byKey.has(key);
       const owned: OwnedProbe = {
         key: known ? key : this.nextKey++,
         request,
         probe,
         state: probe.enabled ? 'armed' : 'stopped',
+        ...(rearmedAt === undefined ? {} : { rearmedAt }),
       };
       this.byKey.set(owned.key, owned);
       (known ? updated : added).push(owned);
@@ -139,19 +141,48 @@ export class ProbeStore {
   }
 
   /** By key; a probe that is not named keeps what is known of its file. */
-  setFileStates(states: ReadonlyMap<number, FileState>): void {
-    const updated: OwnedProbe[] = [];
-    for (const [key, file] of states) {
-      const probe = this.byKey.get(key);
-      if (probe && probe.file !== file) {
-        updated.push(this.replace({ ...probe, file }));
-      }
-    }
-    this.fire({ added: NONE, removed: NONE, updated });
+  setFileStates(states: ReadonlyMap<number, FileNow>): void {
+    this.update(states, (probe, file) =>
+      probe.file?.state === file.state && probe.file.builtAt === file.builtAt
+        ? undefined
+        : { ...probe, file },
+    );
+  }
+
+  /** Marks stopped probes as stopped by us: the file changed under them. */
+  setHalted(keys: Iterable<number>): void {
+    this.update(new Map([...keys].map(key => [key, true] as const)), (probe, isHalted) =>
+      probe.state === 'stopped' ? { ...probe, isHalted } : undefined,
+    );
+  }
+
+  /** By key; a probe that is not named keeps what is known of its mappers. */
+  setMappers(mappers: ReadonlyMap<number, Mappers>): void {
+    this.update(mappers, (probe, next) =>
+      JSON.stringify(probe.mappers) === JSON.stringify(next)
+        ? undefined
+        : { ...probe, mappers: next },
+    );
   }
 
   dispose(): void {
     this.changed.dispose();
+  }
+
+  /** Replaces probes by what `next` makes of them; undefined where nothing changed. */
+  private update<T>(
+    values: ReadonlyMap<number, T>,
+    next: (probe: OwnedProbe, value: T) => OwnedProbe | undefined,
+  ): void {
+    const updated: OwnedProbe[] = [];
+    for (const [key, value] of values) {
+      const probe = this.byKey.get(key);
+      const changed = probe && next(probe, value);
+      if (changed) {
+        updated.push(this.replace(changed));
+      }
+    }
+    this.fire({ added: NONE, removed: NONE, updated });
   }
 
   private replace(probe: OwnedProbe): OwnedProbe {
@@ -169,7 +200,14 @@ export class ProbeStore {
 /** A lost probe keeps in `probe.enabled` what it was, for when it is made again. */
 function inState(probe: OwnedProbe, state: ProbeState): OwnedProbe {
   const enabled = state === 'lost' ? probe.probe.enabled : state === 'armed';
-  return { ...probe, state, rate: undefined, probe: { ...probe.probe, enabled } };
+  const { isHalted, ...rest } = probe;
+  return {
+    ...rest,
+    ...(isHalted && state !== 'armed' ? { isHalted } : {}),
+    state,
+    rate: undefined,
+    probe: { ...probe.probe, enabled },
+  };
 }
 
 /** The probe with its new counts, or undefined where nothing changed. */

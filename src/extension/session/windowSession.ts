@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import { describeFailures } from '../errors/describeError';
 import type { ShowError } from '../errors/showError';
-import { updateFileStates } from './fileState';
+import { FileStates, updateFileStates } from './fileState';
 import { HITS_INTERVAL, updateCounts } from './hitCounts';
 import { HelperSession } from './helperSession';
 import { KeptProbes } from './keptProbes';
+import { readSetting } from '../manifest/readSetting';
+import { MAPPERS_INTERVAL, updateMappers } from './mappers';
 import { makeElevator } from './makeElevator';
 import { requestLabel } from './attachRequest';
 import type { OwnedProbe } from './ownedProbe';
@@ -18,6 +20,8 @@ import { extensionVersion } from './version';
 import { WindowUi } from './windowUi';
 import { workProgress, workTitle } from './workProgress';
 
+/** How often it is looked whether a probed file was rebuilt: one `stat` each; in ms. */
+const FILES_INTERVAL = 2000;
 /** Other tools change their probes seldom; in ms. */
 const OTHERS_INTERVAL = 10_000;
 
@@ -46,14 +50,27 @@ export function windowSession(
   const others = new OthersStore();
   const onPollError = (error: unknown): void => log.warn(`Polling failed: ${String(error)}`);
   const hits = new Poller(
-    async () => {
-      await updateCounts(probes, session.running?.client);
-      // The files of a command of the user's own may be on another machine.
-      if (session.running && session.running.via !== 'command') {
-        await updateFileStates(probes);
-      }
-    },
+    () => updateCounts(probes, session.running?.client),
     HITS_INTERVAL,
+    onPollError,
+  );
+  // The files of a command of the user's own may be on another machine.
+  const filesAreHere = (): boolean =>
+    session.running
+      ? session.running.via !== 'command'
+      : readSetting('probescope.helper.command').length === 0;
+  const states = new FileStates();
+  const look = async (): Promise<void> => {
+    await (filesAreHere() ? updateFileStates(probes, states) : undefined);
+  };
+  const files = new Poller(look, FILES_INTERVAL, onPollError);
+  // Also while nobody looks at the view: people build with it closed.
+  files.watch();
+  const mappers = new Poller(
+    async () => {
+      await (filesAreHere() ? updateMappers(probes) : undefined);
+    },
+    MAPPERS_INTERVAL,
     onPollError,
   );
   const othersPoller = new Poller(
@@ -64,14 +81,19 @@ export function windowSession(
     OTHERS_INTERVAL,
     onPollError,
   );
-  const service = new ProbeService(session, probes, {
-    progress: (work, what, count) => workProgress(work, workTitle(what, count)),
-    failed: failures => {
-      const elsewhere = session.running?.via === 'command';
-      void showError(describeFailures(failures, vscode.l10n.t, elsewhere));
+  const service = new ProbeService(
+    session,
+    probes,
+    {
+      progress: (work, what, count) => workProgress(work, workTitle(what, count)),
+      failed: failures => {
+        const elsewhere = session.running?.via === 'command';
+        void showError(describeFailures(failures, vscode.l10n.t, elsewhere));
+      },
+      error: error => void showError(error),
     },
-    error: error => void showError(error),
-  });
+    look,
+  );
   const kept = new KeptProbes(probes, context.workspaceState);
   const { language } = vscode.env;
   session.onDidChangeState(state => {
@@ -93,16 +115,18 @@ export function windowSession(
     );
     removed.forEach(probe => log.info(`Removed ${line(probe)}`));
     if (added.length > 0) {
+      files.wake();
       hits.wake();
+      mappers.wake();
     }
   });
   void kept
     .takeOver()
     .then(found => (found ? offerAfterReload(probes, language) : undefined))
     .catch(onPollError);
-  const parts = [kept, session, hits, othersPoller, probes, others];
+  const parts = [kept, session, hits, files, mappers, othersPoller, probes, others];
   return {
-    ...{ session, probes, others, service, hits, pollers: [hits, othersPoller] },
+    ...{ session, probes, others, service, hits, pollers: [hits, mappers, othersPoller] },
     dispose: () => parts.forEach(part => part.dispose()),
   };
 }

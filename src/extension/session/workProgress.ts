@@ -31,6 +31,8 @@ export function workTitle(work: ProbeWork, count: number): string {
   switch (work) {
     case 'create':
       return vscode.l10n.t('Attaching {0}', probes);
+    case 'rearm':
+      return vscode.l10n.t('Re-arming {0}', probes);
     case 'enable':
       return vscode.l10n.t('Starting {0}', probes);
     case 'disable':

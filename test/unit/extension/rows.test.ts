@@ -13,6 +13,14 @@ import { inEnglish } from '../../../src/extension/text/translate';
 import { helperProbe, kernelReturn, tracepoint, userRequest } from './support/sampleProbes';
 
 const style = { t: inEnglish, locale: 'en' };
+const same = { state: 'same' } as const;
+const nobody = { processes: 0, users: 0, containers: 0, unseen: 0 };
+const TODAY = Date.now() - 60_000;
+const HOUR = `${two(new Date(TODAY).getHours())}:${two(new Date(TODAY).getMinutes())}`;
+
+function two(part: number): string {
+  return String(part).padStart(2, '0');
+}
 
 function owned(request: AttachRequest, more: Partial<OwnedProbe> = {}): OwnedProbe {
   return { key: 1, request, probe: helperProbe(1), state: 'armed', ...more };
@@ -75,11 +83,52 @@ describe('the row of a probe', () => {
     ],
     [
       'a file that was built anew',
-      owned(userRequest('f'), { hits: 7n, file: 'replaced' }),
+      owned(userRequest('f'), { hits: 7n, file: { state: 'replaced' } }),
       'f',
-      'rebuilt · 7 hits',
+      'stale: rebuilt since · 7 hits',
     ],
-    ['a file that is there', owned(userRequest('f'), { hits: 7n, file: 'same' }), 'f', '7 hits'],
+    [
+      'a file that was built anew today',
+      owned(userRequest('f'), { file: { state: 'replaced', builtAt: TODAY } }),
+      'f',
+      `stale: rebuilt ${HOUR}`,
+    ],
+    [
+      'lost, and built anew since',
+      owned(userRequest('f'), { hits: 7n, state: 'lost', file: { state: 'replaced' } }),
+      'f',
+      'lost · stale: rebuilt since',
+    ],
+    [
+      'a file that was written over',
+      owned(userRequest('f'), {
+        state: 'stopped',
+        isHalted: true,
+        file: { state: 'overwritten', builtAt: TODAY },
+      }),
+      'f',
+      'stale: overwritten · stopped',
+    ],
+    ['a deleted file', owned(userRequest('f'), { file: { state: 'gone' } }), 'f', 'deleted'],
+    [
+      'a file that nobody runs',
+      owned(userRequest('f'), { hits: 0n, file: same, mappers: nobody }),
+      'f',
+      'no process runs this file · 0 hits',
+    ],
+    [
+      'a file that no process of the user runs',
+      owned(userRequest('f'), { file: same, mappers: { ...nobody, unseen: 9 } }),
+      'f',
+      'no process of yours runs this file',
+    ],
+    [
+      'a file that counts again',
+      owned(userRequest('f'), { hits: 9n, rate: 3, file: same, mappers: nobody }),
+      'f',
+      '9 hits · 3/s',
+    ],
+    ['a file that is there', owned(userRequest('f'), { hits: 7n, file: same }), 'f', '7 hits'],
     ['lost', owned(userRequest('f'), { hits: 7n, state: 'lost' }), 'f', 'lost'],
     [
       'an offset past the symbol',
@@ -119,6 +168,22 @@ describe('the row of a probe', () => {
       return JSON.stringify([icon, description, checked]);
     });
     expect(new Set(rows).size).toBe(3);
+  });
+
+  it('says by icon and menu what a stale probe needs, and that one in a file nobody runs is well', () => {
+    const looks = [
+      owned(userRequest('f'), { file: same }),
+      owned(userRequest('f'), { file: { state: 'replaced' } }),
+      owned(userRequest('f'), { file: same, mappers: nobody }),
+    ].map(probe => {
+      const { icon, color, context } = probeRow(probe, style);
+      return [icon, color, context.split(' ').includes('rearmable')];
+    });
+    expect(looks).toEqual([
+      ['symbol-function', 'charts.green', false],
+      ['warning', 'list.warningForeground', true],
+      ['circle-slash', 'disabledForeground', false],
+    ]);
   });
 
   it('is read out with its kind and state', () => {

@@ -1,0 +1,73 @@
+import type { OwnedProbe } from '../session/ownedProbe';
+import type { RowStyle } from './row';
+
+/** What keeps a probe from counting, in a few words: the most dangerous first; none where it counts. */
+export function truthTexts(probe: OwnedProbe, style: RowStyle): string[] {
+  const texts = [stateText(probe, style), fileText(probe, style)];
+  // What needs doing comes before what the user did, as the end of a narrow row is cut off.
+  const ordered = probe.state === 'lost' ? texts : texts.reverse();
+  return [...ordered, mappersText(probe, style)].filter(text => text !== '');
+}
+
+/** The icon that says the same; undefined where the kind's own may stand. */
+export function truthIcon(probe: OwnedProbe): string | undefined {
+  if (isOutOfOrder(probe)) {
+    return 'warning';
+  }
+  return runsNowhere(probe) ? 'circle-slash' : undefined;
+}
+
+/** It is not in the kernel, or not in what its path leads to. */
+export function isOutOfOrder({ state, file }: OwnedProbe): boolean {
+  return state === 'lost' || (file !== undefined && file.state !== 'same');
+}
+
+/** An armed probe in a file that nobody runs, as far as is known. */
+export function runsNowhere({ state, file, mappers, rate }: OwnedProbe): boolean {
+  const isCounting = rate !== undefined && rate > 0;
+  return state === 'armed' && file?.state === 'same' && mappers?.processes === 0 && !isCounting;
+}
+
+function stateText({ state }: OwnedProbe, { t }: RowStyle): string {
+  switch (state) {
+    case 'armed':
+      return '';
+    case 'stopped':
+      return t('stopped');
+    case 'lost':
+      return t('lost');
+  }
+}
+
+/** A probe that cannot see new processes says so, and since when. */
+function fileText({ file }: OwnedProbe, { t, locale }: RowStyle): string {
+  switch (file?.state) {
+    case 'replaced':
+      return file.builtAt === undefined
+        ? t('stale: rebuilt since')
+        : t('stale: rebuilt {0}', timeText(file.builtAt, locale));
+    case 'overwritten':
+      return t('stale: overwritten');
+    case 'gone':
+      return t('deleted');
+    default:
+      return '';
+  }
+}
+
+function mappersText(probe: OwnedProbe, { t }: RowStyle): string {
+  if (!runsNowhere(probe)) {
+    return '';
+  }
+  return probe.mappers?.unseen === 0
+    ? t('no process runs this file')
+    : t('no process of yours runs this file');
+}
+
+/** `14:02` of the last day, with its date before that. */
+export function timeText(at: number, locale: string, now = Date.now()): string {
+  const isRecent = now - at < 24 * 60 * 60 * 1000;
+  const format: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hour12: false };
+  const date: Intl.DateTimeFormatOptions = isRecent ? {} : { day: 'numeric', month: 'short' };
+  return new Intl.DateTimeFormat(locale, { ...date, ...format }).format(at);
+}
