@@ -1,3 +1,5 @@
+import type { UsdtProbe } from './usdt/usdtProbe';
+
 /**
  * Why a symbol cannot be probed.
  *
@@ -13,6 +15,11 @@
  * - `notCalled`: only for return probes. Code that is jumped to (gcc's `.cold` parts) or that the kernel
  *   starts (the entry point) has no return address on the stack, and a uretprobe would overwrite what is
  *   there (`arch_uretprobe_hijack_return_addr()` in arch/x86/kernel/uprobes.c).
+ * - `marksPlace`: only for return probes. A USDT probe is a place in a function, which nothing returns from.
+ * - `noNop`: of a USDT probe. There is no nop at its place, so that its note is not of this code.
+ * - `siteNop5`: of a USDT probe. Its nop has five bytes, which newer kernels may replace by a call.
+ * - `badSemaphore`: of a USDT probe. The counter that turns it on is not in the file's writable data.
+ * - `unknownMachine`: of a USDT probe. Nops of the machine are not known here.
  */
 export type RefusalCode =
   | 'ifunc'
@@ -22,7 +29,12 @@ export type RefusalCode =
   | 'outsideSegments'
   | 'writableSegment'
   | 'goBinary'
-  | 'notCalled';
+  | 'notCalled'
+  | 'marksPlace'
+  | 'noNop'
+  | 'siteNop5'
+  | 'badSemaphore'
+  | 'unknownMachine';
 
 /** Whether a probe may be placed on a symbol's first byte. */
 export type Verdict =
@@ -37,8 +49,9 @@ export type Verdict =
 /** STB_* */
 export type SymbolBinding = 'local' | 'global' | 'weak' | 'unique' | 'other';
 
-/** STT_* */
-export type SymbolType = 'func' | 'ifunc' | 'notype' | 'object' | 'common' | 'tls' | 'other';
+/** STT_*, and `usdt` for what is no symbol but a probe of the file's own. */
+export type SymbolType =
+  'func' | 'ifunc' | 'notype' | 'object' | 'common' | 'tls' | 'usdt' | 'other';
 
 /**
  * Where a symbol was read from.
@@ -47,8 +60,10 @@ export type SymbolType = 'func' | 'ifunc' | 'notype' | 'object' | 'common' | 'tl
  * - `debugdata`: the compressed executable in its `.gnu_debugdata`.
  * - `debugfile`: a separate debug file.
  * - `gopclntab`: the table of functions that the Go runtime unwinds with.
+ * - `stapsdt`: the notes that tell of USDT probes.
  */
-export type SymbolTableName = 'symtab' | 'dynsym' | 'debugdata' | 'debugfile' | 'gopclntab';
+export type SymbolTableName =
+  'symtab' | 'dynsym' | 'debugdata' | 'debugfile' | 'gopclntab' | 'stapsdt';
 
 /** One entry of a symbol table, as shown. */
 export interface SymbolRow {
@@ -79,4 +94,6 @@ export interface SymbolRow {
   readonly aliases: readonly string[];
   readonly uprobe: Verdict;
   readonly uretprobe: Verdict;
+  /** For a USDT probe, whose `name` is `provider:name`. */
+  readonly usdt?: UsdtProbe;
 }

@@ -11,19 +11,16 @@ import {
 } from './symbolColumns';
 import type { RefusalCode } from './symbolRow';
 
-/** Those that the symbol table decides; the others are of return probes only. */
-type Refusal = Exclude<RefusalCode, 'goBinary' | 'notCalled'>;
-
-/** What the `verdict` column holds: 0, or 1 + an index into this list. */
-const REFUSALS: readonly Refusal[] = [
+/** What the symbol table decides. The `verdict` column holds 0, or 1 + an index into this list. */
+const REFUSALS = [
   'ifunc',
   'undefined',
   'notFunction',
   'relocatable',
   'outsideSegments',
   'writableSegment',
-];
-const code = (refusal: Refusal): number => 1 + REFUSALS.indexOf(refusal);
+] as const satisfies readonly RefusalCode[];
+const code = (refusal: (typeof REFUSALS)[number]): number => 1 + REFUSALS.indexOf(refusal);
 
 /** The `verdict` column's value for a symbol whose first byte may be probed. */
 export const PROBEABLE = 0;

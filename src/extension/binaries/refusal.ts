@@ -18,6 +18,11 @@ export function shortRefusal(verdict: Verdict, t: Translate): string {
     writableSegment: t('In a writable segment'),
     goBinary: t('Go: no return probes'),
     notCalled: t('Not entered by a call: no return probes'),
+    marksPlace: t('USDT: no return probes'),
+    noNop: t('USDT: no nop at its place'),
+    siteNop5: t('USDT: a nop of five bytes'),
+    badSemaphore: t('USDT: its semaphore is not in this file'),
+    unknownMachine: t('USDT: code of this machine is not decoded'),
   };
   return short[verdict.code];
 }
@@ -56,6 +61,26 @@ export function refusalSentence(row: SymbolRow, verdict: Refused, t: Translate):
     ),
     notCalled: t(
       '{0} is not entered by a call, so a return probe would damage the stack. Attach a uprobe instead.',
+      name,
+    ),
+    marksPlace: t(
+      '{0} is a USDT probe: it marks a place in a function, which nothing returns from. Attach a uprobe instead.',
+      name,
+    ),
+    noNop: t(
+      'There is no nop where the file’s notes say that the USDT probe {0} is, and a probe on other code could damage the program. Probe a function instead.',
+      name,
+    ),
+    siteNop5: t(
+      'The USDT probe {0} is a nop of five bytes, which newer kernels replace by a call that can damage the function’s data. Probe a function instead.',
+      name,
+    ),
+    badSemaphore: t(
+      'The USDT probe {0} is turned on by a counter that is not in this file’s data, so that it would never be hit. Probe a function instead.',
+      name,
+    ),
+    unknownMachine: t(
+      'The USDT probe {0} cannot be probed, as code of this machine is not decoded. Probe a function instead.',
       name,
     ),
   };
