@@ -3,6 +3,7 @@ import { isStale, type OwnedProbe } from '../session/ownedProbe';
 import { printable } from '../text/markdown';
 import { hitsText, missesText, rateText } from '../text/numbers';
 import type { Row, RowStyle } from './row';
+import { treeLabel } from './treeLabel';
 import { isOutOfOrder, runsNowhere, truthIcon, truthTexts } from './probeTruth';
 
 /** The row of one probe of this window. */
@@ -17,7 +18,7 @@ export function probeRow(probe: OwnedProbe, style: RowStyle): Row {
   ];
   const description = parts.filter(part => part !== '').join(' · ');
   return {
-    label: shortLabel(label),
+    label: shortLabel(printable(treeLabel(probe.request))),
     description,
     icon: hasLoss(probe) ? 'warning' : (truthIcon(probe) ?? KINDS[probe.request.kind].icon),
     ...color(probe),
