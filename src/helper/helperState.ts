@@ -4,6 +4,7 @@ import type { Log } from './log';
 import type { OwnerName } from './ownerName';
 import { PrivateInstance } from './privateInstance';
 import { ProbeTable } from './probeTable';
+import { OpenFiles } from './processFiles/openFiles';
 import { StaleCache } from './staleCache';
 import type { Credentials } from './start/credentials';
 
@@ -14,6 +15,7 @@ export class HelperState {
   readonly captures: Captures;
   readonly kernelFunctions = new StaleCache(async () => (await this.tracefs()).kernelFunctions());
   readonly staticEvents = new StaleCache(async () => (await this.tracefs()).staticEvents());
+  readonly openFiles = new OpenFiles();
   private found: Tracefs | undefined;
 
   constructor(

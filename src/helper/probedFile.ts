@@ -2,6 +2,7 @@ import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { isAbsolute, normalize } from 'node:path';
 import type { FileIdentity } from '../protocol/probes';
 import { asUser } from './asUser';
+import { openCode } from './processFiles/mappedInode';
 import { Refusal } from './refusal';
 import type { Credentials } from './start/credentials';
 
@@ -21,11 +22,14 @@ export interface ProbedFile {
 /**
  * Opens the file with the user's own ids and makes sure that it is the one the extension saw, so
  * that root neither reads what the user may not nor probes what was put in its place.
- * Throws {@link Refusal} `badRequest`, `fileUnreadable`, `notRegular`, `fileChanged` or `offsetTooBig`.
+ * A file that a process runs is opened through that process, as it may have no path here. Where the
+ * process has ended, the file may still be at its path.
+ * Throws {@link Refusal} `badRequest`, `fileUnreadable`, `notRegular`, `fileChanged`, `offsetTooBig`,
+ * or what {@link openCode} throws.
  */
 export function openProbedFile(user: Credentials, file: FileIdentity, offset: bigint): ProbedFile {
   checkPath(file.path);
-  const fd = openAs(user, file.path);
+  const fd = openFile(user, file);
   try {
     checkFile(fd, file, offset);
   } catch (error) {
@@ -40,13 +44,48 @@ export function openProbedFile(user: Credentials, file: FileIdentity, offset: bi
   };
 }
 
+function openFile(user: Credentials, file: FileIdentity): number {
+  if (file.process === undefined) {
+    return openPath(user, file.path);
+  }
+  try {
+    const wanted = { device: BigInt(file.device), inode: BigInt(file.inode) };
+    return openCode(file.process, wanted).fd;
+  } catch (error) {
+    const fd = error instanceof Refusal ? openSame(user, file) : undefined;
+    if (fd === undefined) {
+      throw error;
+    }
+    return fd;
+  }
+}
+
+/** The file at the path, if the user may read it and it is the one meant. */
+function openSame(user: Credentials, file: FileIdentity): number | undefined {
+  let fd: number | undefined;
+  try {
+    fd = openPath(user, file.path);
+    checkFile(fd, file, 0n);
+    return fd;
+  } catch {
+    if (fd !== undefined) {
+      closeSync(fd);
+    }
+    return undefined;
+  }
+}
+
 function checkPath(path: string): void {
   if (!isAbsolute(path) || normalize(path) !== path || path.includes('\0')) {
     throw new Refusal('badRequest', 'The file must be given by its full, plain path.');
   }
+}
+
+function openPath(user: Credentials, path: string): number {
   if (NO_CODE.test(path)) {
     throw new Refusal('notRegular', 'Files under /proc, /sys and /dev cannot be probed.');
   }
+  return openAs(user, path);
 }
 
 function openAs(user: Credentials, path: string): number {

@@ -27,6 +27,10 @@ export const HelperErrorCode = v.picklist([
   'fileUnreadable',
   /** A directory, FIFO, device… */
   'notRegular',
+  /** The process that a file was to be found by has ended. */
+  'processGone',
+  /** The process runs no such file: it never did, or maps it as data only. */
+  'notMapped',
   /** Unknown handle, group or owner; or a request that does not fit the state. */
   'state',
   /** Over a limit of the protocol. */

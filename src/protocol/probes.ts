@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ProcessId } from './processFiles';
 import {
   EventName,
   GroupId,
@@ -38,12 +39,16 @@ const common = {
   enable: v.boolean(),
 };
 
-/** A file as the extension saw it; the helper opens `path` as the user and compares. */
+/**
+ * A file as the extension saw it; the helper opens `path` as the user and compares. With `process` it
+ * is the file of that device and inode which the process runs, whatever `path` leads to.
+ */
 export const FileIdentity = v.strictObject({
   path: v.pipe(v.string(), v.minLength(1), v.maxLength(4095)),
   /** `st_dev` and `st_ino` of the file. */
   device: Hex64,
   inode: Hex64,
+  process: v.optional(ProcessId),
 });
 export type FileIdentity = v.InferOutput<typeof FileIdentity>;
 

@@ -10,6 +10,7 @@ import {
   Orphan,
   Probe,
 } from './probes';
+import { processFileRequests } from './processFiles';
 import { Handle, KernelSymbol } from './scalars';
 
 /** Raised with every change that an older peer would misread. */
@@ -154,6 +155,7 @@ export const requests = {
     params: v.strictObject({ symbol: KernelSymbol }),
     result: v.strictObject({ matches: v.array(KernelFunction) }),
   },
+  ...processFileRequests,
   orphans: { params: Nothing, result: v.strictObject({ orphans: v.array(Orphan) }) },
   sweep: {
     params: v.strictObject({

@@ -55,6 +55,10 @@ export const helperSentences: Record<HelperErrorCode, (t: Translate, subject: st
     ),
   notRegular: (t, subject) =>
     t('{0} is not an ordinary file: choose a program or a library.', subject),
+  processGone: (t, subject) =>
+    t('The process that ran {0} has ended: choose one that runs, or the file on disk.', subject),
+  notMapped: (t, subject) =>
+    t('The process does not run {0} any more: choose its file again.', subject),
   state: (t, subject) =>
     t('The helper no longer knows {0}: refresh the list and try again.', subject),
   limit: t => t('This window has as many probes as one helper may hold: remove some first.'),

@@ -11,6 +11,7 @@ import { locations } from './locations';
 import type { Operation } from './operation';
 import { orphans } from './orphans';
 import { preflight } from './preflight';
+import { closeMapped, mappedFiles, openMapped, readMapped } from './processFiles';
 import { remove } from './remove';
 import { sweep } from './sweep';
 import { disable, enable } from './switching';
@@ -35,6 +36,10 @@ export const operations: { readonly [M in Method]: Operation<M> } = {
   kernelSymbols,
   kernelSymbol,
   tracepoints,
+  mappedFiles,
+  openMapped,
+  readMapped,
+  closeMapped,
   orphans,
   sweep,
   bye,
