@@ -20,6 +20,7 @@ module.exports = {
   forbidden: [
     layer('tracefs', []),
     layer('elf', [lib('iced-x86'), lib('xz-decompress')]),
+    layer('debuginfod', ['^src/elf/']),
     layer('protocol', [lib('valibot'), lib('vscode-jsonrpc')]),
     layer('helper', ['^src/(tracefs|protocol)/', lib('valibot'), lib('vscode-jsonrpc')]),
     layer('elevation', [

@@ -19,6 +19,8 @@ export const DEBIAN_PACKAGES = {
   chromium: { why: 'the browser that VS Code runs in', parts: BROWSER },
   cpio: { why: 'makes the initramfs of the kernel in QEMU', parts: VM },
   dbus: { why: 'the bus that polkit answers on', parts: MACHINE },
+  debuginfod: { why: 'the server that debug files are fetched from', parts: ['unit'] },
+  elfutils: { why: 'eu-elfcompress packs the symbol tables that tests unpack', parts: ['unit'] },
   'g++': { why: 'compiles native modules of VS Code', parts: SERVER },
   gcc: {
     why: 'compiles the example program and the fixtures',

@@ -64,7 +64,7 @@ async function* candidates(
   }
 }
 
-/** Nothing where there is no such file, or it is the program itself. */
+/** Nothing where there is no such file, it is the program itself, or it stands for "no server has it". */
 async function openSource(
   { file: name, origin }: Candidate,
   image: ElfImage,
@@ -74,7 +74,8 @@ async function openSource(
   try {
     file = await ElfBytes.open(name);
     const { stat } = image.file;
-    if (file.stat.dev === stat.dev && file.stat.ino === stat.ino) {
+    const isItself = file.stat.dev === stat.dev && file.stat.ino === stat.ino;
+    if (isItself || (origin === 'download' && file.size === 0n)) {
       return undefined;
     }
     const other = await readImage(file);
@@ -94,12 +95,17 @@ async function openSource(
     return { ...source, file: name, close: () => opened.close() };
   } catch (error) {
     if (error instanceof ElfError) {
-      return error.code === 'notFound' ? undefined : { file: name, reason: refusalOf(error) };
+      return isAbsence(error, origin) ? undefined : { file: name, reason: refusalOf(error) };
     }
     throw error;
   } finally {
     await file?.close();
   }
+}
+
+/** The debuginfod client remembers what no server has as an empty file of mode 000 (elfutils). */
+function isAbsence({ code }: ElfError, origin: DebugOrigin): boolean {
+  return code === 'notFound' || (code === 'unreadable' && origin === 'download');
 }
 
 function refusalOf({ code }: ElfError): DebugRefusal {
