@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { registerGroupCommands } from './commands/groupCommands';
 import { registerHelperCommands } from './commands/helperCommands';
+import { registerProcessHits } from './commands/processHits';
 import { registerProbeCommands } from './commands/probeCommands';
 import { registerRefresh } from './commands/refreshProbes';
 import { registerRemoveCommands } from './commands/removeCommands';
@@ -58,6 +59,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     ...registerProbeCommands(services, service),
     ...registerGroupCommands(services, service),
+    registerProcessHits(services, () => session.running),
     ...registerRemoveCommands(services, service, style),
     ...registerHelperCommands(services, session, service),
     registerSweep(services, others),

@@ -11,6 +11,7 @@ export const commandIds = {
   pasteLine: 'probescope.line.paste',
   startProbe: 'probescope.probe.start',
   stopProbe: 'probescope.probe.stop',
+  processHits: 'probescope.probe.hitsByProcess',
   removeProbe: 'probescope.probe.remove',
   removePick: 'probescope.probe.removePick',
   copyDefinition: 'probescope.probe.copyDefinition',

@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import { HumanError } from '../errors/humanError';
+import { commandIds } from '../manifest/commands';
+import { registerCommand } from '../manifest/registerCommand';
+import { showProcessHits } from '../processHits/showProcessHits';
+import type { Services } from '../services';
+import { requestLabel } from '../session/attachRequest';
+import type { RunningHelper } from '../session/helperSession';
+import { probeKeys } from './probeCommands';
+
+/** "Hits by Process" on one or more probes of the tree. */
+export function registerProcessHits(
+  { probes, showError }: Services,
+  running: () => RunningHelper | undefined,
+): vscode.Disposable {
+  return registerCommand(commandIds.processHits, showError, async (...args) => {
+    const armed = probeKeys(args).flatMap(key => {
+      const probe = probes.get(key);
+      return probe?.state === 'armed' ? [probe] : [];
+    });
+    const helper = running();
+    const [first] = armed;
+    if (!helper || !first) {
+      throw new HumanError(vscode.l10n.t('Only a probe that is armed has hits: start it first.'));
+    }
+    await showProcessHits({
+      helper: helper.client,
+      isLocal: helper.via !== 'command',
+      probes: armed.map(({ probe }) => probe),
+      name:
+        armed.length === 1
+          ? requestLabel(first.request)
+          : vscode.l10n.t('{0} probes', armed.length),
+    });
+  });
+}

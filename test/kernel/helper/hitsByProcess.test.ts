@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { HitCapture } from '../../../src/extension/processHits/hitCapture';
+import { processTotals } from '../../../src/extension/processHits/processTotals';
+import { threadOwner, type ThreadOwner } from '../../../src/processes/threadOwner';
+import type { Probe } from '../../../src/protocol/probes';
+import { until } from '../../rigs/poll';
+import { builtHelper, removeHelper } from './support/builtHelper';
+import { RunningHelper } from './support/runningHelper';
+import { Target } from './support/target';
+
+let file: string;
+let target: Target;
+let helper: RunningHelper;
+
+beforeAll(async () => {
+  file = await builtHelper();
+  target = await Target.compile();
+});
+afterAll(() => Promise.all([target.remove(), removeHelper(file)]));
+beforeEach(async () => {
+  helper = new RunningHelper(file);
+  await helper.hello();
+});
+afterEach(() => helper.close());
+
+async function attach(symbol: 'work' | 'rest'): Promise<Probe> {
+  const { results } = await helper.client.request('create', {
+    probes: [await target.probe({ offset: `0x${target.offset(symbol).toString(16)}` })],
+  });
+  const [result] = results;
+  if (!result?.ok) {
+    throw new Error(JSON.stringify(result));
+  }
+  return result.probe;
+}
+
+/** Ends by itself after `count` calls; its parent holds it in the table of processes until then. */
+async function run(count: number): Promise<ChildProcess> {
+  const child = spawn(target.path, [`${count}`], { stdio: 'ignore' });
+  await once(child, 'exit');
+  return child;
+}
+
+describe('hits by process', () => {
+  it('are exact for each process and each choice of probes', async () => {
+    const work = await attach('work');
+    const rest = await attach('rest');
+    const both = await HitCapture.start(helper.client, [work, rest]);
+    const first = await run(300);
+    const second = await run(41);
+    await until('all hits are here', () => both.hits.get(second.pid!) === 42);
+    expect(both.hits).toEqual(
+      new Map([
+        [first.pid!, 301],
+        [second.pid!, 42],
+      ]),
+    );
+    expect(await both.lost()).toEqual({ events: 0n, pages: 0 });
+    await both.stop();
+
+    const only = await HitCapture.start(helper.client, [rest]);
+    const third = await run(5);
+    await until('its hit is here', () => only.hits.size === 1);
+    expect(only.hits).toEqual(new Map([[third.pid!, 1]]));
+    await only.stop();
+  });
+
+  it('name the process of a thread and its user, while it runs', async () => {
+    const work = await attach('work');
+    const capture = await HitCapture.start(helper.client, [work]);
+    const child = spawn(target.path, ['2000000000'], { stdio: 'ignore' });
+    try {
+      await until('it hits', () => capture.hits.size === 1);
+      const owners = new Map<number, ThreadOwner | undefined>();
+      for (const tid of capture.hits.keys()) {
+        owners.set(tid, await threadOwner(tid));
+      }
+      const [total] = processTotals(capture.hits, tid => owners.get(tid));
+      expect(total?.processes).toMatchObject([
+        { owner: { pid: child.pid!, name: 'calls', uid: process.getuid!() } },
+      ]);
+    } finally {
+      child.kill('SIGKILL');
+      await capture.stop();
+    }
+  });
+
+  it('of a probe that is gone are refused', async () => {
+    const work = await attach('work');
+    await helper.client.request('remove', { handles: [work.handle] });
+    await expect(HitCapture.start(helper.client, [work])).rejects.toMatchObject({ code: 'state' });
+  });
+});
