@@ -70,6 +70,28 @@ describe('the Probes view', () => {
     expect(await kernel.lines()).toEqual([]);
   });
 
+  it('shows whose calls a probe counts, as they come', async () => {
+    const { workbench, orders, probes } = ui();
+    const other = await orders.run();
+    await new SymbolsEditor(workbench).choose('price_order', 'Attach Uprobe');
+    await probes.hitsAbove(0, 'price_order');
+    await workbench.menu.chooseOn(probes.row('price_order'), 'Hits by Process');
+    const { quickPick } = workbench;
+    const row = quickPick.row(`orders (${other})`);
+    await until('its hits are counted', async () =>
+      /[1-9]\d+ hits · \d+\/s/.test(await row.innerText()),
+    );
+    expect(await quickPick.title.innerText()).toBe('Hits by Process: price_order');
+    expect(await quickPick.rows.count()).toBe(2);
+    expect(await quickPick.input.getAttribute('placeholder')).toMatch(
+      /^since .* · \d+ hits · 2 processes · nothing lost$/,
+    );
+    await workbench.screenshot('hits by process');
+    await quickPick.cancel();
+    await workbench.tree.press(/^\s*price_order/, 'Remove');
+    await workbench.tree.gone('price_order');
+  });
+
   it('counts right in two windows that probe one function, and one that closes takes its own', async () => {
     const { session, workbench, kernel, probes } = ui();
     await new SymbolsEditor(workbench).choose('price_order', 'Attach Uprobe');
