@@ -14,6 +14,7 @@ import {
 import {
   SHN_LORESERVE,
   STT_COMMON,
+  STT_FILE,
   STT_FUNC,
   STT_GNU_IFUNC,
   STT_NOTYPE,
@@ -100,6 +101,9 @@ function append(
     const info = symbols.u8(at + (is64 ? 4 : 12));
     // The name itself is not looked at where it need not be: that would be a cache miss each.
     if (name === namesStart || name >= namesEnd || LISTED[info & 0xf] === 0) {
+      if ((info & 0xf) === STT_FILE) {
+        columns.sourceFiles.start(row, name < namesEnd ? name : namesStart);
+      }
       continue;
     }
     if (marks && info === 0 && columns.names[name] === DOLLAR) {

@@ -5,6 +5,7 @@ import type { Demangler } from './names/demangler';
 import { mangledName } from './names/demangledNames';
 import { fileOffsetOf } from './programHeaders';
 import {
+  STB_LOCAL,
   STT_COMMON,
   STT_FUNC,
   STT_GNU_IFUNC,
@@ -66,6 +67,7 @@ export class RowBuilder {
       type: TYPES.get(columns.type(index)) ?? 'other',
       section: columns.special[index] ? '' : image.table.name(columns.section[index] ?? 0),
       ...this.#source(index),
+      ...this.#sourceFile(index),
       aliases: this.#aliases(index),
       uprobe,
       uretprobe: uprobe.ok ? this.#returnVerdict(index, name) : uprobe,
@@ -149,6 +151,15 @@ export class RowBuilder {
   #source(index: number): Pick<SymbolRow, 'table' | 'debugFile'> {
     const { firstLength, firstTable: table, firstFile: debugFile } = this.columns;
     return index < firstLength ? { table, ...(debugFile && { debugFile }) } : { table: 'dynsym' };
+  }
+
+  /** Static functions of one name are told apart by it. */
+  #sourceFile(index: number): { sourceFile?: string } {
+    const { columns } = this;
+    const isStatic = columns.binding(index) === STB_LOCAL && index < columns.firstLength;
+    const name = isStatic ? columns.sourceFiles.nameOf(index) : undefined;
+    const sourceFile = name === undefined ? '' : textAt(columns.names, name);
+    return sourceFile === '' ? {} : { sourceFile };
   }
 
   #aliases(index: number): string[] {

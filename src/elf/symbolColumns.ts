@@ -1,9 +1,11 @@
+import { SourceFiles } from './sourceFiles';
 import type { SymbolTableName } from './symbolRow';
 
 /** Flags of st_info's lower half, STT_*. */
 export const STT_NOTYPE = 0;
 export const STT_OBJECT = 1;
 export const STT_FUNC = 2;
+export const STT_FILE = 4;
 export const STT_COMMON = 5;
 export const STT_TLS = 6;
 export const STT_GNU_IFUNC = 10;
@@ -36,6 +38,8 @@ export class SymbolColumns {
   readonly version: Uint16Array;
   /** A code of verdicts.ts. */
   readonly verdict: Uint8Array;
+  /** Of the local rows of `firstTable`. */
+  readonly sourceFiles = new SourceFiles();
   length = 0;
   /** How many of the rows come from `firstTable`; the others come from `.dynsym`. */
   firstLength = 0;

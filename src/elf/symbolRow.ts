@@ -90,6 +90,8 @@ export interface SymbolRow {
   readonly table: SymbolTableName;
   /** Path of the separate debug file, for `debugfile`. */
   readonly debugFile?: string;
+  /** What was compiled, of a static function or datum, where the table has it (STT_FILE): `parse.c`. */
+  readonly sourceFile?: string;
   /** Other names of the same address, at most eight. */
   readonly aliases: readonly string[];
   readonly uprobe: Verdict;

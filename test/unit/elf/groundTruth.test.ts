@@ -53,6 +53,19 @@ describe.each(['pie', 'fixed', 'stripped', 'library', 'static', 'x86', 'object',
       expect(rows.length).toBe(index.counts.symbols);
     });
 
+    it('have the source files of readelf, where they are static', { timeout: 60_000 }, async () => {
+      const file = files.get(name)!;
+      const rows = await allRows(await SymbolIndex.open(file));
+      const truth = readelfSymbols(file).filter(({ type }) => !UNLISTED.has(type));
+      const key = (symbol: TrueSymbol | SymbolRow): string =>
+        [symbol.name, symbol.address, symbol.sourceFile ?? ''].join(' ');
+      const isStatic = ({ table, binding }: TrueSymbol | SymbolRow): boolean =>
+        table === 'symtab' && binding.toLowerCase() === 'local';
+
+      expect(rows.filter(isStatic).map(key).sort()).toEqual(truth.filter(isStatic).map(key).sort());
+      expect(rows.filter(row => !isStatic(row) && row.sourceFile !== undefined)).toEqual([]);
+    });
+
     it('are at the file offsets of their sections', { timeout: 60_000 }, async () => {
       const file = files.get(name)!;
       const index = await SymbolIndex.open(file);

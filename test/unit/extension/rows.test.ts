@@ -145,7 +145,7 @@ describe('the row of a probe', () => {
     [
       'the demangled name',
       owned(userRequest('_Zx', { target: { ...userRequest('_Zx').target, displayName: 'x()' } })),
-      'x()',
+      'x',
       '',
     ],
   ];

@@ -11,6 +11,8 @@ export interface TrueSymbol {
   readonly type: string;
   readonly binding: string;
   readonly section: string;
+  /** The last symbol of type FILE before it, `''` for none. */
+  readonly sourceFile: string;
 }
 
 const LINE =
@@ -20,11 +22,15 @@ const LINE =
 export function readelfSymbols(file: string): TrueSymbol[] {
   const symbols: TrueSymbol[] = [];
   let table: 'symtab' | 'dynsym' = 'symtab';
+  let sourceFile = '';
   for (const line of run('readelf', ['-Ws', file]).split('\n')) {
     if (line.startsWith('Symbol table')) {
       table = line.includes('.dynsym') ? 'dynsym' : 'symtab';
     }
     const [, address, size, type, binding, section, text] = LINE.exec(line) ?? [];
+    if (type === 'FILE') {
+      sourceFile = text ?? '';
+    }
     if (address === undefined || !text) {
       continue;
     }
@@ -39,6 +45,7 @@ export function readelfSymbols(file: string): TrueSymbol[] {
       type: type!,
       binding: binding!,
       section: section!,
+      sourceFile,
     });
   }
   return symbols;
