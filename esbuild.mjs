@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { esbuildWat } from './scripts/webAssemblyText.mjs';
 
 /** Programs of their own: dist/<name>.js from the file. */
 const NODE_ENTRIES = {
@@ -56,7 +57,7 @@ function builds({ outdir = 'dist', production = false }) {
       // The demangler's module travels inside the worker.
       loader: { '.wasm': 'binary' },
       entryPoints: present(NODE_ENTRIES),
-      plugins: [copyDisassembler],
+      plugins: [copyDisassembler, esbuildWat],
       outdir,
     },
     {

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { viteWat } from './scripts/webAssemblyText.mjs';
 
 // One project a kind of machine access: see CONTRIBUTING.md, "Tests".
 export default defineConfig({
@@ -6,7 +7,10 @@ export default defineConfig({
     passWithNoTests: false,
     projects: [
       // Property tests take a second on an idle machine, several on a busy one.
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000 } },
+      {
+        plugins: [viteWat],
+        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000 },
+      },
       {
         // Real uprobes on this kernel: tracefs is one for all, so one file at a time.
         test: {

@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { esbuildWat } from './webAssemblyText.mjs';
 
 const source = join(import.meta.dirname, '../test/bench');
 const wanted = process.argv.slice(2);
@@ -24,6 +25,7 @@ try {
       platform: 'node',
       format: 'esm',
       target: 'node20',
+      plugins: [esbuildWat],
       // Some packages are CommonJS and ask for node's own modules when they are loaded.
       banner: {
         js: `import { createRequire as r } from 'node:module'; const require = r(import.meta.url);`,

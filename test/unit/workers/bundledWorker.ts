@@ -3,6 +3,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { esbuildWat } from '../../../scripts/webAssemblyText.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -20,6 +21,7 @@ export class BundledWorker {
       format: 'cjs',
       target: 'node20',
       loader: { '.wasm': 'binary' },
+      plugins: [esbuildWat],
       logLevel: 'silent',
     });
     // Beside it, as esbuild.mjs puts it.
