@@ -1,5 +1,7 @@
 import { readdir, readFile, readlink, stat } from 'node:fs/promises';
+import { containerOf, type Container } from './container';
 import { textOrBytes } from './memoryMaps';
+import { hasOwnNamespaces } from './namespaces';
 import { parseStat } from './processStat';
 import { userNames } from './userNames';
 
@@ -13,8 +15,14 @@ export interface ProcessInfo {
   readonly user: string;
   /** The program; missing for another user's process, which one may not look into. */
   readonly exe?: string | Uint8Array;
-  /** When it started, ms since the epoch (10 ms steps). With the pid it names a process for good. */
+  /** Its arguments with blanks between, as `ps` shows them; empty where it has none. */
+  readonly commandLine: string;
+  /** When it started, ms since the epoch (10 ms steps). */
   readonly startTime: number;
+  /** The same in clock ticks since boot. With the pid it names a process for good. */
+  readonly startTicks: number;
+  /** Missing outside of containers. `unknown`: it has namespaces of its own, and no group tells whose. */
+  readonly container?: Container | 'unknown';
 }
 
 /** The processes, and how many of them hide what they run. */
@@ -23,6 +31,9 @@ export interface ProcessList {
   /** Processes whose program this user may not see. */
   readonly unreadable: number;
 }
+
+/** Most bytes of a command line that are kept. */
+const MAX_COMMAND = 4096;
 
 /** All processes but kernel threads, by pid. What ends meanwhile is left out. */
 export async function listProcesses(proc = '/proc'): Promise<ProcessList> {
@@ -58,19 +69,40 @@ async function describe(
       return undefined;
     }
     const { uid } = await stat(folder);
-    const exe = await readlink(`${folder}/exe`, { encoding: 'buffer' }).catch(() => undefined);
+    const [exe, commandLine, container] = await Promise.all([
+      readlink(`${folder}/exe`, { encoding: 'buffer' }).catch(() => undefined),
+      readCommandLine(folder),
+      findContainer(proc, pid),
+    ]);
     return {
       pid,
       name,
       uid,
       user: names.get(uid) ?? String(uid),
       ...(exe && { exe: textOrBytes(exe) }),
+      commandLine,
       startTime: bootTime + startTicks * 10,
+      startTicks,
+      ...(container && { container }),
     };
   } catch {
     // It ended between the listing and now.
     return undefined;
   }
+}
+
+/** A process may write anything there: zeros end arguments, and it may have none. */
+async function readCommandLine(folder: string): Promise<string> {
+  const bytes = await readFile(`${folder}/cmdline`).catch(() => Buffer.alloc(0));
+  return bytes.toString('utf8', 0, MAX_COMMAND).replace(/\0+$/, '').replaceAll('\0', ' ');
+}
+
+async function findContainer(
+  proc: string,
+  pid: number,
+): Promise<Container | 'unknown' | undefined> {
+  const cgroup = await readFile(`${proc}/${pid}/cgroup`, 'utf8').catch(() => '');
+  return containerOf(cgroup) ?? ((await hasOwnNamespaces(pid, proc)) ? 'unknown' : undefined);
 }
 
 /** ms since the epoch. */
