@@ -2,11 +2,14 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { SymbolClient } from '../workers/symbolClient';
 import { OpenBinaries } from './binaries/openBinaries';
+import { windowRules } from './binaries/windowRules';
 import { registerAttachProbes } from './commands/attachProbes';
 import { registerCopyProbe } from './commands/copyProbe';
 import { registerOpenSymbols } from './commands/openSymbols';
 import { registerPasteLine } from './commands/pasteLine';
+import { registerRearm } from './commands/rearmProbes';
 import { registerSymbolMenu } from './commands/symbolMenu';
+import { registerWhySilent } from './commands/whySilent';
 import { readSetting } from './manifest/readSetting';
 import { RecentBinaries } from './pickers/recentBinaries';
 import type { Services } from './services';
@@ -21,6 +24,7 @@ export function registerSymbolFeatures(services: Services): vscode.Disposable[] 
     folders: readSetting('probescope.symbols.debugFolders'),
   }));
   const binaries = new OpenBinaries(client);
+  const style = { t: vscode.l10n.t, locale: vscode.env.language };
   const goTo = (path: string, name: string): Promise<void> =>
     editors.open(vscode.Uri.file(path), { name });
   const shown = (work: Promise<unknown>): void => void work.catch(services.showError);
@@ -36,6 +40,7 @@ export function registerSymbolFeatures(services: Services): vscode.Disposable[] 
   const pickers = {
     binaries,
     attacher,
+    rules: windowRules(services),
     recent: new RecentBinaries(context.workspaceState),
     reveal: (path: string, name: string, offset?: bigint): Promise<void> =>
       editors.open(vscode.Uri.file(path), { name, ...(offset === undefined ? {} : { offset }) }),
@@ -50,6 +55,8 @@ export function registerSymbolFeatures(services: Services): vscode.Disposable[] 
     ...registerCopyProbe(services),
     registerPasteLine(services, pickers),
     ...registerAttachProbes(services, pickers),
+    ...registerRearm(services, pickers, style),
+    registerWhySilent(services, pickers, style),
     ...registerSymbolMenu(services, editors, goTo),
   ];
 }

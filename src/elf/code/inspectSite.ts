@@ -40,7 +40,7 @@ export async function inspectSite(
     row,
     delta,
     uprobe,
-    uretprobe: uprobe.ok ? verdict(returnRefusal(row, delta, site)) : uprobe,
+    uretprobe: verdict(returnRefusal(row, delta, site)),
     cost: site.cost,
     warnings: siteWarnings(row),
     ...(site.pastEndbr === undefined || row.fileOffset === undefined
@@ -89,13 +89,17 @@ async function decodedSite(
 }
 
 function returnRefusal(row: SymbolRow, delta: bigint, site: DecodedSite): SiteRefusal | undefined {
+  // That of a nop comes last: some kernels do no harm there.
+  if (site.refusal !== undefined && site.refusal !== 'nop5') {
+    return site.refusal;
+  }
   if (delta !== 0n) {
     return 'notEntry';
   }
   if (!row.uretprobe.ok) {
     return row.uretprobe.code;
   }
-  return site.neverReturns || neverReturnsByName(row.name) ? 'noReturn' : undefined;
+  return site.neverReturns || neverReturnsByName(row.name) ? 'noReturn' : site.refusal;
 }
 
 function verdict(code: SiteRefusal | undefined): SiteVerdict {

@@ -1,6 +1,7 @@
 import type { SymbolFile } from '../../workers/symbolClient';
 import type { UserAttachRequest } from '../session/attachRequest';
 import type { Translate } from '../text/translate';
+import { strictRules } from './siteRules';
 import { siteTarget } from './siteTarget';
 
 /** Which requests would do no harm, and a sentence for each that would. */
@@ -14,12 +15,13 @@ export async function decodedRequests(
   file: Pick<SymbolFile, 'inspect' | 'info'>,
   requests: readonly UserAttachRequest[],
   t: Translate,
+  rules = strictRules,
 ): Promise<DecodedRequests> {
   const fine: UserAttachRequest[] = [];
   const refusals: string[] = [];
   for (const request of requests) {
     const { path, offset } = request.target;
-    const place = await siteTarget(path, file, request.kind, offset, t);
+    const place = await siteTarget(path, file, request.kind, offset, rules, t);
     if ('refusal' in place) {
       refusals.push(place.refusal);
     } else {

@@ -8,7 +8,7 @@ import type { Translate } from '../text/translate';
 import { refusalSentence } from './refusal';
 
 /** A place of a file, as sentences name it. */
-interface Place {
+export interface Place {
   /** The file's name. */
   readonly file: string;
   /** In the file. */
@@ -30,8 +30,7 @@ export function siteRefusal(
   if (isOfSymbol(code)) {
     return site.row && refusalSentence(site.row, { ok: false, code }, t);
   }
-  const name = printable(site.row?.name ?? '');
-  const place = site.delta === 0n ? name : `${name}+${toHex64(site.delta)}`;
+  const place = placeName(site);
   const sentences: Record<Exclude<SiteRefusal, RefusalCode>, string> = {
     noFunction: t(
       'No function of {0} holds the offset {1}: copy a function’s from the symbols editor.',
@@ -72,6 +71,19 @@ export function siteRefusal(
   return sentences[code];
 }
 
+/** Why none may be placed on a nop of five bytes, where that was tried on the running kernel. */
+export function nop5Refusal(site: ProbeSite, t: Translate): string {
+  return t(
+    '{0} is a nop of five bytes: a probe on such a nop, tried on this kernel with a program of Probescope’s own, damaged its data. Choose another instruction.',
+    placeName(site),
+  );
+}
+
+function placeName({ row, delta }: ProbeSite): string {
+  const name = printable(row?.name ?? '');
+  return delta === 0n ? name : `${name}+${toHex64(delta)}`;
+}
+
 const OF_SYMBOLS: Readonly<Record<RefusalCode, true>> = {
   ifunc: true,
   undefined: true,
@@ -81,6 +93,11 @@ const OF_SYMBOLS: Readonly<Record<RefusalCode, true>> = {
   writableSegment: true,
   goBinary: true,
   notCalled: true,
+  marksPlace: true,
+  noNop: true,
+  siteNop5: true,
+  badSemaphore: true,
+  unknownMachine: true,
 };
 
 function isOfSymbol(code: SiteRefusal): code is RefusalCode {

@@ -48,7 +48,7 @@ async function requestOf(pasted: PastedLine, pickers: UserPickers): Promise<Atta
   const { kind, path, offset, ...edited } = pasted;
   const binary = await openForPicker(pickers, path);
   try {
-    const place = await siteTarget(path, binary.file, kind, offset, vscode.l10n.t);
+    const place = await siteTarget(path, binary.file, kind, offset, pickers.rules, vscode.l10n.t);
     if ('refusal' in place) {
       throw new HumanError(place.refusal);
     }

@@ -4,13 +4,19 @@ export interface Settings {
   'probescope.helper.command': readonly string[];
   /** The Node.js that runs the helper; empty: the one that runs VS Code. */
   'probescope.helper.nodePath': string;
+  /** For experts: probes that are not proved harmless may be attached after a warning. */
+  'probescope.probes.allowUnproved': boolean;
   /** Folders with separate debug files, absolute; looked in before `/usr/lib/debug`. */
   'probescope.symbols.debugFolders': readonly string[];
+  /** What is done about probes whose file was rebuilt. */
+  'probescope.probes.rearm': 'ask' | 'auto' | 'never';
 }
 
 /** The values that hold when nothing is set; the same as in package.json. */
 export const settingDefaults: Settings = {
   'probescope.helper.command': [],
   'probescope.helper.nodePath': '',
+  'probescope.probes.allowUnproved': false,
   'probescope.symbols.debugFolders': [],
+  'probescope.probes.rearm': 'ask',
 };

@@ -4,14 +4,16 @@ import { processesMapping } from '../../processes/mappedFiles';
 import type { SymbolFile } from '../../workers/symbolClient';
 import type { OpenBinaries } from '../binaries/openBinaries';
 import { inspectPlace } from '../binaries/inspectPlace';
+import { judgePlace } from '../binaries/judgePlace';
 import { showRefusal } from '../binaries/showRefusal';
-import { siteRefusal } from '../binaries/siteRefusal';
+import type { SiteRules } from '../binaries/siteRules';
 import { siteTarget } from '../binaries/siteTarget';
 import { userSymbol } from '../binaries/userSymbol';
 import { describeError } from '../errors/describeError';
 import { copyLines } from '../export/copyProbes';
 import type { Attacher } from '../session/attacher';
 import type { UserAttachRequest } from '../session/attachRequest';
+import { isRisk } from '../session/riskTaken';
 import { activeBinary } from './activeBinary';
 import { binaryFrom, binaryPick } from './binaryPick';
 import { confirmStep } from './confirmStep';
@@ -22,6 +24,7 @@ export interface UserPickers {
   readonly binaries: OpenBinaries;
   readonly recent: RecentBinaries;
   readonly attacher: Attacher;
+  readonly rules: SiteRules;
   readonly reveal: (path: string, name: string, offset?: bigint) => Promise<void>;
 }
 
@@ -33,10 +36,17 @@ interface Next {
   readonly text: string;
 }
 
-/** "Attach Uprobe…": binary, function, last step; the binary that is open is taken at once. */
-export async function attachUserProbe(pickers: UserPickers, kind: Kind): Promise<void> {
-  const path = (await activeBinary()) ?? (await binaryPick(pickers.recent));
-  let next: Next | undefined = path === undefined ? undefined : { path, text: '' };
+/**
+ * "Attach Uprobe…": binary, function, last step; the binary that is open is taken at once.
+ * @param start the binary and what is typed, where these are known
+ */
+export async function attachUserProbe(
+  pickers: UserPickers,
+  kind: Kind,
+  start?: Next,
+): Promise<void> {
+  const path = start?.path ?? (await activeBinary()) ?? (await binaryPick(pickers.recent));
+  let next: Next | undefined = path === undefined ? undefined : { path, text: start?.text ?? '' };
   while (next) {
     next = await attachFrom(pickers, kind, next);
   }
@@ -105,7 +115,7 @@ async function act(
   const chosenKind = action === 'return' ? 'uretprobe' : kind;
   const verdict = row[chosenKind];
   const target = userSymbol(path, file.info, row);
-  if (!verdict.ok || !target) {
+  if (!target || (!verdict.ok && !isRisk(verdict.code))) {
     let next: Next | undefined;
     const refused = verdict.ok
       ? ({ ok: false, code: 'outsideSegments' as const } as const)
@@ -123,16 +133,21 @@ async function act(
   const t = vscode.l10n.t;
   const { offset } = target;
   const site = await inspectPlace(path, file, offset, t);
-  const refusal = siteRefusal(site, chosenKind, { file: basename(path), offset }, t);
-  if (refusal !== undefined) {
-    void vscode.window.showErrorMessage(refusal);
+  const here = { file: basename(path), offset };
+  const judged = await judgePlace(site, chosenKind, here, pickers.rules, t);
+  if (!judged.ok) {
+    void vscode.window.showErrorMessage(judged.refusal);
     return undefined;
   }
-  const confirmed = await confirmStep(request, {
-    site,
-    users: () => processesMapping({ dev: file.info.dev, inode: file.info.inode }),
-    targetAt: other => siteTarget(path, file, chosenKind, other, t),
-  });
+  const taken = judged.risk && { risk: judged.risk };
+  const confirmed = await confirmStep(
+    { ...request, target: { ...target, ...taken } },
+    {
+      site,
+      users: () => processesMapping({ dev: file.info.dev, inode: file.info.inode }),
+      targetAt: other => siteTarget(path, file, chosenKind, other, pickers.rules, t),
+    },
+  );
   if (confirmed === 'back') {
     return 'again';
   }

@@ -1,4 +1,5 @@
 import type { Argument } from '../../protocol/probes';
+import type { RiskTaken } from './riskTaken';
 import type { SeenFunction } from './seenFunction';
 
 /** A function of a file on disk, or a place in it, as the symbol index found it; the helper compares device and inode again. */
@@ -22,6 +23,8 @@ export interface UserSymbol {
   readonly offset: bigint;
   /** The Go runtime moves stacks, so that a return probe would crash the program. */
   readonly isGo: boolean;
+  /** What was not proved harmless, where the user overruled the refusal. */
+  readonly risk?: RiskTaken;
   /** Left out where only the place is known. */
   readonly seen?: SeenFunction;
 }

@@ -16,7 +16,8 @@ export async function updateCounts(
   }
 }
 
-async function readCounts(helper: HelperRequests): Promise<CountUpdate[]> {
+/** The counts of all probes that the helper has. */
+export async function readCounts(helper: HelperRequests): Promise<CountUpdate[]> {
   const counts: CountUpdate[] = [];
   let from: number | undefined = 0;
   while (from !== undefined) {

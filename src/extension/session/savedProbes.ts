@@ -4,6 +4,7 @@ import { Hex64, toHex64 } from '../../protocol/scalars';
 import { isUserRequest, type AttachRequest } from './attachRequest';
 import { ExtensionHost } from './extensionHost';
 import type { OwnedProbe } from './ownedProbe';
+import { RISKS } from './riskTaken';
 import type { SeenFunction } from './seenFunction';
 
 const FromHex = v.pipe(
@@ -35,6 +36,7 @@ const SavedRequest = v.variant('kind', [
       address: FromHex,
       offset: FromHex,
       isGo: v.boolean(),
+      risk: v.exactOptional(v.picklist(RISKS)),
       seen: v.exactOptional(SavedSeen),
     }),
   }),

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodedRequests } from '../../../../src/extension/binaries/decodedRequests';
 import { siteRefusal } from '../../../../src/extension/binaries/siteRefusal';
+import { strictRules, type SiteRules } from '../../../../src/extension/binaries/siteRules';
 import { siteTarget, type SiteTarget } from '../../../../src/extension/binaries/siteTarget';
 import { userSymbol } from '../../../../src/extension/binaries/userSymbol';
 import { pastEndbr } from '../../../../src/extension/pickers/pastEndbr';
 import { siteText } from '../../../../src/extension/pickers/costText';
+import { riskSentence } from '../../../../src/extension/probesView/riskSentence';
 import {
   requestLabel,
   type UserAttachRequest,
@@ -38,9 +40,10 @@ async function at(
   name: string,
   delta: bigint,
   kind: 'uprobe' | 'uretprobe' = 'uprobe',
+  rules: SiteRules = strictRules,
 ): Promise<SiteTarget> {
   const { fileOffset } = await rowNamed(sites.index, name);
-  return siteTarget(sites.path, file, kind, fileOffset! + delta, inEnglish);
+  return siteTarget(sites.path, file, kind, fileOffset! + delta, rules, inEnglish);
 }
 
 describe('a place that was typed or pasted', () => {
@@ -80,7 +83,7 @@ describe('a place that was typed or pasted', () => {
   });
 
   it('in no function, or in a file that cannot be read, is refused', async () => {
-    const nowhere = await siteTarget('/opt/app', file, 'uprobe', 0n, inEnglish);
+    const nowhere = await siteTarget('/opt/app', file, 'uprobe', 0n, strictRules, inEnglish);
     expect(nowhere).toEqual({
       refusal:
         'No function of app holds the offset 0x0: copy a function’s from the symbols editor.',
@@ -89,10 +92,86 @@ describe('a place that was typed or pasted', () => {
       info: file.info,
       inspect: () => Promise.reject(new SymbolError('notFound', 'There is no such file')),
     };
-    await expect(siteTarget('/opt/app', gone, 'uprobe', 0n, inEnglish)).rejects.toMatchObject({
+    await expect(
+      siteTarget('/opt/app', gone, 'uprobe', 0n, strictRules, inEnglish),
+    ).rejects.toMatchObject({
       name: 'HumanError',
       message: 'There is no file app: build it, or choose another.',
     });
+  });
+});
+
+describe('a nop of five bytes away from the entry', () => {
+  const tried = (verdict: 'harmless' | 'corrupts' | 'unknown'): SiteRules => ({
+    ...strictRules,
+    nop5: () => Promise.resolve(verdict),
+  });
+
+  it('is taken where the running kernel does no harm', async () => {
+    const place = await at('redZone', 15n, 'uprobe', tried('harmless'));
+    expect(place).toMatchObject({ target: { symbol: 'redZone', delta: 15n } });
+    expect('target' in place && place.target.risk).toBeUndefined();
+    // No other refusal is lifted, that of a return probe away from the entry neither.
+    const inside = await at('redZone', 15n, 'uretprobe', tried('harmless'));
+    expect('refusal' in inside && inside.refusal).toMatch(
+      /^redZone\+0xf is not a function’s first/,
+    );
+    const looped = await at('loopToNop5', 0n, 'uretprobe', tried('harmless'));
+    expect(looped).toMatchObject({ target: { symbol: 'loopToNop5' } });
+  });
+
+  it.each([
+    ['corrupts', /tried on this kernel with a program of Probescope’s own, damaged its data\./],
+    ['unknown', /which newer kernels replace by a call/],
+  ] as const)('is refused where it %s', async (verdict, sentence) => {
+    const place = await at('redZone', 15n, 'uprobe', tried(verdict));
+    expect('refusal' in place && place.refusal).toMatch(sentence);
+  });
+
+  it('is the only place for which the kernel is tried', async () => {
+    const rules = { ...strictRules, nop5: () => Promise.reject(new Error('tried')) };
+    expect('target' in (await at('branches', 2n, 'uprobe', rules))).toBe(true);
+    expect('refusal' in (await at('immediates', 1n, 'uprobe', rules))).toBe(true);
+    await expect(at('redZone', 15n, 'uprobe', rules)).rejects.toThrow('tried');
+  });
+});
+
+describe('a refusal that an expert may overrule', () => {
+  const asked: string[] = [];
+  const bold: SiteRules = {
+    ...strictRules,
+    takesRisk: sentence => {
+      asked.push(sentence);
+      return Promise.resolve(true);
+    },
+  };
+
+  it.each([
+    ['immediates', 1n, 'uprobe', 'insideInstruction'],
+    ['redZone', 15n, 'uprobe', 'nop5'],
+    ['jumpTable', 20n, 'uprobe', 'unreached'],
+    ['branches', 2n, 'uretprobe', 'notEntry'],
+    ['callsExit', 0n, 'uretprobe', 'noReturn'],
+  ] as const)('is told, and remembered: %s+%i (%s)', async (name, delta, kind, risk) => {
+    asked.length = 0;
+    const refused = await at(name, delta, kind);
+    const place = await at(name, delta, kind, bold);
+    expect(place).toMatchObject({ target: { symbol: name, risk } });
+    expect(asked).toEqual(['refusal' in refused ? refused.refusal : '']);
+    const target = 'target' in place ? place.target : undefined;
+    expect(riskSentence({ kind, target: target! }, inEnglish)).toMatch(/^Not proved safe \(/);
+  });
+
+  it('is not asked about where nothing is wrong, or the probe is impossible', async () => {
+    asked.length = 0;
+    const fine = await at('branches', 2n, 'uprobe', bold);
+    const target = 'target' in fine ? fine.target : undefined;
+    expect(riskSentence({ kind: 'uprobe', target: target! }, inEnglish)).toBe('');
+    const unsupported = await at('unsupported', 5n, 'uprobe', bold);
+    expect('refusal' in unsupported && unsupported.refusal).toMatch(/^The kernel places no probe/);
+    const nowhere = await siteTarget('/opt/app', file, 'uprobe', 0n, bold, inEnglish);
+    expect('refusal' in nowhere).toBe(true);
+    expect(asked).toEqual([]);
   });
 });
 

@@ -1,0 +1,18 @@
+import type { Nop5Verdict } from '../nop5/nop5Trial';
+
+/** Who decides about a place where decoding alone does not. */
+export interface SiteRules {
+  /** What a probe on a nop of five bytes does on the running kernel. */
+  nop5(): Promise<Nop5Verdict>;
+  /**
+   * Whether the user wants a probe that was not proved harmless, after being told why. False, and
+   * nobody is asked, unless the setting for experts allows such probes.
+   */
+  takesRisk(refusal: string): Promise<boolean>;
+}
+
+/** For places that nobody is asked about one by one: only what is proved. */
+export const strictRules: SiteRules = {
+  nop5: () => Promise.resolve('unknown'),
+  takesRisk: () => Promise.resolve(false),
+};

@@ -1,0 +1,23 @@
+import type { SiteRefusal } from '../../elf/code/probeSite';
+
+/**
+ * Refusals that an expert may overrule: the kernel would arm the probe, but nothing proves that the
+ * program stays unharmed. All others are impossible, or certain to damage data.
+ */
+export const RISKS = [
+  'insideInstruction',
+  'unreached',
+  'nop5',
+  'otherMachine',
+  'notEntry',
+  'noReturn',
+  'goBinary',
+  'notCalled',
+] as const satisfies readonly SiteRefusal[];
+
+/** What of a probe was not proved harmless when it was attached all the same. */
+export type RiskTaken = (typeof RISKS)[number];
+
+export function isRisk(code: SiteRefusal): code is RiskTaken {
+  return (RISKS as readonly SiteRefusal[]).includes(code);
+}
