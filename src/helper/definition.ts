@@ -1,6 +1,12 @@
 import type { Argument, CreateProbe } from '../protocol/probes';
 import { validFetch, validFetchType } from '../tracefs';
-import type { FetchArgument, ProbeDefinition } from '../tracefs';
+import type {
+  FetchArgument,
+  KernelTarget,
+  ProbeDefinition,
+  ProbeLocation,
+  UserTarget,
+} from '../tracefs';
 import { Refusal } from './refusal';
 
 /** A request that ends in an event of our own. */
@@ -10,21 +16,60 @@ export type EventRequest = Exclude<CreateProbe, { kind: 'tracepoint' }>;
 export function definitionOf(request: EventRequest, group: string, event: string): ProbeDefinition {
   const args = request.args.map(fetchArgument);
   if ('file' in request) {
-    const refCtrOffset = BigInt(request.refCtrOffset ?? 0);
-    const target = {
-      path: request.file.path,
-      offset: BigInt(request.offset),
-      ...(refCtrOffset === 0n ? {} : { refCtrOffset }),
+    return {
+      kind: request.kind,
+      group,
+      event,
+      target: userTarget(request.file.path, request),
+      args,
     };
-    return { kind: request.kind, group, event, target, args };
   }
-  const target = {
-    symbol: request.symbol,
-    offset: BigInt(request.offset),
-    ...(request.module === undefined ? {} : { module: request.module }),
-  };
   const maxActive = request.maxActive === undefined ? {} : { maxActive: request.maxActive };
-  return { kind: request.kind, group, event, target, args, ...maxActive };
+  return { kind: request.kind, group, event, target: kernelTarget(request), args, ...maxActive };
+}
+
+/** The further places asked for. Throws {@link Refusal} `invalidInput`. */
+export function locationsOf(request: EventRequest): ProbeLocation[] {
+  const locations =
+    'file' in request
+      ? (request.more ?? []).map(({ args, ...place }) => ({
+          target: userTarget(request.file.path, place),
+          args,
+        }))
+      : (request.more ?? []).map(({ args, ...place }) => ({ target: kernelTarget(place), args }));
+  return locations.map(({ target, args }) => ({
+    target,
+    ...(args === undefined ? {} : { args: args.map(fetchArgument) }),
+  }));
+}
+
+/** How many places a request asks for. */
+export function locationCount(request: CreateProbe): number {
+  return 'more' in request ? 1 + (request.more?.length ?? 0) : 1;
+}
+
+function userTarget(
+  path: string,
+  place: { offset: string; refCtrOffset?: string | undefined },
+): UserTarget {
+  const refCtrOffset = BigInt(place.refCtrOffset ?? 0);
+  return {
+    path,
+    offset: BigInt(place.offset),
+    ...(refCtrOffset === 0n ? {} : { refCtrOffset }),
+  };
+}
+
+function kernelTarget(place: {
+  symbol: string;
+  module?: string | undefined;
+  offset?: string | undefined;
+}): KernelTarget {
+  return {
+    symbol: place.symbol,
+    offset: BigInt(place.offset ?? 0),
+    ...(place.module === undefined ? {} : { module: place.module }),
+  };
 }
 
 /** The grammar is checked here and not left to the kernel, whose parser sees words and comments in any text. */

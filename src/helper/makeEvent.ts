@@ -1,24 +1,34 @@
 import { canonicalLine } from './canonicalLine';
-import { definitionOf, type EventRequest } from './definition';
+import { definitionOf, locationsOf, type EventRequest } from './definition';
 import { freeEventName } from './eventName';
-import type { HelperState } from './helperState';
+import type { HelperState, Task } from './helperState';
 import type { OwnedProbe } from './ownedProbe';
 import { openProbedFile } from './probedFile';
-import type { TraceEvent, Tracefs } from '../tracefs';
+import { Refusal } from './refusal';
+import type { CreateOptions, ProbeDefinition, TraceEvent, Tracefs } from '../tracefs';
 
-/** Creates the event, off at first, and takes it in hand. */
+/** Creates the event with all its places, off at first, and takes it in hand. */
 export async function makeEvent(
   state: HelperState,
   tracefs: Tracefs,
   request: EventRequest,
+  task: Task,
 ): Promise<OwnedProbe> {
   const group = state.probes.group(request.group);
   const event = await freeEventName(tracefs, request.label, request.event);
   const definition = definitionOf(request, group.name, event);
+  const options: CreateOptions = {
+    more: locationsOf(request),
+    onLocation: () => {
+      if (task.isStopped()) {
+        throw new Refusal('cancelled', 'Cancelled before all its places were made.');
+      }
+    },
+  };
   const made =
     'file' in request
-      ? await makeOnFile(state, tracefs, request, definition)
-      : await tracefs.createEvent(definition);
+      ? await makeOnFile(state, tracefs, request, definition, options)
+      : await tracefs.createEvent(definition, options);
   return state.probes.add({
     group,
     kind: request.kind,
@@ -35,18 +45,21 @@ export async function makeEvent(
 }
 
 /**
- * The kernel looks the path up once, when the event is created, and keeps the inode
+ * The kernel looks the path up at each line, and keeps the inode
  * (`__trace_uprobe_create` in `kernel/trace/trace_uprobe.c`): the descriptor is needed no longer.
  */
 async function makeOnFile(
   state: HelperState,
   tracefs: Tracefs,
   request: Extract<EventRequest, { file: unknown }>,
-  definition: ReturnType<typeof definitionOf>,
+  definition: ProbeDefinition,
+  options: CreateOptions,
 ): Promise<TraceEvent> {
-  const file = openProbedFile(state.user, request.file, BigInt(request.offset));
+  const offsets = [request, ...(request.more ?? [])].map(({ offset }) => BigInt(offset));
+  const last = offsets.reduce((most, offset) => (offset > most ? offset : most));
+  const file = openProbedFile(state.user, request.file, last);
   try {
-    return await tracefs.createEvent(definition, { written: file.path });
+    return await tracefs.createEvent(definition, { ...options, written: file.path });
   } finally {
     file.close();
   }

@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { page } from '../protocol/batches';
 import type { Orphan } from '../protocol/probes';
-import { TracefsError, type ListedProbe, type Tracefs } from '../tracefs';
+import { TracefsError, type Instance, type ListedProbe, type Tracefs } from '../tracefs';
+import { byName } from './listedEvents';
 import { ownerOfGroup, parseOwnerName, type OwnerName } from './ownerName';
 import { Refusal } from './refusal';
 import { processStatus } from './start/processStatus';
@@ -29,7 +30,7 @@ export async function findOrphans(tracefs: Tracefs, self: OwnerName): Promise<Or
     }
     const listed = events.get(name) ?? [];
     const lines = listed.slice(0, MAX_LINES).map(({ line }) => line);
-    found.push({ owner: name, pid, events: listed.length, lines, instance });
+    found.push({ owner: name, pid, events: byName(listed).length, lines, instance });
   }
   return page(found, 0).items;
 }
@@ -37,10 +38,15 @@ export async function findOrphans(tracefs: Tracefs, self: OwnerName): Promise<Or
 /**
  * Removes a dead helper's instance, then those of its events that nobody holds. Removing the
  * instance is the proof: the kernel refuses it as long as the owner's lease is open, whatever pid
- * namespace that one lives in.
+ * namespace that one lives in. `instance` is the sweeper's own, to find out who holds an event.
  * Throws {@link Refusal} `badRequest`, `denied` or `busy`, or `TracefsError`.
  */
-export async function sweepOwner(tracefs: Tracefs, self: OwnerName, name: string): Promise<void> {
+export async function sweepOwner(
+  tracefs: Tracefs,
+  self: OwnerName,
+  name: string,
+  instance: () => Promise<Instance>,
+): Promise<void> {
   const owner = parseOwnerName(name);
   if (owner === undefined) {
     throw new Refusal('badRequest', 'That is not the name of a helper.');
@@ -53,9 +59,9 @@ export async function sweepOwner(tracefs: Tracefs, self: OwnerName, name: string
   }
   await removeInstance(tracefs, owner);
   const events = eventsByOwner(await tracefs.probes()).get(owner.name) ?? [];
-  if ((await removeEvents(tracefs, events)).length > 0) {
+  if ((await removeEvents(tracefs, events, instance)).length > 0) {
     await setTimeout(BUSY_WAIT_MS);
-    const [failure] = await removeEvents(tracefs, events);
+    const [failure] = await removeEvents(tracefs, events, instance);
     if (failure !== undefined) {
       throw failure;
     }
@@ -84,16 +90,33 @@ async function removeInstance(tracefs: Tracefs, owner: OwnerName): Promise<void>
 async function removeEvents(
   tracefs: Tracefs,
   events: readonly ListedProbe[],
+  instance: () => Promise<Instance>,
 ): Promise<TracefsError[]> {
   const failures: TracefsError[] = [];
-  for (const { group, event, definition } of events) {
-    if (definition !== undefined) {
-      await unlessGone(() => tracefs.removeEvent(group, event, definition.kind)).catch(
-        (error: unknown) => failures.push(error as TracefsError),
-      );
-    }
+  for (const places of byName(events)) {
+    await unlessGone(() => removeEvent(tracefs, places, instance)).catch((error: unknown) =>
+      failures.push(error as TracefsError),
+    );
   }
   return failures;
+}
+
+async function removeEvent(
+  tracefs: Tracefs,
+  places: readonly ListedProbe[],
+  instance: () => Promise<Instance>,
+): Promise<void> {
+  const [{ group, event, definition } = { group: '', event: '', definition: undefined }] = places;
+  if (definition === undefined) {
+    return;
+  }
+  if (places.length === 1) {
+    return tracefs.removeEvent(group, event, definition.kind);
+  }
+  if ('path' in definition.target) {
+    await (await instance()).requireNotHeld(group, event);
+  }
+  return tracefs.removeLocations(group, event, definition.kind);
 }
 
 function eventsByOwner(listed: readonly ListedProbe[]): Map<string, ListedProbe[]> {

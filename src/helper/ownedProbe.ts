@@ -25,6 +25,11 @@ export interface OwnedProbe {
   enabled: boolean;
 }
 
+/** How many places it has. */
+export function locationCount({ made }: OwnedProbe): number {
+  return 1 + (made?.more.length ?? 0);
+}
+
 /** As the extension sees it. */
 export function describe(probe: OwnedProbe): Probe {
   const { handle, group, kind, label, event, eventId, enabled, written, canonical, file } = probe;
@@ -36,6 +41,7 @@ export function describe(probe: OwnedProbe): Probe {
     event,
     eventId,
     enabled,
+    ...(locationCount(probe) > 1 ? { locations: locationCount(probe) } : {}),
     written,
     canonical,
     ...(file === undefined ? {} : { file }),

@@ -1,6 +1,6 @@
-import { MAX_PROBES } from '../protocol/probes';
+import { MAX_ALL_LOCATIONS, MAX_PROBES } from '../protocol/probes';
 import { randomGroup } from '../tracefs';
-import type { Group, OwnedProbe } from './ownedProbe';
+import { locationCount, type Group, type OwnedProbe } from './ownedProbe';
 import { Refusal } from './refusal';
 
 /** What this connection made in the kernel, by handle; the only things it may touch. */
@@ -35,10 +35,17 @@ export class ProbeTable {
     return known;
   }
 
-  /** Throws {@link Refusal} `limit` when no further probe may be made. */
-  checkRoom(): void {
+  /** Throws {@link Refusal} `limit` when no further probe of so many places may be made. */
+  checkRoom(locations: number): void {
     if (this.probes.size >= MAX_PROBES) {
       throw new Refusal('limit', `There are ${MAX_PROBES} probes already: remove some.`);
+    }
+    const there = this.all.reduce((sum, probe) => sum + locationCount(probe), 0);
+    if (there + locations > MAX_ALL_LOCATIONS) {
+      throw new Refusal(
+        'limit',
+        `All probes together have ${there} places, and ${MAX_ALL_LOCATIONS} is the most: remove some.`,
+      );
     }
   }
 

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Tracefs } from '../tracefs';
 import type { HelperState } from './helperState';
-import type { OwnedProbe } from './ownedProbe';
+import { locationCount, type OwnedProbe } from './ownedProbe';
 import { unlessGone } from './unlessGone';
 
 /** How long something another tool holds is waited for at the end, and between two tries, in ms. */
@@ -36,6 +36,7 @@ export type Progress = (done: number, total: number) => void;
  *
  * The instance goes before the events: while one exists in which an event was on, each deletion
  * waits some 25 ms for a grace period. Its lease is not missed, as the running process is known too.
+ * Only events of several places go before it: whether perf holds one is found out in the instance.
  */
 export async function removeEverything(
   state: HelperState,
@@ -43,21 +44,26 @@ export async function removeEverything(
 ): Promise<number> {
   const all = state.probes.all;
   state.captures.close();
-  for (const [done, probe] of all.entries()) {
+  const single = all.filter(probe => locationCount(probe) === 1);
+  for (const [done, probe] of single.entries()) {
     await unlessGone(() => disarm(state, probe)).catch(tell(state, nameOf(probe)));
     progress(done, all.length);
   }
-  let left: Removal[] = [
+  const several = all.filter(probe => locationCount(probe) > 1);
+  await tryAll(
+    state,
+    several.map(probe => ({
+      what: nameOf(probe),
+      act: async () => {
+        await unlessGone(() => disarm(state, probe));
+        await deleteEvent(state, probe);
+      },
+    })),
+  );
+  await tryAll(state, [
     { what: 'the instance', act: () => state.instance.close() },
-    ...all.map(probe => ({ what: nameOf(probe), act: () => deleteEvent(state, probe) })),
-  ];
-  const deadline = performance.now() + BUSY_WAIT_MS;
-  while ((left = await tryEach(left)).length > 0 && performance.now() < deadline) {
-    await setTimeout(BUSY_TRY_MS);
-  }
-  for (const { what, act } of left) {
-    await act().catch(tell(state, what));
-  }
+    ...single.map(probe => ({ what: nameOf(probe), act: () => deleteEvent(state, probe) })),
+  ]);
   return all.length - state.probes.all.length;
 }
 
@@ -65,6 +71,18 @@ export async function removeEverything(
 interface Removal {
   readonly what: string;
   readonly act: () => Promise<void>;
+}
+
+/** Tries again for a while what somebody holds, and then says so. */
+async function tryAll(state: HelperState, removals: readonly Removal[]): Promise<void> {
+  let left = [...removals];
+  const deadline = performance.now() + BUSY_WAIT_MS;
+  while ((left = await tryEach(left)).length > 0 && performance.now() < deadline) {
+    await setTimeout(BUSY_TRY_MS);
+  }
+  for (const { what, act } of left) {
+    await act().catch(tell(state, what));
+  }
 }
 
 /** Gives back what could not be removed. */
@@ -76,9 +94,16 @@ async function tryEach(removals: readonly Removal[]): Promise<Removal[]> {
   return failed;
 }
 
+/**
+ * Switches it off. A uprobe of several places must not be deleted while perf holds it, which the kernel
+ * does not prevent (`requireOff`): perf cannot have held one that was on in our instance until now.
+ */
 async function disarm(state: HelperState, probe: OwnedProbe): Promise<void> {
+  const tracefs = await state.tracefs();
   if (probe.enabled) {
-    await setEnabled(state, await state.tracefs(), probe, false);
+    await setEnabled(state, tracefs, probe, false);
+  } else if (locationCount(probe) > 1 && probe.file !== undefined) {
+    await (await state.instance.open(tracefs)).requireNotHeld(probe.system, probe.event);
   }
 }
 

@@ -35,8 +35,21 @@ export function createResultSize(probe: CreateProbe): number {
   const target =
     'file' in probe
       ? jsonSize(probe.file.path) + canonicalSize(probe.file.path)
-      : 2 * jsonSize(`${probe.module ?? ''}:${probe.symbol}`);
-  return size + target + 2 * jsonSize(probe.args);
+      : 2 * longestSymbol(probe);
+  return (
+    size + target + argumentsSize(probe) + (probe.more === undefined ? 0 : jsonSize(probe.more))
+  );
+}
+
+/** Further places are in the request only; an error quotes one of their lines, with its arguments. */
+function argumentsSize({ args, more }: Extract<CreateProbe, { args: unknown }>): number {
+  const own = (more ?? []).map(location => location.args ?? []);
+  return 2 * Math.max(...[args, ...own].map(jsonSize));
+}
+
+function longestSymbol({ symbol, module, more }: Extract<CreateProbe, { symbol: string }>): number {
+  const places = [{ symbol, module }, ...(more ?? [])];
+  return Math.max(...places.map(place => jsonSize(`${place.module ?? ''}:${place.symbol}`)));
 }
 
 /** A path that cannot stand in a line as it is has bytes in octal there. */

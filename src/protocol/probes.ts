@@ -13,6 +13,10 @@ import {
 
 /** Most probes one connection may own. */
 export const MAX_PROBES = 4096;
+/** Most places of one probe. */
+export const MAX_LOCATIONS = 1000;
+/** Most places of all probes of one connection. */
+export const MAX_ALL_LOCATIONS = 20_000;
 /** Most items of one `create`, `remove`, `enable` or `disable`. */
 export const MAX_BATCH = 64;
 /** Most fetch arguments of one probe. */
@@ -52,6 +56,27 @@ export const FileIdentity = v.strictObject({
 });
 export type FileIdentity = v.InferOutput<typeof FileIdentity>;
 
+/** A further place of a uprobe, in the same file. */
+export const UserLocation = v.strictObject({
+  offset: Hex64,
+  refCtrOffset: v.optional(Hex64),
+  /** Left out, those of the probe; else of the same names and types, as the kernel checks. */
+  args: v.optional(Arguments),
+});
+export type UserLocation = v.InferOutput<typeof UserLocation>;
+
+/** A further place of a kprobe. */
+export const KernelLocation = v.strictObject({
+  symbol: KernelSymbol,
+  module: v.optional(ModuleName),
+  /** Bytes past the symbol; left out, none. */
+  offset: v.optional(Hex64),
+  args: v.optional(Arguments),
+});
+export type KernelLocation = v.InferOutput<typeof KernelLocation>;
+
+const MAX_MORE = MAX_LOCATIONS - 1;
+
 export const CreateUprobe = v.strictObject({
   kind: v.picklist(['uprobe', 'uretprobe']),
   ...common,
@@ -60,6 +85,8 @@ export const CreateUprobe = v.strictObject({
   offset: Hex64,
   /** File offset of a USDT semaphore. */
   refCtrOffset: v.optional(Hex64),
+  /** Further places of the same event: all are made or none. */
+  more: v.optional(v.pipe(v.array(UserLocation), v.maxLength(MAX_MORE))),
 });
 
 export const CreateKprobe = v.strictObject({
@@ -71,6 +98,7 @@ export const CreateKprobe = v.strictObject({
   offset: Hex64,
   /** kretprobe only: how many calls may be in flight at once. */
   maxActive: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4096))),
+  more: v.optional(v.pipe(v.array(KernelLocation), v.maxLength(MAX_MORE))),
 });
 
 /** A static tracepoint or a syscall's: enabled in the helper's instance, never created. */
@@ -99,7 +127,9 @@ export const Probe = v.strictObject({
   /** `events/GROUP/EVENT/id`. */
   eventId: v.number(),
   enabled: v.boolean(),
-  /** The line as it was written to the kernel (uprobes: with `/proc/self/fd/N`); empty for a tracepoint. */
+  /** How many places it has, where that is more than one; `locations` tells of each. */
+  locations: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2))),
+  /** The line (of several: the first) as it was written to the kernel (uprobes: with `/proc/self/fd/N`); empty for a tracepoint. */
   written: v.string(),
   /** The same with the file's own path, for people and for copying; empty for a tracepoint. */
   canonical: v.string(),
@@ -112,12 +142,23 @@ export type Probe = v.InferOutput<typeof Probe>;
 export const ForeignProbe = v.strictObject({
   group: v.string(),
   event: v.string(),
-  /** The kernel's listing of it. */
+  /** The kernel's listing of it; of an event with several places, that of the first. */
   line: v.string(),
+  /** How many places it has, where that is more than one. */
+  locations: v.optional(v.number()),
 });
 export type ForeignProbe = v.InferOutput<typeof ForeignProbe>;
 
-/** Hits since creation; `null` where the kernel's profile cannot tell this event from another. */
+/** One place of a probe. Its hits are `null` where the kernel's profile cannot tell. */
+export const LocationFacts = v.strictObject({
+  written: v.string(),
+  canonical: v.string(),
+  hits: v.nullable(Hex64),
+  misses: v.optional(v.nullable(Hex64)),
+});
+export type LocationFacts = v.InferOutput<typeof LocationFacts>;
+
+/** Hits since creation, over all places; `null` where the kernel's profile cannot tell this event from another. */
 export const HitCount = v.strictObject({
   handle: Handle,
   hits: v.nullable(Hex64),

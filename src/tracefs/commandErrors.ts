@@ -29,6 +29,17 @@ const READINGS: readonly Reading[] = [
     sentence: 'the kernel has several functions of that name; give the address of one',
   },
   {
+    text: /^There is already the exact same probe/,
+    code: 'exists',
+    sentence: 'this very place is there already; give each place once',
+  },
+  {
+    text: /^Argument type or name is different/,
+    code: 'invalidInput',
+    sentence:
+      'all places of one event have arguments of the same names and types; make separate events',
+  },
+  {
     text: /^(\$arg\* can be used only|BTF is not available)/,
     code: 'invalidInput',
     sentence: 'there are no arguments by name or number here; give a register such as %di',
@@ -55,7 +66,7 @@ export async function createError(
   const errno = errnoOf(error);
   const byErrno = codeOf(errno);
   const reading =
-    byErrno === 'invalidInput' && log !== undefined
+    (byErrno === 'invalidInput' || byErrno === 'exists') && log !== undefined
       ? READINGS.find(({ text }) => text.test(log.text))
       : undefined;
   const code = reading?.code ?? byErrno;

@@ -1,17 +1,18 @@
-import { readFile } from 'node:fs/promises';
+import { appendLocations, requireLocations } from './appendLocations';
 import { createError, kindError } from './commandErrors';
 import { TracefsError } from './errors';
-import { type ErrorLogEntry, findLogEntry, parseErrorLog } from './errorLog';
+import { findLogEntry, readErrorLog } from './errorLog';
 import type { EventFolder } from './eventFolder';
 import { formatProbeBytes } from './formatProbe';
 import { freeName } from './freeName';
+import type { MadeLocation, ProbeLocation } from './locations';
 import { type NamedProbe, nameProbe, rawName } from './namedProbe';
 import type { ProbeDefinition, ProbePath } from './probe';
 import { isUserProbe, PROBE_KINDS } from './probeKinds';
 import { retryProbe } from './syscallRetry';
 import type { TraceEventFacts } from './traceEvent';
 import { appendCommand } from './tracefsFile';
-import { undoCreate } from './undoCreate';
+import { undoCreate, undoLocations } from './undoCreate';
 
 export interface CreateOptions {
   /**
@@ -20,20 +21,45 @@ export interface CreateOptions {
    * lists the written path.
    */
   written?: ProbePath;
+  /** Further places of the event: all are made or none. */
+  more?: readonly ProbeLocation[];
+  /** Called after each further place with how many there are; what it throws undoes them all. */
+  onLocation?: (done: number) => void;
 }
 
-/** Makes the event and reads its id. One at a time, says the caller: `error_log` is one for all. */
+/**
+ * Makes the event, with all its places, and reads its id. One at a time, says the caller:
+ * `error_log` is one for all.
+ */
 export async function createEvent(
   tracefs: EventFolder,
   definition: ProbeDefinition,
   options: CreateOptions,
 ): Promise<TraceEventFacts> {
   checkMaxActiveKind(definition);
+  if (options.more !== undefined && options.more.length > 0) {
+    await requireLocations(tracefs);
+  }
   const named = nameProbe(definition);
   const event = await freeName(tracefs, withPath(named, options.written), rawName(definition));
   const { probe, line } = await writeWithRetry(tracefs, { ...named, event }, options);
   const id = await readId(tracefs, probe, line);
-  return { id, group: probe.group, name: probe.event, definition: probe, line };
+  const more = await addLocations(tracefs, probe, options);
+  return { id, group: probe.group, name: probe.event, definition: probe, line, more };
+}
+
+/** All of them; if one fails the event is removed with those that were made. */
+async function addLocations(
+  tracefs: EventFolder,
+  probe: NamedProbe,
+  { more = [], written, onLocation = () => undefined }: CreateOptions,
+): Promise<MadeLocation[]> {
+  try {
+    const write = (place: NamedProbe): NamedProbe => withPath(place, written);
+    return await appendLocations(tracefs, probe, more, write, onLocation);
+  } catch (error) {
+    throw await undoLocations(tracefs, probe, error);
+  }
 }
 
 /** The id of what was just written. If there is none to read, it is removed again. */
@@ -97,14 +123,14 @@ async function writeProbe(
   const bytes = formatProbeBytes(withPath(probe, options.written));
   const line = Buffer.from(bytes).toString('utf8');
   const file = tracefs.path(PROBE_KINDS[probe.kind].file);
-  const before = await readLog(tracefs);
+  const before = await readErrorLog(tracefs);
   try {
     await appendCommand(file, bytes);
   } catch (error) {
     if (error instanceof Error && 'syscall' in error && error.syscall === 'open') {
       throw await kindError(error, probe.kind);
     }
-    const log = findLogEntry(before, await readLog(tracefs), bytes);
+    const log = findLogEntry(before, await readErrorLog(tracefs), bytes);
     throw await createError(error, probe, line, log);
   }
   return line;
@@ -114,11 +140,4 @@ function withPath(probe: NamedProbe, path: ProbePath | undefined): NamedProbe {
   return path === undefined || !isUserProbe(probe)
     ? probe
     : { ...probe, target: { ...probe.target, path } };
-}
-
-/**
- * Empty where there is none, or none to be read: a failure is then told without the kernel's words.
- */
-async function readLog(tracefs: EventFolder): Promise<ErrorLogEntry[]> {
-  return readFile(tracefs.path('error_log')).then(parseErrorLog, () => []);
 }

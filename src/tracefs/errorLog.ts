@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import type { EventFolder } from './eventFolder';
+
 /**
  * One entry of `error_log` (kernel 5.2 and later, `kernel/trace/trace.c`,
  * `tracing_err_log_seq_show`).
@@ -51,6 +54,14 @@ export function parseErrorLog(log: Uint8Array): ErrorLogEntry[] {
     });
   }
   return entries;
+}
+
+/**
+ * The entries of now. Empty where there is no log, or none to be read: a failure is then told without
+ * the kernel's words.
+ */
+export async function readErrorLog(tracefs: Pick<EventFolder, 'path'>): Promise<ErrorLogEntry[]> {
+  return readFile(tracefs.path('error_log')).then(parseErrorLog, () => []);
 }
 
 /**

@@ -12,6 +12,8 @@ export interface Features {
   errorLog: boolean;
   /** Kretprobes may have a maxactive (4.12 and later). */
   kretprobeMaxActive: boolean;
+  /** An event may have several places (5.4 and later): before, a second line replaced the first. */
+  locations: boolean;
 }
 
 /**
@@ -31,6 +33,8 @@ export async function readFeatures(tracefs: Pick<EventFolder, 'path'>): Promise<
     uprobes: await has('uprobe_events'),
     refCtrOffset: readme.includes('(ref_ctr_offset)'),
     errorLog: await has('error_log'),
+    // Said since there are several (ca89bc071d5e, 41af3cf587b7); the kernel's own tests go by it too.
+    locations: readme.includes('Create/append/'),
     kretprobeMaxActive: kprobes && readme.includes('r[maxactive]'),
   };
 }

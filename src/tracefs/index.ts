@@ -20,6 +20,7 @@ export {
 export type { Instance } from './instance';
 export type { KernelFunction, KernelFunctions } from './kernelFunctions';
 export type { Lease } from './lease';
+export { definitionAt, type MadeLocation, type ProbeLocation } from './locations';
 export { parseProbe } from './parseProbe';
 export type {
   FetchArgument,

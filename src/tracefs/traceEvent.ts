@@ -1,5 +1,6 @@
 import { TracefsError } from './errors';
 import { errnoOf } from './kernelErrors';
+import type { MadeLocation } from './locations';
 import type { ProbeDefinition } from './probe';
 import { SerialQueue } from './serialQueue';
 
@@ -13,6 +14,8 @@ export interface TraceEventFacts {
   definition: ProbeDefinition;
   /** The line as it was written. */
   line: string;
+  /** Its further places, in the order in which the kernel lists them. */
+  more: readonly MadeLocation[];
 }
 
 /**
@@ -48,8 +51,12 @@ export class TraceEvent {
     return this.facts.line;
   }
 
+  get more(): readonly MadeLocation[] {
+    return this.facts.more;
+  }
+
   /**
-   * Removes the event. Throws `busy` while it is enabled in any instance or held by perf, and can
+   * Removes the event, with all its places. Throws `busy` while it is enabled in any instance or held by perf, and can
    * then be tried again; `closed` once it is removed; `notFound`, once, if someone else removed it.
    */
   close(): Promise<void> {

@@ -13,6 +13,7 @@ import type { ProbeDefinition, ProbeKind } from './probe';
 import { PROBE_KINDS } from './probeKinds';
 import { checkProbeName } from './probeName';
 import { parseKprobeProfile, parseUprobeProfile, type ProfileEntry } from './profile';
+import { requireOff } from './quietEvent';
 import { SerialQueue } from './serialQueue';
 import { parseStaticEvents, type StaticEvent } from './staticEvents';
 import { TraceEvent } from './traceEvent';
@@ -67,7 +68,10 @@ export class Tracefs {
     return this.writes.run(async () => {
       const facts = await createEvent(this, definition, options);
       const event = new TraceEvent(facts, async () => {
-        await this.removeEvent(facts.group, facts.name, facts.definition.kind);
+        const several = facts.more.length > 0;
+        await (several
+          ? this.removeLocations(facts.group, facts.name, facts.definition.kind)
+          : this.removeEvent(facts.group, facts.name, facts.definition.kind));
         this.leaks.unregister(facts);
       });
       this.leaks.register(event, `${facts.group}/${facts.name}`, facts);
@@ -76,8 +80,8 @@ export class Tracefs {
   }
 
   /**
-   * Removes an event, with all its places if it has several. Throws `busy` while it is enabled in
-   * any instance or held by perf, `notFound` if there is none.
+   * Removes an event that has one place; for others see {@link removeLocations}. Throws `busy` while
+   * it is enabled in any instance or held by perf, `notFound` if there is none.
    */
   async removeEvent(group: string, event: string, kind: ProbeKind): Promise<void> {
     checkProbeName({ group, event });
@@ -93,6 +97,17 @@ export class Tracefs {
         cause: error,
       });
     }
+  }
+
+  /**
+   * Removes an event that has several places, with all of them. Throws `busy` while it is enabled in
+   * any instance. What perf holds cannot be told here: for uprobes see
+   * {@link Instance.requireNotHeld}, which must come before.
+   */
+  async removeLocations(group: string, event: string, kind: ProbeKind): Promise<void> {
+    checkProbeName({ group, event });
+    await requireOff(this, group, event);
+    await this.removeEvent(group, event, kind);
   }
 
   /** All dynamic events, whoever made them. */

@@ -28,6 +28,23 @@ export async function appendCommand(file: string, command: Uint8Array): Promise<
   }
 }
 
+/** As {@link appendCommand}, one write(2) for each; `onEach` is called after each, and may throw. */
+export async function appendCommands(
+  file: string,
+  commands: readonly Uint8Array[],
+  onEach: () => void,
+): Promise<void> {
+  const handle = await open(file, constants.O_WRONLY | constants.O_APPEND);
+  try {
+    for (const command of commands) {
+      await handle.write(command, 0, command.length, null);
+      onEach();
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
 /**
  * Writes `1` or `0` to an event's `enable`; false if it did not settle in time.
  *

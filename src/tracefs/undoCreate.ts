@@ -34,6 +34,28 @@ export async function undoCreate(
 }
 
 /**
+ * Removes an event, which was never on, since one of its places failed with `cause`; gives back what
+ * to throw.
+ */
+export async function undoLocations(
+  tracefs: EventFolder,
+  probe: NamedProbe,
+  cause: unknown,
+): Promise<unknown> {
+  const name = `${probe.group}/${probe.event}`;
+  const failure = await remove(tracefs, probe, name);
+  if (failure === undefined) {
+    return cause;
+  }
+  const reason = await fileError(cause, 'Adding places to the event');
+  return new TracefsError(
+    reason.code,
+    `${reason.message} The event ${name} is left; remove it by hand.`,
+    { cause: failure },
+  );
+}
+
+/**
  * Before 4.12 only a `:` right after the `r` began a name, so a line with a maxactive made
  * `kprobes/r_SYMBOL_OFFSET` and none of ours (696ced4fb1d7, "tracing/kprobes: expose maxactive for
  * kretprobe in kprobe_events").

@@ -1,6 +1,7 @@
 import { createFits } from '../../protocol/batches';
 import type { CreateProbe } from '../../protocol/probes';
 import type { CreateResult } from '../../protocol/requests';
+import { locationCount } from '../definition';
 import { errorData } from '../errorData';
 import type { HelperState, Task } from '../helperState';
 import { describe, type OwnedProbe } from '../ownedProbe';
@@ -32,8 +33,8 @@ async function createOne(
     if (task.isStopped()) {
       throw new Refusal('cancelled', 'Cancelled before it was made.');
     }
-    state.probes.checkRoom();
-    const probe = await make(state, request);
+    state.probes.checkRoom(locationCount(request));
+    const probe = await make(state, request, task);
     return { ok: true, probe: describe(probe) };
   } catch (error) {
     return { ok: false, error: errorData(error) };
@@ -41,13 +42,13 @@ async function createOne(
 }
 
 /** A probe that is to be armed and cannot be is not kept. */
-async function make(state: HelperState, request: CreateProbe): Promise<OwnedProbe> {
+async function make(state: HelperState, request: CreateProbe, task: Task): Promise<OwnedProbe> {
   const tracefs = await state.tracefs();
   await state.instance.open(tracefs);
   const probe =
     request.kind === 'tracepoint'
       ? await takeTracepoint(state, tracefs, request)
-      : await makeEvent(state, tracefs, request);
+      : await makeEvent(state, tracefs, request, task);
   if (request.enable) {
     try {
       await setEnabled(state, tracefs, probe, true);

@@ -8,6 +8,7 @@ const NO_FEATURES: Hello['features'] = {
   kprobes: false,
   refCtrOffset: false,
   kretprobeMaxActive: false,
+  locations: false,
 };
 
 /** Who is there and what its kernel can do. Answered without tracefs too, so that it can be said what is wrong. */
@@ -30,11 +31,12 @@ async function describeTracefs(
 ): Promise<{ root: string | null; instance: string | null; features: Hello['features'] }> {
   try {
     const tracefs = await state.tracefs();
-    const { uprobes, kprobes, refCtrOffset, kretprobeMaxActive } = await tracefs.features();
+    const { uprobes, kprobes, refCtrOffset, kretprobeMaxActive, locations } =
+      await tracefs.features();
     return {
       root: tracefs.root,
       instance: await openInstance(state),
-      features: { uprobes, kprobes, refCtrOffset, kretprobeMaxActive },
+      features: { uprobes, kprobes, refCtrOffset, kretprobeMaxActive, locations },
     };
   } catch (error) {
     state.log.warn(`no tracefs: ${error instanceof Error ? error.message : ''}`);

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { builtHelper, removeHelper } from './support/builtHelper';
 import { leftOf } from './support/kernelState';
+import { ManyFunctions } from './support/manyFunctions';
 import { RandomSequence } from './support/randomSequence';
 import { RunningHelper } from './support/runningHelper';
 import { Target, type UprobeRequest } from './support/target';
@@ -16,18 +17,21 @@ const END_MS = 20_000;
 
 let file: string;
 let target: Target;
+let many: ManyFunctions;
 
 beforeAll(async () => {
   file = await builtHelper();
   target = await Target.compile();
+  many = await ManyFunctions.compile(300);
 });
-afterAll(() => Promise.all([target.remove(), removeHelper(file)]));
+afterAll(() => Promise.all([target.remove(), many.remove(), removeHelper(file)]));
 
 /** Asks for one thing after the other; rejects when the helper is gone. */
 async function keepBusy(helper: RunningHelper, random: RandomSequence): Promise<never> {
   const { client } = helper;
   const on: UprobeRequest = await target.probe();
   const off = { ...on, enable: false };
+  const several = await many.probe(300);
   await helper.hello();
   for (;;) {
     const { probes } = await client.request('list', {});
@@ -37,6 +41,7 @@ async function keepBusy(helper: RunningHelper, random: RandomSequence): Promise<
     await random.pick<() => Promise<unknown>>([
       () => client.request('create', { probes: [on, off] }),
       () => client.request('create', { probes: Array.from({ length: 32 }, () => off) }),
+      () => client.request('create', { probes: [several, { ...several, enable: false }] }),
       onSome('enable'),
       onSome('disable'),
       onSome('remove'),

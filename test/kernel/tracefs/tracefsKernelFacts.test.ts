@@ -23,6 +23,7 @@ describe('features', () => {
       refCtrOffset: true,
       errorLog: true,
       kretprobeMaxActive: existsSync('/sys/kernel/tracing/kprobe_events'),
+      locations: true,
     });
   });
 });

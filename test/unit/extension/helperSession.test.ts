@@ -43,6 +43,7 @@ class FakePeer {
               kprobes: false,
               refCtrOffset: true,
               kretprobeMaxActive: true,
+              locations: true,
             },
           };
     });

@@ -16,7 +16,13 @@ describe('the status bar item', () => {
     pid: 42,
     uid: 0,
     instance: null,
-    features: { uprobes: true, kprobes: true, refCtrOffset: true, kretprobeMaxActive: true },
+    features: {
+      uprobes: true,
+      kprobes: true,
+      refCtrOffset: true,
+      kretprobeMaxActive: true,
+      locations: true,
+    },
   };
 
   it('has its own words in each state, and links only to what its tooltip may run', () => {

@@ -19,7 +19,13 @@ const HELLO: Hello = {
   pid: 4,
   uid: 1000,
   instance: 'probescope_u1000_p4_a',
-  features: { uprobes: true, kprobes: false, refCtrOffset: true, kretprobeMaxActive: false },
+  features: {
+    uprobes: true,
+    kprobes: false,
+    refCtrOffset: true,
+    kretprobeMaxActive: false,
+    locations: true,
+  },
 };
 
 /** The other end of a client's stream, answering by hand. */

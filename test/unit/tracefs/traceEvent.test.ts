@@ -11,6 +11,7 @@ function eventThatAnswers(...answers: readonly string[]) {
       group: 'g',
       name: 'e',
       definition: { kind: 'uprobe', target: { path: '/t', offset: 1n }, args: [] },
+      more: [],
       line: 'p:g/e /t:0x1',
     },
     async () => {

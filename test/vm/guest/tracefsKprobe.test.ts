@@ -50,6 +50,7 @@ describe('kprobes', () => {
       refCtrOffset: true,
       errorLog: true,
       kretprobeMaxActive: true,
+      locations: true,
     });
   });
 

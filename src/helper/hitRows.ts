@@ -1,0 +1,87 @@
+import type { HitCount, Probe } from '../protocol/probes';
+import { toHex64 } from '../protocol/scalars';
+import type { ProfileEntry, Tracefs } from '../tracefs';
+import { locationCount, type OwnedProbe } from './ownedProbe';
+
+/** How often the profiles are read for a full answer. */
+const READS = 3;
+
+/** What the kernel's profiles say of probes. */
+export class HitRows {
+  private readonly rows = new Map<string, ProfileEntry[]>();
+
+  /**
+   * The profiles of now. The kernel hands them out a page at a time, by position
+   * (`dyn_event_seq_start`): when somebody removes an event in between, rows are left out or come
+   * twice. So they are read again where a probe has not as many as it has places.
+   */
+  static async read(tracefs: Tracefs, probes: readonly OwnedProbe[]): Promise<HitRows> {
+    let rows = new HitRows(await tracefs.profile());
+    for (let read = 1; read < READS && !probes.every(probe => rows.has(probe)); read++) {
+      rows = new HitRows(await tracefs.profile());
+    }
+    return rows;
+  }
+
+  private constructor(profile: readonly ProfileEntry[]) {
+    for (const entry of profile) {
+      const key = `${entry.source}/${entry.event}`;
+      const same = this.rows.get(key) ?? [];
+      same.push(entry);
+      this.rows.set(key, same);
+    }
+  }
+
+  /** The counts of a probe's places together. */
+  total(probe: OwnedProbe): Omit<HitCount, 'handle'> {
+    return counts(probe, this.of(probe));
+  }
+
+  /** The counts of each of its places, in order. */
+  each(probe: OwnedProbe): Omit<HitCount, 'handle'>[] {
+    const rows = this.of(probe);
+    return Array.from({ length: locationCount(probe) }, (_, index) =>
+      counts(probe, rows?.slice(index, index + 1)),
+    );
+  }
+
+  private has(probe: OwnedProbe): boolean {
+    return SOURCE[probe.kind] === undefined || this.of(probe) !== undefined;
+  }
+
+  /**
+   * A profile names no groups and has a row for each place, in the order in which they were made
+   * (`dyn_event_list`). With another number of rows not all are known to be ours.
+   */
+  private of(probe: OwnedProbe): readonly ProfileEntry[] | undefined {
+    const found = this.rows.get(`${SOURCE[probe.kind] ?? ''}/${probe.event}`);
+    return found?.length === locationCount(probe) ? found : undefined;
+  }
+}
+
+/** Where a probe's hits are; tracepoints are not counted by the kernel. */
+const SOURCE: Readonly<Record<Probe['kind'], ProfileEntry['source'] | undefined>> = {
+  uprobe: 'uprobe',
+  uretprobe: 'uprobe',
+  kprobe: 'kprobe',
+  kretprobe: 'kprobe',
+  tracepoint: undefined,
+};
+
+function counts(
+  probe: OwnedProbe,
+  rows: readonly ProfileEntry[] | undefined,
+): Omit<HitCount, 'handle'> {
+  const misses = sum(rows?.map(row => row.misses));
+  return {
+    hits: sum(rows?.map(row => row.hits)),
+    ...(probe.kind === 'kretprobe' ? { misses } : {}),
+  };
+}
+
+/** `null` is "unknown". */
+function sum(values: readonly (bigint | undefined)[] | undefined): string | null {
+  return values === undefined
+    ? null
+    : toHex64(values.reduce<bigint>((total, value) => total + (value ?? 0n), 0n));
+}
