@@ -6,6 +6,7 @@ import { Slices } from './search/slices';
 import { SymbolSearch, type Found } from './search/symbolSearch';
 import type { SymbolColumns } from './symbolColumns';
 import type { SymbolOrder, SymbolQuery } from './symbolQuery';
+import { groupKeys } from './groupKeys';
 import { PROBEABLE } from './verdicts';
 
 /** Longer texts are not names. Characters. */
@@ -100,6 +101,10 @@ export class RowLists {
         return sortByKey(all, columns.sizeLow, columns.sizeHigh).rows;
       case 'address':
         return this.#byAddress(all);
+      case 'binding':
+      case 'section':
+      case 'source':
+        return sortByKey(this.#byAddress(all), groupKeys(columns, order)).rows;
       case 'relevance': {
         const { verdict } = columns;
         const byAddress = this.#byAddress(all);

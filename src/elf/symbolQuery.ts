@@ -1,7 +1,12 @@
 import type { SymbolRow } from './symbolRow';
 
-/** `relevance`: exact, prefix, word start, substring; shorter names first. With no text: by address. */
-export type SymbolOrder = 'relevance' | 'name' | 'address' | 'size';
+/**
+ * `relevance`: exact, prefix, word start, substring; shorter names first. With no text: by address.
+ * `binding`: by its name. `section`: as they lie in the file, what has none last. `source`: the fullest
+ * table first. Alike rows are by address.
+ */
+export type SymbolOrder =
+  'relevance' | 'name' | 'address' | 'size' | 'binding' | 'section' | 'source';
 
 /** What to list. A query with an upper-case letter minds case. */
 export interface SymbolQuery {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { SymbolIndex } from '../../../src/elf/symbolIndex';
+import type { SymbolRow } from '../../../src/elf/symbolRow';
 import { writeManySymbols } from '../../bench/manySymbols';
 import { program } from './support/elfBuilder';
 import { Fixtures, run } from './support/fixtures';
@@ -134,6 +135,34 @@ describe('order', () => {
       'beta2',
     ]);
   });
+
+  it.each(['binding', 'section', 'source'] as const)(
+    'by %s has alike rows together, by address, and all of them',
+    async order => {
+      const program = fixtures.program('whole', '-pie', '-fPIE', '-rdynamic');
+      const file = fixtures.objcopy(program, 'grouped', '-S', '--keep-symbol=main');
+      const index = await SymbolIndex.open(file);
+      const rows = await allRows(index, { order });
+      const headers = run('readelf', ['-WS', file]);
+      const sections = [...headers.matchAll(/^\s*\[ *\d+\] (\S+)/gm)].map(([, name]) => name!);
+      const groups = {
+        binding: (row: SymbolRow) => ['global', 'local', 'unique', 'weak'].indexOf(row.binding),
+        section: (row: SymbolRow) =>
+          row.section === '' ? sections.length : sections.indexOf(row.section),
+        source: (row: SymbolRow) => ['symtab', 'dynsym'].indexOf(row.table),
+      };
+      const group = groups[order];
+      expect(new Set(rows.map(row => row.index)).size).toBe(index.counts.symbols);
+      expect(new Set(rows.map(group)).size).toBeGreaterThan(1);
+      for (const [i, row] of rows.entries()) {
+        const before = rows[i - 1] ?? row;
+        expect(group(row) - group(before)).toBeGreaterThanOrEqual(0);
+        if (group(row) === group(before) && row.uprobe.ok && before.uprobe.ok) {
+          expect(row.address).toBeGreaterThanOrEqual(before.address);
+        }
+      }
+    },
+  );
 
   it('by name is that of a byte-wise sort, for node', { timeout: 30_000 }, async () => {
     const index = await SymbolIndex.open(process.execPath);
