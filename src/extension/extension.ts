@@ -45,6 +45,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const services: Services = {
     ...{ context, log, probes, showError },
     attacher: service,
+    probeService: service,
+    fileNow: request => window.files.of(request),
     helper: session,
     watchHits: () => window.hits.watch(),
   };

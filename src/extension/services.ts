@@ -1,6 +1,9 @@
 import type * as vscode from 'vscode';
 import type { Attacher } from './session/attacher';
 import type { HelperAccess } from './session/helperAccess';
+import type { UserAttachRequest } from './session/attachRequest';
+import type { FileNow } from './session/ownedProbe';
+import type { ProbeService } from './session/probeService';
 import type { ProbeStore } from './session/probeStore';
 import type { Unsubscribe } from './session/signal';
 import type { ShowError } from './errors/showError';
@@ -12,6 +15,9 @@ export interface Services {
   readonly attacher: Attacher;
   readonly helper: HelperAccess;
   readonly probes: ProbeStore;
+  readonly probeService: Pick<ProbeService, 'replace' | 'halt'>;
+  /** What has become of a probe's file, looked at now. */
+  readonly fileNow: (request: UserAttachRequest) => Promise<FileNow>;
   /** Keeps the counts of `probes` up to date for as long as they are shown. */
   readonly watchHits: () => Unsubscribe;
   /** Shows any error as one sentence with its actions; silent for a cancellation. */

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { containerId } from './containerId';
+import { containerOf } from './container';
 import { parseMaps, type MappedFile } from './memoryMaps';
 import { processIds } from './processList';
 
@@ -50,7 +50,7 @@ export async function fileMappers(
       const mapped = findIn(maps, file);
       if (mapped) {
         devices[index] = mapped.dev;
-        mappers[index]?.push(await describe(pid, proc));
+        mappers[index]?.push(await describeMapper(pid, proc));
       }
     }
   }
@@ -73,14 +73,15 @@ function findIn(maps: Buffer, file: FileToFind): MappedFile | undefined {
   );
 }
 
-async function describe(pid: number, proc: string): Promise<FileMapper> {
+/** Whose process it is, and of which container. */
+export async function describeMapper(pid: number, proc: string): Promise<FileMapper> {
   const folder = `${proc}/${pid}`;
   const uid = await stat(folder).then(
     stats => stats.uid,
     () => -1,
   );
   const cgroup = await readFile(`${folder}/cgroup`, 'utf8').catch(() => '');
-  const container = containerId(cgroup);
+  const container = containerOf(cgroup)?.id;
   return { pid, uid, ...(container === undefined ? {} : { container }) };
 }
 

@@ -67,7 +67,11 @@ function mappersText(probe: OwnedProbe, { t }: RowStyle): string {
 /** `14:02` of the last day, with its date before that. */
 export function timeText(at: number, locale: string, now = Date.now()): string {
   const isRecent = now - at < 24 * 60 * 60 * 1000;
-  const format: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hour12: false };
+  const format: Intl.DateTimeFormatOptions = {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  };
   const date: Intl.DateTimeFormatOptions = isRecent ? {} : { day: 'numeric', month: 'short' };
   return new Intl.DateTimeFormat(locale, { ...date, ...format }).format(at);
 }

@@ -75,7 +75,11 @@ export function mappersText(
           file,
           count,
         ),
-    containers === 0 ? '' : t('in {0} containers', containers),
+    containers === 0
+      ? ''
+      : containers === 1
+        ? t('one container among them')
+        : t('{0} containers among them', containers),
   ];
   return `${many.filter(part => part !== '').join(', ')}.`;
 }

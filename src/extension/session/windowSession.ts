@@ -31,6 +31,7 @@ export interface WindowSession extends Unsubscribe {
   readonly probes: ProbeStore;
   readonly others: OthersStore;
   readonly service: ProbeService;
+  readonly files: FileStates;
   readonly hits: Poller;
   readonly pollers: readonly Poller[];
 }
@@ -126,7 +127,15 @@ export function windowSession(
     .catch(onPollError);
   const parts = [kept, session, hits, files, mappers, othersPoller, probes, others];
   return {
-    ...{ session, probes, others, service, hits, pollers: [hits, mappers, othersPoller] },
+    ...{
+      session,
+      probes,
+      others,
+      service,
+      files: states,
+      hits,
+      pollers: [hits, mappers, othersPoller],
+    },
     dispose: () => parts.forEach(part => part.dispose()),
   };
 }
