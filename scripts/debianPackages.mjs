@@ -41,6 +41,10 @@ export const DEBIAN_PACKAGES = {
   'python3-gi': { why: 'the polkit agent of the tests', parts: MACHINE },
   'qemu-system-x86': { why: 'runs a kernel with kprobes', parts: VM },
   sudo: { why: 'the other way to root', parts: MACHINE },
+  'systemtap-sdt-dev': {
+    why: '<sys/sdt.h>, which puts USDT probes into the programs of tests',
+    parts: ['unit', 'kernel', 'ui-1.139', 'ui-1.100'],
+  },
   'xz-utils': { why: 'packs the symbols that tests unpack', parts: ['unit'] },
 };
 

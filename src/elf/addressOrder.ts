@@ -6,11 +6,13 @@ export class AddressOrder {
   readonly sorted: Uint32Array;
 
   constructor(private readonly columns: SymbolColumns) {
-    const placed = select(
-      allRows(columns.length),
-      row => !columns.isUndefined(row) && columns.type(row) !== STT_TLS,
-    );
+    const placed = select(allRows(columns.length), row => isPlaced(columns, row));
     this.sorted = sortByKey(placed, columns.addressLow, columns.addressHigh).rows;
+  }
+
+  /** Address of a row, and behind all others for one that has none. */
+  key(row: number): bigint {
+    return isPlaced(this.columns, row) ? this.columns.address(row) : 1n << 64n;
   }
 
   /** How many rows lie before `address`. */
@@ -43,4 +45,8 @@ export class AddressOrder {
     }
     return undefined;
   }
+}
+
+function isPlaced(columns: SymbolColumns, row: number): boolean {
+  return !columns.isUndefined(row) && columns.type(row) !== STT_TLS;
 }

@@ -13,6 +13,8 @@ import type { SymbolAt, SymbolPage, SymbolPlace, SymbolQuery } from './symbolQue
 import type { SymbolRow, SymbolTableName } from './symbolRow';
 import { readSymbolTables } from './symbolTables';
 import { readVersions, type SymbolVersions } from './symbolVersions';
+import { mergedRows, type SymbolList } from './usdt/mergedRows';
+import { UsdtTable } from './usdt/usdtTable';
 import { judge, PROBEABLE } from './verdicts';
 
 const DEFAULT_LIMIT = 200;
@@ -28,6 +30,8 @@ export interface SymbolCounts {
   readonly debugFile?: string;
   /** How that was found, and which others were not used. */
   readonly debug: DebugReport;
+  /** How many of the rows are USDT probes; left out for none. */
+  readonly usdtProbes?: number;
   /** All rows. */
   readonly symbols: number;
   /** Defined functions, resolvers included. */
@@ -50,8 +54,9 @@ export class SymbolIndex {
     versions: SymbolVersions | undefined,
     demangler: Demangler | undefined,
     debug: DebugReport,
+    private readonly usdt: UsdtTable | undefined,
   ) {
-    this.counts = count(columns, debug);
+    this.counts = withUsdt(count(columns, debug), usdt);
     this.#order = new AddressOrder(columns);
     this.#rows = new RowBuilder(columns, this.#order, image, versions, info, demangler);
     this.#lists = new RowLists(columns, this.#order, demangler);
@@ -72,22 +77,38 @@ export class SymbolIndex {
         places && { path, places, report: found => (report = found) },
       );
       judge(image, columns);
+      const usdt = await UsdtTable.read(image, columns);
       const { header, table, code } = image;
-      return new SymbolIndex(info, { header, table, code }, columns, versions, demangler, report);
+      return new SymbolIndex(
+        info,
+        { header, table, code },
+        columns,
+        versions,
+        demangler,
+        report,
+        usdt,
+      );
     });
   }
 
   /** Rejects with the signal's reason soon after it is aborted. */
   async query(query: SymbolQuery, signal?: AbortSignal): Promise<SymbolPage> {
-    const { rows: list, partial } = await this.#lists.list(query, signal);
+    const { rows: symbols, partial } = await this.#lists.list(query, signal);
+    const probes = (await this.usdt?.list(query, signal)) ?? [];
+    const list = mergedRows(query, this.#listOf(symbols), probes);
     const offset = Math.max(0, query.offset ?? 0);
     const limit = Math.min(Math.max(0, query.limit ?? DEFAULT_LIMIT), MAX_LIMIT);
     const rows: SymbolRow[] = [];
     for (let at = offset; at < Math.min(offset + limit, list.length); at++) {
       const place = query.descending ? list.length - 1 - at : at;
-      rows.push(this.#rows.row(list[place] ?? 0));
+      rows.push(list.row(place));
     }
     return { total: list.length, rows, ...(partial && { partial }) };
+  }
+
+  /** The USDT probe that has a site at a file offset, where it may be probed. */
+  usdtAt(fileOffset: bigint): SymbolRow | undefined {
+    return this.usdt?.at(fileOffset);
   }
 
   /** The function that holds a place: the nearest one before it whose extent reaches it. */
@@ -122,6 +143,17 @@ export class SymbolIndex {
       .map(index => this.#rows.row(index));
   }
 
+  #listOf(rows: Uint32Array): SymbolList {
+    const { columns } = this;
+    return {
+      length: rows.length,
+      row: at => this.#rows.row(rows[at] ?? 0),
+      name: at => this.#rows.name(rows[at] ?? 0),
+      address: at => this.#order.key(rows[at] ?? 0),
+      size: at => columns.size(rows[at] ?? 0),
+    };
+  }
+
   /** Rows with exactly this name that are defined in this file. */
   async definitions(name: string): Promise<readonly SymbolRow[]> {
     const { rows } = await this.query({ text: name, limit: MAX_LIMIT });
@@ -138,6 +170,19 @@ function isCode(columns: SymbolColumns, row: number): boolean {
     type === STT_GNU_IFUNC ||
     (type === STT_NOTYPE && columns.verdict[row] === PROBEABLE)
   );
+}
+
+function withUsdt(counts: SymbolCounts, usdt: UsdtTable | undefined): SymbolCounts {
+  if (!usdt) {
+    return counts;
+  }
+  const { rows } = usdt;
+  return {
+    ...counts,
+    usdtProbes: rows.length,
+    symbols: counts.symbols + rows.length,
+    probeable: counts.probeable + rows.filter(row => row.uprobe.ok).length,
+  };
 }
 
 function count(columns: SymbolColumns, debug: DebugReport): SymbolCounts {

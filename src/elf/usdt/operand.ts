@@ -8,8 +8,11 @@ export type Operand =
   | { readonly symbol: string; readonly offset: bigint }
   | { readonly refusal: ArgumentRefusal };
 
-/** Memory at `offset` bytes from what a register holds. */
+/** Memory at `offset` bytes from what a register holds; the kernel takes 64 bits. */
 export function dereference(register: string, offset: bigint): Operand {
+  if (BigInt.asIntN(64, offset) !== offset) {
+    return { refusal: 'form' };
+  }
   return { fetch: `${offset < 0n ? '-' : '+'}${offset < 0n ? -offset : offset}(%${register})` };
 }
 

@@ -1,0 +1,31 @@
+import { isSameFile } from '../code/codeExtent';
+import type { ProbeSite } from '../code/probeSite';
+import { ElfBytes, type FilePath } from '../elfBytes';
+import type { ElfFileInfo } from '../elfFileInfo';
+import type { SymbolRow } from '../symbolRow';
+
+/**
+ * What a probe at a site of a USDT probe would do. The place is proved by its note and its nop, both
+ * read with the file's symbols: here it is only seen that the file is still the same.
+ * @throws ElfError
+ */
+export async function inspectUsdt(
+  path: FilePath,
+  info: ElfFileInfo,
+  row: SymbolRow,
+): Promise<ProbeSite> {
+  const file = await ElfBytes.open(path);
+  try {
+    const isSame = isSameFile(file, info);
+    return {
+      row,
+      delta: 0n,
+      uprobe: isSame ? row.uprobe : { ok: false, code: 'fileChanged' },
+      uretprobe: row.uretprobe,
+      cost: 'emulated',
+      warnings: [],
+    };
+  } finally {
+    await file.close();
+  }
+}
