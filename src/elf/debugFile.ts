@@ -1,12 +1,11 @@
 import { type Candidate, candidatesById, candidatesByLink } from './debugFilePaths';
-import type { DebugOrigin, DebugPlaces, DebugRefusal, RefusedDebugFile } from './debugPlaces';
-import { type DebugIdentity, disproof, readDebugIdentity } from './debugProof';
-import { ElfBytes, type FilePath } from './elfBytes';
-import { ElfError } from './elfError';
-import { type ElfImage, readImage } from './elfImage';
+import { openCandidate } from './debugCandidate';
+import type { DebugOrigin, DebugPlaces, RefusedDebugFile } from './debugPlaces';
+import { type DebugIdentity, readDebugIdentity } from './debugProof';
+import type { FilePath } from './elfBytes';
+import type { ElfImage } from './elfImage';
 import { rootedPath } from './rootedPath';
 import type { RowSource } from './rowSource';
-import { isSameMachine, readStandIn } from './standIn';
 
 const MAX_REFUSED = 8;
 
@@ -38,7 +37,7 @@ export async function readDebugFile(
   const identity = await readDebugIdentity(image);
   const refused: RefusedDebugFile[] = [];
   for await (const candidate of candidates(identity, search)) {
-    const found = await openSource(candidate, image, identity);
+    const found = await openCandidate(candidate, image, identity);
     if (found && 'capacity' in found) {
       search.report?.({ origin: candidate.origin, refused });
       return found;
@@ -62,52 +61,4 @@ async function* candidates(
   if (link) {
     yield* await candidatesByLink(path, link.name, places.folders);
   }
-}
-
-/** Nothing where there is no such file, it is the program itself, or it stands for "no server has it". */
-async function openSource(
-  { file: name, origin }: Candidate,
-  image: ElfImage,
-  identity: DebugIdentity,
-): Promise<RowSource | RefusedDebugFile | undefined> {
-  let file: ElfBytes | undefined;
-  try {
-    file = await ElfBytes.open(name);
-    const { stat } = image.file;
-    const isItself = file.stat.dev === stat.dev && file.stat.ino === stat.ino;
-    if (isItself || (origin === 'download' && file.size === 0n)) {
-      return undefined;
-    }
-    const other = await readImage(file);
-    if (!isSameMachine(image, other)) {
-      return { file: name, reason: 'machine' };
-    }
-    const wrong = await disproof(identity, other);
-    if (wrong && !(origin === 'unchecked' && wrong.reason !== 'buildId')) {
-      return { file: name, ...wrong };
-    }
-    const source = await readStandIn(image, other, 'debugfile');
-    if (!source) {
-      return { file: name, reason: 'noSymbols' };
-    }
-    const opened = file;
-    file = undefined;
-    return { ...source, file: name, close: () => opened.close() };
-  } catch (error) {
-    if (error instanceof ElfError) {
-      return isAbsence(error, origin) ? undefined : { file: name, reason: refusalOf(error) };
-    }
-    throw error;
-  } finally {
-    await file?.close();
-  }
-}
-
-/** The debuginfod client remembers what no server has as an empty file of mode 000 (elfutils). */
-function isAbsence({ code }: ElfError, origin: DebugOrigin): boolean {
-  return code === 'notFound' || (code === 'unreadable' && origin === 'download');
-}
-
-function refusalOf({ code }: ElfError): DebugRefusal {
-  return code === 'unreadable' ? 'unreadable' : 'damaged';
 }

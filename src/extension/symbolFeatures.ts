@@ -5,26 +5,36 @@ import { OpenBinaries } from './binaries/openBinaries';
 import { windowRules } from './binaries/windowRules';
 import { registerAttachProbes } from './commands/attachProbes';
 import { registerCopyProbe } from './commands/copyProbe';
+import { registerDebugFileCommands } from './commands/debugFileCommands';
 import { registerOpenSymbols } from './commands/openSymbols';
 import { registerPasteLine } from './commands/pasteLine';
 import { registerRearm } from './commands/rearmProbes';
 import { registerSymbolMenu } from './commands/symbolMenu';
 import { registerWhySilent } from './commands/whySilent';
-import { readSetting } from './manifest/readSetting';
+import { AutoLookUp } from './debugFiles/autoLookUp';
+import { lookUpSymbols } from './debugFiles/lookUpSymbols';
+import { makeDebugFiles } from './debugFiles/makeDebugFiles';
 import { RecentBinaries } from './pickers/recentBinaries';
 import type { Services } from './services';
 import { attachRows } from './symbolsEditor/attachRows';
-import { reopenAs } from './symbolsEditor/fileActions';
+import { actOnFile } from './symbolsEditor/fileActions';
 import { SymbolsEditorProvider } from './symbolsEditor/symbolsEditorProvider';
 
 /** The symbols editor, the pickers, and copy and paste of definitions: returns their registrations. */
 export function registerSymbolFeatures(services: Services): vscode.Disposable[] {
   const { context, log, probes, attacher } = services;
-  const client = new SymbolClient(join(context.extensionPath, 'dist', 'symbolWorker.js'), () => ({
-    folders: readSetting('probescope.symbols.debugFolders'),
-  }));
+  const debugFiles = makeDebugFiles(context);
+  const client = new SymbolClient(join(context.extensionPath, 'dist', 'symbolWorker.js'), () =>
+    debugFiles.places(),
+  );
   const binaries = new OpenBinaries(client);
   const style = { t: vscode.l10n.t, locale: vscode.env.language };
+  debugFiles.onDidChange(buildId => binaries.renew(buildId));
+  const automatic = new AutoLookUp(
+    debugFiles,
+    (name, info) => lookUpSymbols(debugFiles, name, info, true),
+    error => log.warn(`Debug symbols: ${String(error)}`),
+  );
   const goTo = (path: string, name: string): Promise<void> =>
     editors.open(vscode.Uri.file(path), { name });
   const shown = (work: Promise<unknown>): void => void work.catch(services.showError);
@@ -35,7 +45,9 @@ export function registerSymbolFeatures(services: Services): vscode.Disposable[] 
     watchHits: services.watchHits,
     attach: (panel, chosen) =>
       shown(chosen.then(rows => attachRows('uprobe', panel, rows, attacher, goTo))),
-    act: (uri, action) => shown(reopenAs(uri, action)),
+    debugFiles,
+    opened: (name, info) => void automatic.opened(name, info),
+    act: (panel, action) => shown(actOnFile(debugFiles, panel, action)),
   });
   const pickers = {
     binaries,
@@ -52,6 +64,7 @@ export function registerSymbolFeatures(services: Services): vscode.Disposable[] 
     }),
     editors.register(),
     registerOpenSymbols(editors, services.showError),
+    ...registerDebugFileCommands(debugFiles, editors, services.showError),
     ...registerCopyProbe(services),
     registerPasteLine(services, pickers),
     ...registerAttachProbes(services, pickers),

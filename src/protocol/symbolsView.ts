@@ -40,7 +40,14 @@ export const MenuContext = v.object({
 });
 export type MenuContext = v.InferOutput<typeof MenuContext>;
 
-export const FileAction = v.picklist(['reload', 'openAsText', 'openAsHex']);
+export const FileAction = v.picklist([
+  'reload',
+  'openAsText',
+  'openAsHex',
+  'lookUpSymbols',
+  'useDebugFile',
+  'forgetDebugFile',
+]);
 export type FileAction = v.InferOutput<typeof FileAction>;
 
 /** From the page. */
@@ -116,6 +123,16 @@ export interface ViewStrings {
   readonly reload: string;
   readonly openAsText: string;
   readonly openAsHex: string;
+  readonly lookUpSymbols: string;
+  readonly useDebugFile: string;
+  readonly forgetDebugFile: string;
+}
+
+/** A sentence between the line of facts and the table, with what can be done about it. */
+export interface ViewNotice {
+  readonly text: string;
+  readonly warning: boolean;
+  readonly actions: readonly FileAction[];
 }
 
 /** The line above the table. */
@@ -133,6 +150,7 @@ export type ToSymbolsView =
       readonly type: 'hydrate';
       readonly strings: ViewStrings;
       readonly header: ViewHeader;
+      readonly notices: readonly ViewNotice[];
       readonly marks: readonly ViewMark[];
       readonly changed: boolean;
     }

@@ -5,6 +5,7 @@ import type {
   ElfFileInfo,
   FilePath,
   ProbeSite,
+  RefusedDebugFile,
   RowCost,
   SymbolAt,
   SymbolMethod,
@@ -99,6 +100,11 @@ export class SymbolFile {
    */
   costs(rows: readonly number[], signal?: AbortSignal): Promise<readonly RowCost[]> {
     return this.#request('costs', file => ({ file, rows }), signal);
+  }
+
+  /** Why a file is not the debug file of this program; nothing where it is. */
+  checkDebugFile(candidate: string, signal?: AbortSignal): Promise<RefusedDebugFile | undefined> {
+    return this.#request('checkDebugFile', file => ({ file, candidate }), signal);
   }
 
   /** Where an undefined symbol's code is; `row.uprobe.libraries` says where to look first. */

@@ -48,6 +48,8 @@ export class SymbolDispatcher {
         return this.#service.inspect(request.params);
       case 'costs':
         return this.#service.costs(request.params, signal);
+      case 'checkDebugFile':
+        return this.#service.checkDebugFile(request.params);
       case 'definingLibrary':
         return this.#service.definingLibrary(request.params);
       case 'close':

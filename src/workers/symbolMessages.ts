@@ -1,5 +1,5 @@
 import type { DefiningLibrary } from '../elf/definingLibrary';
-import type { DebugPlaces } from '../elf/debugPlaces';
+import type { DebugPlaces, RefusedDebugFile } from '../elf/debugPlaces';
 import type { FilePath } from '../elf/elfBytes';
 import type { ElfErrorCode } from '../elf/elfError';
 import type { ElfFileInfo as FileHeaders } from '../elf/elfFileInfo';
@@ -35,6 +35,11 @@ export interface SymbolRequests {
    * at most MAX_COST_ROWS; an index of no row is left out.
    */
   costs: { params: { file: number; rows: readonly number[] }; result: readonly RowCost[] };
+  /** Why a file is not the debug file of this program; nothing where it is. */
+  checkDebugFile: {
+    params: { file: number; candidate: string };
+    result: RefusedDebugFile | undefined;
+  };
   /** Which library defines `name`: of `sonames`, by default those the file needs; none when not found. */
   definingLibrary: {
     params: { file: number; name: string; sonames?: readonly string[] };

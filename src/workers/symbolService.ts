@@ -1,4 +1,5 @@
 import { inspectSite } from '../elf/code/inspectSite';
+import { checkDebugFile } from '../elf/debugCandidate';
 import { definingLibrary } from '../elf/definingLibrary';
 import type { FilePath } from '../elf/elfBytes';
 import type { Demangler } from '../elf/names/demangler';
@@ -74,6 +75,15 @@ export class SymbolService implements Handlers {
     signal: AbortSignal,
   ): Promise<SymbolRequests['costs']['result']> {
     return this.#file(file).costs.of(rows, signal);
+  }
+
+  async checkDebugFile({
+    file,
+    candidate,
+  }: SymbolRequests['checkDebugFile']['params']): Promise<
+    SymbolRequests['checkDebugFile']['result']
+  > {
+    return checkDebugFile(this.#file(file).path, candidate);
   }
 
   async definingLibrary({

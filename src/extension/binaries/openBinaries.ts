@@ -15,6 +15,8 @@ export interface Binary {
 
 interface Entry {
   readonly opening: Promise<SymbolFile>;
+  /** Once it is open. */
+  file?: SymbolFile;
   users: number;
   closing: NodeJS.Timeout | undefined;
 }
@@ -41,8 +43,17 @@ export class OpenBinaries {
       return this.lend(key, entry, await entry.opening);
     } catch (error) {
       entry.users--;
-      this.entries.delete(key);
+      this.forget(key, entry);
       throw error;
+    }
+  }
+
+  /** From now on files of this build-id are read anew; who has one open keeps what it has. */
+  renew(buildId: string): void {
+    for (const [key, { file }] of this.entries) {
+      if (file?.info.buildId === buildId) {
+        this.entries.delete(key);
+      }
     }
   }
 
@@ -59,7 +70,15 @@ export class OpenBinaries {
     return entry;
   }
 
+  /** Another one may have its place since. */
+  private forget(key: string, entry: Entry): void {
+    if (this.entries.get(key) === entry) {
+      this.entries.delete(key);
+    }
+  }
+
   private lend(key: string, entry: Entry, file: SymbolFile): Binary {
+    entry.file = file;
     let lent = true;
     return {
       file,
@@ -76,7 +95,7 @@ export class OpenBinaries {
     entry.users--;
     if (entry.users === 0) {
       entry.closing = setTimeout(() => {
-        this.entries.delete(key);
+        this.forget(key, entry);
         // A worker that is gone has freed it already.
         file.close().catch(() => undefined);
       }, this.graceMs).unref();

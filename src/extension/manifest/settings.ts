@@ -8,6 +8,10 @@ export interface Settings {
   'probescope.probes.allowUnproved': boolean;
   /** Folders with separate debug files, absolute; looked in before `/usr/lib/debug`. */
   'probescope.symbols.debugFolders': readonly string[];
+  /** Whether debuginfod servers may be asked. */
+  'probescope.symbols.debuginfod': 'off' | 'ask' | 'on';
+  /** Base URLs of debuginfod servers, asked before those of `DEBUGINFOD_URLS`. */
+  'probescope.symbols.debuginfodUrls': readonly string[];
   /** What is done about probes whose file was rebuilt. */
   'probescope.probes.rearm': 'ask' | 'auto' | 'never';
 }
@@ -18,5 +22,7 @@ export const settingDefaults: Settings = {
   'probescope.helper.nodePath': '',
   'probescope.probes.allowUnproved': false,
   'probescope.symbols.debugFolders': [],
+  'probescope.symbols.debuginfod': 'ask',
+  'probescope.symbols.debuginfodUrls': [],
   'probescope.probes.rearm': 'ask',
 };

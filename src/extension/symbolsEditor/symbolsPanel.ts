@@ -8,7 +8,9 @@ import {
   type ToSymbolsView,
 } from '../../protocol/symbolsView';
 import { SymbolError } from '../../workers/symbolError';
+import type { ElfFileInfo } from '../../workers/symbolMessages';
 import type { Binary, OpenBinaries } from '../binaries/openBinaries';
+import type { DebugFiles } from '../debugFiles/debugFiles';
 import type { ProbeStore } from '../session/probeStore';
 import { printable } from '../text/markdown';
 import { fileFailure } from './fileFailure';
@@ -27,7 +29,10 @@ export interface PanelServices {
   readonly watchHits: () => { dispose(): unknown };
   /** Enter on rows. */
   readonly attach: (panel: SymbolsPanel, rows: Promise<readonly SymbolRow[]>) => void;
-  readonly act: (uri: vscode.Uri, action: Exclude<FileAction, 'reload'>) => void;
+  readonly act: (panel: SymbolsPanel, action: Exclude<FileAction, 'reload'>) => void;
+  readonly debugFiles: Pick<DebugFiles, 'notices' | 'onDidChange'>;
+  /** A file's symbols are there. */
+  readonly opened: (name: string, info: ElfFileInfo) => void;
 }
 
 const t = vscode.l10n.t;
@@ -57,6 +62,11 @@ export class SymbolsPanel {
       panel.onDidChangeViewState(() => this.onVisibility()),
       services.probes.onDidChange(() => this.sendMarks()),
       watchFileState(uri.fsPath, () => this.setChanged()),
+      services.debugFiles.onDidChange(buildId => {
+        if (this.file?.info.buildId === buildId) {
+          this.act('reload');
+        }
+      }),
     );
     this.opening = this.open();
     this.onVisibility();
@@ -65,6 +75,11 @@ export class SymbolsPanel {
   /** The open index; undefined while it is being read and when it could not be. */
   get file(): Binary['file'] | undefined {
     return this.binary?.file;
+  }
+
+  /** For people. */
+  private get name(): string {
+    return printable(this.uri.path.slice(this.uri.path.lastIndexOf('/') + 1));
   }
 
   /** The rows that a menu or a key was used on; none when the table has moved on since. */
@@ -105,6 +120,7 @@ export class SymbolsPanel {
       this.binary = next;
       this.failure = undefined;
       this.changed = false;
+      this.services.opened(this.name, next.file.info);
     } catch (error) {
       this.binary?.dispose();
       this.binary = undefined;
@@ -146,25 +162,27 @@ export class SymbolsPanel {
       this.opening = this.open();
       void this.hydrate();
     } else {
-      this.services.act(this.uri, action);
+      this.services.act(this, action);
     }
   }
 
   private async hydrate(): Promise<void> {
     await this.opening;
     const strings = viewStrings(t);
-    if (this.file) {
+    const { file } = this;
+    if (file) {
+      const notices = await this.services.debugFiles.notices(file.info);
       this.post({
         type: 'hydrate',
         strings,
-        header: viewHeader(this.uri.fsPath, this.file.info, t, vscode.env.language),
-        marks: this.marks(this.file),
+        header: viewHeader(this.uri.fsPath, file.info, t, vscode.env.language),
+        notices,
+        marks: this.marks(file),
         changed: this.changed,
       });
       this.sendReveal();
     } else {
-      const name = printable(this.uri.path.slice(this.uri.path.lastIndexOf('/') + 1));
-      this.post({ type: 'failed', strings, ...fileFailure(name, codeOf(this.failure), t) });
+      this.post({ type: 'failed', strings, ...fileFailure(this.name, codeOf(this.failure), t) });
     }
   }
 

@@ -4,6 +4,7 @@ import type { ElfFileInfo } from '../../workers/symbolMessages';
 import { printable } from '../text/markdown';
 import { groupedNumber } from '../text/numbers';
 import type { Translate } from '../text/translate';
+import { debugFact } from '../debugFiles/debugFact';
 import { tableName } from './tableNames';
 
 /** The line above the table: what the file is, and where its symbols come from. */
@@ -22,6 +23,7 @@ export function viewHeader(
     info.tables.length > 0
       ? t('symbols from {0}', info.tables.map(table => tableName(table, t)).join(' + '))
       : t('stripped'),
+    debugFact(info, t),
   ];
   return { name: printable(basename(path)), facts: facts.filter(Boolean), symbols: info.symbols };
 }

@@ -24,12 +24,13 @@ export function viewStrings(t: Translate): ViewStrings {
     },
     grid: t('Symbols'),
     noMatch: t('No symbol matches the filter.'),
-    noSymbols: t(
-      'This file has no symbols: it was stripped. Open its debug file, if there is one.',
-    ),
+    noSymbols: t('This file has no symbols: it was stripped. Use its debug file, if there is one.'),
     changed: t('This file has changed on disk since its symbols were read.'),
     reload: t('Reload'),
     openAsText: t('Reopen as Text'),
     openAsHex: t('Reopen as Hex'),
+    lookUpSymbols: t('Download Debug Symbols'),
+    useDebugFile: t('Use Debug File…'),
+    forgetDebugFile: t('Forget This File'),
   };
 }

@@ -1,4 +1,9 @@
-import type { FileAction, ToSymbolsView, ViewStrings } from '../../protocol/symbolsView';
+import type {
+  FileAction,
+  ToSymbolsView,
+  ViewNotice,
+  ViewStrings,
+} from '../../protocol/symbolsView';
 import { element, icon } from '../shared/dom';
 
 type Act = (action: FileAction) => void;
@@ -34,6 +39,17 @@ export function changedBanner(strings: ViewStrings, act: Act): HTMLElement {
     icon('warning'),
     element('span', { text: strings.changed }),
     actionButton(strings.reload, false, () => act('reload')),
+  );
+}
+
+/** What is to be said of the file's symbols: a line each, with buttons. */
+export function noticeLine(notice: ViewNotice, strings: ViewStrings, act: Act): HTMLElement {
+  return element(
+    'div',
+    { className: notice.warning ? 'notice warning' : 'notice', attributes: { role: 'note' } },
+    icon(notice.warning ? 'warning' : 'info'),
+    element('span', { text: notice.text, attributes: { title: notice.text } }),
+    ...notice.actions.map(action => actionButton(strings[action], true, () => act(action))),
   );
 }
 

@@ -1,4 +1,5 @@
 import type {
+  FileAction,
   FromSymbolsView,
   ToSymbolsView,
   ViewMark,
@@ -7,7 +8,7 @@ import type {
 } from '../../protocol/symbolsView';
 import { element } from '../shared/dom';
 import type { Host } from '../shared/host';
-import { changedBanner } from './notices';
+import { changedBanner, noticeLine } from './notices';
 import { BLOCK, RowWindow } from './rowWindow';
 import { nextSorting } from './sorting';
 import { SymbolGrid } from './symbolGrid';
@@ -80,7 +81,10 @@ export class SymbolsPage {
     this.element.addEventListener('focusin', event => {
       this.inGrid = this.grid.element.contains(event.target as Node);
     });
-    this.element.append(this.toolbar.element, this.grid.element, this.empty);
+    const notices = hydrate.notices.map(notice =>
+      noticeLine(notice, hydrate.strings, action => this.act(action)),
+    );
+    this.element.append(this.toolbar.element, ...notices, this.grid.element, this.empty);
     this.setMarks(hydrate.marks);
     if (hydrate.changed) {
       this.showChanged();
@@ -128,11 +132,13 @@ export class SymbolsPage {
 
   showChanged(): void {
     if (!this.banner) {
-      this.banner = changedBanner(this.hydrate.strings, action =>
-        this.host.postMessage({ type: 'action', action }),
-      );
+      this.banner = changedBanner(this.hydrate.strings, action => this.act(action));
       this.toolbar.element.before(this.banner);
     }
+  }
+
+  private act(action: FileAction): void {
+    this.host.postMessage({ type: 'action', action });
   }
 
   showSymbol(text: string, offset: string): void {
