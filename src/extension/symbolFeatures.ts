@@ -53,6 +53,7 @@ export function registerSymbolFeatures(services: Services): vscode.Disposable[] 
     binaries,
     attacher,
     rules: windowRules(services),
+    debugFiles,
     recent: new RecentBinaries(context.workspaceState),
     reveal: (path: string, name: string, offset?: bigint): Promise<void> =>
       editors.open(vscode.Uri.file(path), { name, ...(offset === undefined ? {} : { offset }) }),

@@ -9,6 +9,8 @@ import { showRefusal } from '../binaries/showRefusal';
 import type { SiteRules } from '../binaries/siteRules';
 import { siteTarget } from '../binaries/siteTarget';
 import { userSymbol } from '../binaries/userSymbol';
+import type { DebugFiles } from '../debugFiles/debugFiles';
+import { lookUpSymbols } from '../debugFiles/lookUpSymbols';
 import { describeError } from '../errors/describeError';
 import { copyLines } from '../export/copyProbes';
 import type { Attacher } from '../session/attacher';
@@ -23,6 +25,7 @@ import { symbolPick, type SymbolChoice } from './symbolPick';
 export interface UserPickers {
   readonly binaries: OpenBinaries;
   readonly recent: RecentBinaries;
+  readonly debugFiles: DebugFiles;
   readonly attacher: Attacher;
   readonly rules: SiteRules;
   readonly reveal: (path: string, name: string, offset?: bigint) => Promise<void>;
@@ -65,6 +68,10 @@ async function attachFrom(
       const choice = await symbolPick(path, binary.file, kind, typed);
       if (!choice) {
         return undefined;
+      }
+      if ('debugSymbols' in choice) {
+        await lookUpSymbols(pickers.debugFiles, basename(path), binary.file.info, false);
+        return { path, text: typed };
       }
       if ('other' in choice) {
         const other = await binaryFrom(choice.other === 'file' ? 'disk' : 'process');

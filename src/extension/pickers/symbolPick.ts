@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { SymbolRow } from '../../elf/symbolRow';
 import type { SymbolFile } from '../../workers/symbolClient';
 import type { SymbolPage } from '../../workers/symbolMessages';
+import { wantedSymbols } from '../debugFiles/wantedSymbols';
 import { patternSentence } from '../errors/patternSentence';
 import { labelText } from './itemText';
 import { searchPick, type SearchItem } from './searchPick';
@@ -19,7 +20,9 @@ export type SymbolChoice =
       /** What was typed, to come back to. */
       readonly text: string;
     }
-  | { readonly other: 'file' | 'process' };
+  | { readonly other: 'file' | 'process' }
+  /** Names of more functions are wanted. */
+  | { readonly debugSymbols: true };
 
 /** The functions of one binary, filtered in the worker as one types. */
 export async function symbolPick(
@@ -37,7 +40,11 @@ export async function symbolPick(
         : t('Attach Return Probe: {0}', basename(path)),
     placeholder: t('Function of {0}: text, SSL_* or /regex/', path),
     text,
-    buttons: [buttons.file, buttons.process],
+    buttons: [
+      ...(wantedSymbols(file.info) === undefined ? [] : [buttons.debugSymbols]),
+      buttons.file,
+      buttons.process,
+    ],
     failed: error =>
       patternSentence(error, t) ?? t('The symbols could not be read: {0}', String(error)),
     search: async (typed, signal, showSome) => {
@@ -56,6 +63,9 @@ export async function symbolPick(
     return undefined;
   }
   if ('titleButton' in choice) {
+    if (choice.titleButton === buttons.debugSymbols) {
+      return { debugSymbols: true };
+    }
     return { other: choice.titleButton === buttons.process ? 'process' : 'file' };
   }
   const action =
@@ -91,7 +101,7 @@ function pageItems(
 type Buttons = ReturnType<typeof symbolButtons>;
 
 function symbolButtons(): Record<
-  'file' | 'process' | 'otherKind' | 'copy' | 'reveal',
+  'debugSymbols' | 'file' | 'process' | 'otherKind' | 'copy' | 'reveal',
   vscode.QuickInputButton
 > {
   const t = vscode.l10n.t;
@@ -100,6 +110,7 @@ function symbolButtons(): Record<
     tooltip,
   });
   return {
+    debugSymbols: button('cloud-download', t('Download Debug Symbols')),
     file: button('folder-opened', t('Choose Another Binary')),
     process: button('server-process', t('Choose From a Running Process')),
     otherKind: button('debug-step-out', t('Attach Return Probe')),
