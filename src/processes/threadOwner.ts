@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { containerId } from './containerId';
+import { containerOf } from './container';
 
 /** The process that a thread belongs to. Its strings are its own choice: not to be shown unescaped. */
 export interface ThreadOwner {
@@ -19,7 +19,8 @@ export async function threadOwner(tid: number, proc = '/proc'): Promise<ThreadOw
   try {
     const pid = Number(statusField(await readFile(`${proc}/${tid}/status`, 'utf8'), 'Tgid'));
     const status = await readFile(`${proc}/${pid}/status`, 'utf8');
-    const container = containerId(await readFile(`${proc}/${pid}/cgroup`, 'utf8').catch(() => ''));
+    const cgroup = await readFile(`${proc}/${pid}/cgroup`, 'utf8').catch(() => '');
+    const container = containerOf(cgroup)?.id;
     return {
       pid,
       name: statusField(status, 'Name'),
