@@ -191,7 +191,7 @@ describe('a server that does not come to an end', () => {
     hostile.answer = (_, response) => {
       const chunk = Buffer.alloc(64 << 10);
       const more = (): void => {
-        while (!response.destroyed && response.write(chunk)){;}
+        while (!response.destroyed && response.write(chunk)) {}
       };
       response.on('drain', more);
       more();
