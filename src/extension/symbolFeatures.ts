@@ -14,11 +14,14 @@ import { registerWhySilent } from './commands/whySilent';
 import { AutoLookUp } from './debugFiles/autoLookUp';
 import { lookUpSymbols } from './debugFiles/lookUpSymbols';
 import { makeDebugFiles } from './debugFiles/makeDebugFiles';
+import { ProcessBinaryPicker } from './pickers/processBinary';
 import { RecentBinaries } from './pickers/recentBinaries';
 import type { Services } from './services';
 import { attachRows } from './symbolsEditor/attachRows';
 import { actOnFile } from './symbolsEditor/fileActions';
 import { SymbolsEditorProvider } from './symbolsEditor/symbolsEditorProvider';
+import { CopyFolder } from './targets/copyFolder';
+import { ProcessFiles } from './targets/processFiles';
 
 /** The symbols editor, the pickers, and copy and paste of definitions: returns their registrations. */
 export function registerSymbolFeatures(services: Services): vscode.Disposable[] {
@@ -27,7 +30,11 @@ export function registerSymbolFeatures(services: Services): vscode.Disposable[] 
   const client = new SymbolClient(join(context.extensionPath, 'dist', 'symbolWorker.js'), () =>
     debugFiles.places(),
   );
-  const binaries = new OpenBinaries(client);
+  const processFiles = new ProcessFiles(
+    new CopyFolder(join(context.globalStorageUri.fsPath, 'processFiles')),
+    services.helper,
+  );
+  const binaries = new OpenBinaries(client, undefined, processFiles);
   const style = { t: vscode.l10n.t, locale: vscode.env.language };
   debugFiles.onDidChange(buildId => binaries.renew(buildId));
   const automatic = new AutoLookUp(
@@ -55,6 +62,7 @@ export function registerSymbolFeatures(services: Services): vscode.Disposable[] 
     rules: windowRules(services),
     debugFiles,
     recent: new RecentBinaries(context.workspaceState),
+    processes: new ProcessBinaryPicker(processFiles, services.helper),
     reveal: (path: string, name: string, offset?: bigint): Promise<void> =>
       editors.open(vscode.Uri.file(path), { name, ...(offset === undefined ? {} : { offset }) }),
   };
@@ -62,6 +70,7 @@ export function registerSymbolFeatures(services: Services): vscode.Disposable[] 
     new vscode.Disposable(() => {
       binaries.dispose();
       void client.dispose();
+      processFiles.dispose();
     }),
     editors.register(),
     registerOpenSymbols(editors, services.showError),

@@ -3,6 +3,7 @@ import type {
   DebugPlaces,
   DefiningLibrary,
   ElfFileInfo,
+  FileOrigin,
   FilePath,
   ProbeSite,
   RefusedDebugFile,
@@ -33,8 +34,8 @@ export class SymbolClient {
     private readonly places: () => DebugPlaces = () => ({ folders: [] }),
   ) {}
 
-  /** Reads the symbol tables of a file. The caller closes what it got. */
-  async open(path: FilePath, signal?: AbortSignal): Promise<SymbolFile> {
+  /** Reads the symbol tables of a file, in place of `origin` if given. The caller closes what it got. */
+  async open(path: FilePath, signal?: AbortSignal, origin?: FileOrigin): Promise<SymbolFile> {
     signal?.throwIfAborted();
     const connection = this.#connect();
     const places = this.places();
@@ -43,7 +44,8 @@ export class SymbolClient {
     const discard = (): void => {
       opening.then(({ file }) => connection.request('close', { file })).catch(() => undefined);
     };
-    const { file, info } = await abortable(opening, signal, discard);
+    const { file, info: read } = await abortable(opening, signal, discard);
+    const info = origin ? standingFor(read, origin) : read;
     return new SymbolFile({ path, places }, info, file, connection, () => this.#connect());
   }
 
@@ -151,6 +153,11 @@ export class SymbolFile {
     this.connection = connection;
     this.file = file;
   }
+}
+
+function standingFor(info: ElfFileInfo, origin: FileOrigin): ElfFileInfo {
+  const { dev, inode, mtime } = origin;
+  return { ...info, dev, inode, mtime, origin };
 }
 
 /** Settles as `promise`, or with the signal's reason if that comes first. */

@@ -3,6 +3,7 @@ import type { DebugPlaces, RefusedDebugFile } from '../elf/debugPlaces';
 import type { FilePath } from '../elf/elfBytes';
 import type { ElfErrorCode } from '../elf/elfError';
 import type { ElfFileInfo as FileHeaders } from '../elf/elfFileInfo';
+import type { ProcessId } from '../protocol/processFiles';
 import type { PatternError } from '../elf/search/patternError';
 import type { RowCost } from '../elf/code/entryCost';
 import type { ProbeSite } from '../elf/code/probeSite';
@@ -17,7 +18,21 @@ export type { FilePath } from '../elf/elfBytes';
 export type { SymbolAt, SymbolPage, SymbolPlace, SymbolQuery } from '../elf/symbolQuery';
 
 /** What is known of a file once its symbol tables are read. */
-export type ElfFileInfo = FileHeaders & SymbolCounts;
+export type ElfFileInfo = FileHeaders & SymbolCounts & { readonly origin?: FileOrigin };
+
+/** What was read stands for a file that a process runs: a copy of it, or a way to it. */
+export interface FileOrigin {
+  /** What the process calls it. */
+  readonly path: string;
+  /** `st_dev`, `st_ino` and `st_mtime` of the file itself, for those of a copy. */
+  readonly dev: bigint;
+  readonly inode: bigint;
+  /** ns since the epoch. */
+  readonly mtime: bigint;
+  readonly process: ProcessId;
+  /** Which process, in a few words without a slash: "in web-1". */
+  readonly where: string;
+}
 
 /** Every request to the symbol worker, with what it takes and gives. `file` is the id that `open` gave. */
 export interface SymbolRequests {

@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import type { SymbolFile } from '../../workers/symbolClient';
-import type { FilePath } from '../../workers/symbolMessages';
+import type { FileOrigin, FilePath } from '../../workers/symbolMessages';
 
 /** What opens a file in the symbol worker: `SymbolClient`. */
 export interface SymbolSource {
-  open(path: FilePath, signal?: AbortSignal): Promise<SymbolFile>;
+  open(path: FilePath, signal?: AbortSignal, origin?: FileOrigin): Promise<SymbolFile>;
 }
 
 /** An index in use; dispose it when it is no longer needed. */
@@ -15,6 +15,7 @@ export interface Binary {
 
 interface Entry {
   readonly opening: Promise<SymbolFile>;
+  readonly path: string;
   /** Once it is open. */
   file?: SymbolFile;
   users: number;
@@ -24,6 +25,14 @@ interface Entry {
 /** A tab that moves to another group, or a picker that opens again, finds its index still there. */
 const GRACE_MS = 10_000;
 
+/** Which files stand for others, and who wants to know when one is no longer needed. */
+export interface Origins {
+  get(path: string): FileOrigin | undefined;
+  closed(path: string): void;
+}
+
+const NO_ORIGINS: Origins = { get: () => undefined, closed: () => undefined };
+
 /** Indexes of executables, one for each state of a file on disk, shared by editors and pickers. */
 export class OpenBinaries {
   private readonly entries = new Map<string, Entry>();
@@ -31,6 +40,7 @@ export class OpenBinaries {
   constructor(
     private readonly source: SymbolSource,
     private readonly graceMs = GRACE_MS,
+    private readonly origins: Origins = NO_ORIGINS,
   ) {}
 
   /** Rejects as `SymbolClient.open` does. */
@@ -65,7 +75,8 @@ export class OpenBinaries {
   }
 
   private add(key: string, path: string): Entry {
-    const entry: Entry = { opening: this.source.open(path), users: 0, closing: undefined };
+    const opening = this.source.open(path, undefined, this.origins.get(path));
+    const entry: Entry = { opening, path, users: 0, closing: undefined };
     this.entries.set(key, entry);
     return entry;
   }
@@ -98,6 +109,7 @@ export class OpenBinaries {
         this.forget(key, entry);
         // A worker that is gone has freed it already.
         file.close().catch(() => undefined);
+        this.origins.closed(entry.path);
       }, this.graceMs).unref();
     }
   }

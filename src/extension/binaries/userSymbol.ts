@@ -12,8 +12,9 @@ export function userSymbol(
   if (row.fileOffset === undefined) {
     return undefined;
   }
+  const { origin } = info;
   return {
-    path,
+    path: origin?.path ?? path,
     device: info.dev,
     inode: info.inode,
     ...(info.buildId === undefined ? {} : { buildId: info.buildId }),
@@ -22,6 +23,7 @@ export function userSymbol(
     address: row.address + delta,
     offset: row.fileOffset + delta,
     isGo: info.isGo,
+    ...(origin && { process: origin.process, where: origin.where }),
     seen: {
       fileSize: info.size,
       mtime: info.mtime,

@@ -98,7 +98,13 @@ function subjectOf(request: AttachRequest, error: HelperErrorData): string {
     : requestLabel(request);
 }
 
-const FILE_CODES: ReadonlySet<string> = new Set(['fileChanged', 'fileUnreadable', 'notRegular']);
+const FILE_CODES: ReadonlySet<string> = new Set([
+  'fileChanged',
+  'fileUnreadable',
+  'notRegular',
+  'processGone',
+  'notMapped',
+]);
 
 const NEEDS_DIAGNOSE: ReadonlySet<string> = new Set([
   'notSupported',

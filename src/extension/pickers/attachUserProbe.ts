@@ -19,12 +19,14 @@ import { isRisk } from '../session/riskTaken';
 import { activeBinary } from './activeBinary';
 import { binaryFrom, binaryPick } from './binaryPick';
 import { confirmStep } from './confirmStep';
+import type { ProcessBinaryPicker } from './processBinary';
 import type { RecentBinaries } from './recentBinaries';
 import { symbolPick, type SymbolChoice } from './symbolPick';
 
 export interface UserPickers {
   readonly binaries: OpenBinaries;
   readonly recent: RecentBinaries;
+  readonly processes: ProcessBinaryPicker;
   readonly debugFiles: DebugFiles;
   readonly attacher: Attacher;
   readonly rules: SiteRules;
@@ -48,7 +50,8 @@ export async function attachUserProbe(
   kind: Kind,
   start?: Next,
 ): Promise<void> {
-  const path = start?.path ?? (await activeBinary()) ?? (await binaryPick(pickers.recent));
+  const path =
+    start?.path ?? (await activeBinary()) ?? (await binaryPick(pickers.recent, pickers.processes));
   let next: Next | undefined = path === undefined ? undefined : { path, text: start?.text ?? '' };
   while (next) {
     next = await attachFrom(pickers, kind, next);
@@ -62,7 +65,9 @@ async function attachFrom(
 ): Promise<Next | undefined> {
   const binary = await openForPicker(pickers, path);
   try {
-    await pickers.recent.add(path);
+    if (!binary.file.info.origin) {
+      await pickers.recent.add(path);
+    }
     let typed = text;
     for (;;) {
       const choice = await symbolPick(path, binary.file, kind, typed);
@@ -74,7 +79,10 @@ async function attachFrom(
         return { path, text: typed };
       }
       if ('other' in choice) {
-        const other = await binaryFrom(choice.other === 'file' ? 'disk' : 'process');
+        const other = await binaryFrom(
+          choice.other === 'file' ? 'disk' : 'process',
+          pickers.processes,
+        );
         return other === undefined ? undefined : { path: other, text: '' };
       }
       const next = await act(pickers, kind, path, binary.file, choice);

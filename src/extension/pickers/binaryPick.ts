@@ -1,14 +1,17 @@
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { labelText } from './itemText';
-import { processBinaryPick } from './processPick';
+import type { ProcessBinaryPicker } from './processBinary';
 import type { RecentBinaries } from './recentBinaries';
 
 type Source = { readonly path: string } | 'disk' | 'process';
 type SourceItem = vscode.QuickPickItem & { readonly source?: Source };
 
 /** Which binary: one of the last, one from disk, or one that a process runs. */
-export async function binaryPick(recent: RecentBinaries): Promise<string | undefined> {
+export async function binaryPick(
+  recent: RecentBinaries,
+  processes: ProcessBinaryPicker,
+): Promise<string | undefined> {
   const t = vscode.l10n.t;
   const last = recent.paths.map((path): SourceItem => ({
     source: { path },
@@ -25,13 +28,16 @@ export async function binaryPick(recent: RecentBinaries): Promise<string | undef
     matchOnDescription: true,
   });
   const source = chosen?.source;
-  return typeof source === 'object' ? source.path : source && binaryFrom(source);
+  return typeof source === 'object' ? source.path : source && binaryFrom(source, processes);
 }
 
 /** Asks for a file from disk or from a process. */
-export async function binaryFrom(source: 'disk' | 'process'): Promise<string | undefined> {
+export async function binaryFrom(
+  source: 'disk' | 'process',
+  processes: ProcessBinaryPicker,
+): Promise<string | undefined> {
   if (source === 'process') {
-    return processBinaryPick();
+    return processes.pick();
   }
   const chosen = await vscode.window.showOpenDialog({
     title: vscode.l10n.t('Choose a program or library'),

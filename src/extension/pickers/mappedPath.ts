@@ -1,24 +1,38 @@
+import type { BigIntStats } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import type { MappedFile } from '../../processes/memoryMaps';
+import type { ProcessFile } from '../targets/processFile';
 
 /**
  * A path by which we reach a file that a process has mapped: its own, or through the process's root
- * when it lives in another mount namespace (a container). Undefined when neither is that file now.
+ * when it lives in another mount namespace (a container). Undefined when neither is that file now, or
+ * we may not look there.
  */
 export async function mappedPath(
   pid: number,
-  file: Pick<MappedFile, 'path' | 'inode'>,
+  file: Pick<ProcessFile, 'path' | 'inode' | 'device'> & { readonly deleted?: boolean },
   proc = '/proc',
 ): Promise<string | undefined> {
-  if (typeof file.path !== 'string') {
+  const { path } = file;
+  if (typeof path !== 'string' || file.deleted === true) {
     return undefined;
   }
-  for (const path of [file.path, `${proc}/${pid}/root${file.path}`]) {
-    // Not the device: overlayfs and btrfs report another one in maps than in stat().
-    const found = await stat(path, { bigint: true }).catch(() => undefined);
-    if (found?.ino === file.inode) {
-      return path;
-    }
+  const inside = `${proc}/${pid}/root${path}`;
+  const [here, there] = await Promise.all([look(path), look(inside)]);
+  if (there && isFile(there, file)) {
+    // An inode's number alone may be that of a file of ours by chance.
+    return here?.dev === there.dev && here.ino === there.ino ? path : inside;
   }
-  return undefined;
+  return here && isFile(here, file) ? path : undefined;
+}
+
+/** Not by the device that maps tells: overlayfs and btrfs have another one in stat(). */
+function isFile(
+  found: BigIntStats,
+  { inode, device }: Pick<ProcessFile, 'inode' | 'device'>,
+): boolean {
+  return found.ino === inode && (device === undefined || found.dev === device);
+}
+
+function look(path: string): Promise<BigIntStats | undefined> {
+  return stat(path, { bigint: true }).catch(() => undefined);
 }

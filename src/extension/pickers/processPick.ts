@@ -1,85 +1,93 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { mappedExecutables } from '../../processes/mappedFiles';
-import type { MappedFile } from '../../processes/memoryMaps';
-import { listProcesses, type ProcessInfo } from '../../processes/processList';
-import { HumanError } from '../errors/humanError';
+import { hidesProcesses } from '../../processes/hiddenProcesses';
+import { containerHostname } from '../../processes/hostname';
+import { listProcesses } from '../../processes/processList';
+import { pathText, type ProcessFile } from '../targets/processFile';
 import { labelText } from './itemText';
-import { mappedPath } from './mappedPath';
+import { findProcesses, processText, type NamedProcess, type ProcessGroup } from './processRows';
+import { searchPick, type SearchItem } from './searchPick';
 
-/** A program or library of a running process: the process first, then its file. */
-export async function processBinaryPick(): Promise<string | undefined> {
+/** A running process, looked for by name, pid, user, container or command line. */
+export async function processPick(): Promise<NamedProcess | undefined> {
   const t = vscode.l10n.t;
-  const process = await vscode.window.showQuickPick(processItems(), {
+  const all = allProcesses();
+  const hidden = hidesProcesses();
+  const choice = await searchPick<NamedProcess>({
     title: t('Running Process'),
-    placeHolder: t('Name, pid or user'),
-    matchOnDescription: true,
-    matchOnDetail: true,
+    placeholder: t('Name, pid, user, container or command line'),
+    failed: error => t('The processes could not be listed: {0}', String(error)),
+    search: async typed => {
+      const { groups, more } = findProcesses(await all, typed, process.getuid?.());
+      const rows = groups.flatMap(({ group, processes }) => [
+        separator(group),
+        ...processes.map(value => ({ ...processText(value, t), value })),
+      ]);
+      return [...rows, ...notes(rows.length === 0, more, await hidden)];
+    },
   });
-  if (!process) {
-    return undefined;
-  }
-  const file = await vscode.window.showQuickPick(fileItems(process.info.pid), {
-    title: t('Program or library of {0} ({1})', process.info.name, process.info.pid),
+  return choice && 'value' in choice ? choice.value : undefined;
+}
+
+/** Which of its files: the program first, then the libraries. */
+export async function processFilePick(
+  { name, pid }: NamedProcess,
+  files: readonly ProcessFile[],
+): Promise<ProcessFile | undefined> {
+  const t = vscode.l10n.t;
+  const chosen = await vscode.window.showQuickPick(files.map(fileItem), {
+    title: t('Program or library of {0} ({1})', name, pid),
     placeHolder: t('All processes that run the file are probed, not only this one'),
     matchOnDetail: true,
   });
-  return file && (await reachable(process.info.pid, file.file));
+  return chosen?.file;
 }
 
-type ProcessItem = vscode.QuickPickItem & { info: ProcessInfo };
-
-async function processItems(): Promise<ProcessItem[]> {
+async function allProcesses(): Promise<NamedProcess[]> {
   const { processes } = await listProcesses();
-  return [...processes].reverse().map(info => ({
-    info,
-    label: labelText(info.name),
-    description: `${info.pid} · ${labelText(info.user)}`,
-    detail:
-      info.exe === undefined
-        ? vscode.l10n.t('Its files cannot be seen')
-        : labelText(pathText(info.exe)),
-  }));
+  return Promise.all(
+    processes.map(async info => {
+      const hostname = info.container ? await containerHostname(info.pid) : undefined;
+      return hostname === undefined ? info : { ...info, hostname };
+    }),
+  );
 }
 
-type FileItem = vscode.QuickPickItem & { file: MappedFile };
+function separator(group: ProcessGroup): SearchItem<NamedProcess> {
+  const t = vscode.l10n.t;
+  const labels: Readonly<Record<ProcessGroup, string>> = {
+    mine: t('Yours'),
+    containers: t('In containers'),
+    others: t('Of other users'),
+  };
+  return { label: labels[group], kind: vscode.QuickPickItemKind.Separator };
+}
 
-async function fileItems(pid: number): Promise<FileItem[]> {
-  const files = await mappedExecutables(pid).catch((error: unknown) => {
-    throw new HumanError(
-      vscode.l10n.t(
-        'The files of process {0} cannot be seen: it ended, or is another user’s. Choose the program from disk.',
-        pid,
-      ),
-      { cause: error },
-    );
-  });
-  return files.map(file => ({
+/** Rows that cannot be chosen. */
+function notes(isEmpty: boolean, more: number, hidden: boolean): SearchItem<NamedProcess>[] {
+  const t = vscode.l10n.t;
+  return [
+    ...(isEmpty ? [t('No process matches')] : []),
+    ...(more > 0 ? [t('{0} more: type more to find them', more)] : []),
+    ...(hidden
+      ? [t('Processes of other users are hidden on this machine: /proc is mounted with hidepid')]
+      : []),
+  ].map(label => ({ label }));
+}
+
+type FileItem = vscode.QuickPickItem & { readonly file: ProcessFile };
+
+function fileItem(file: ProcessFile): FileItem {
+  const t = vscode.l10n.t;
+  const path = pathText(file.path);
+  const facts = [
+    file.program ? t('program') : '',
+    file.deleted ? t('deleted, still running') : '',
+  ].filter(Boolean);
+  return {
     file,
-    label: labelText(basename(pathText(file.path))),
-    ...(file.deleted ? { description: vscode.l10n.t('replaced on disk since') } : {}),
-    detail: labelText(pathText(file.path)),
-  }));
-}
-
-async function reachable(pid: number, file: MappedFile): Promise<string> {
-  const path = await mappedPath(pid, file);
-  if (path === undefined) {
-    throw new HumanError(
-      typeof file.path === 'string'
-        ? vscode.l10n.t(
-            '{0} is another file on disk than the one process {1} runs. Restart the process, then choose again.',
-            basename(file.path),
-            pid,
-          )
-        : vscode.l10n.t(
-            'The path of this file is not UTF-8, which VS Code cannot open. Give it another name, or a link with one.',
-          ),
-    );
-  }
-  return path;
-}
-
-function pathText(path: string | Uint8Array): string {
-  return typeof path === 'string' ? path : Buffer.from(path).toString('utf8');
+    label: labelText(basename(path)),
+    ...(facts.length > 0 ? { description: facts.join(' · ') } : {}),
+    detail: labelText(path),
+  };
 }

@@ -5,6 +5,7 @@ import type { SymbolFile } from '../../workers/symbolClient';
 import type { SymbolPage } from '../../workers/symbolMessages';
 import { wantedSymbols } from '../debugFiles/wantedSymbols';
 import { patternSentence } from '../errors/patternSentence';
+import { shownName } from '../targets/shownName';
 import { labelText } from './itemText';
 import { searchPick, type SearchItem } from './searchPick';
 import { moreItem, symbolItemText } from './symbolItems';
@@ -32,13 +33,11 @@ export async function symbolPick(
   text = '',
 ): Promise<SymbolChoice | undefined> {
   const t = vscode.l10n.t;
+  const name = shownName(path, file.info);
   const buttons = symbolButtons();
   const choice = await searchPick<SymbolRow>({
-    title:
-      kind === 'uprobe'
-        ? t('Attach Uprobe: {0}', basename(path))
-        : t('Attach Return Probe: {0}', basename(path)),
-    placeholder: t('Function of {0}: text, SSL_* or /regex/', path),
+    title: kind === 'uprobe' ? t('Attach Uprobe: {0}', name) : t('Attach Return Probe: {0}', name),
+    placeholder: t('Function of {0}: text, SSL_* or /regex/', file.info.origin?.path ?? path),
     text,
     buttons: [
       ...(wantedSymbols(file.info) === undefined ? [] : [buttons.debugSymbols]),

@@ -1,4 +1,5 @@
 import type { Argument } from '../../protocol/probes';
+import type { ProcessId } from '../../protocol/processFiles';
 import type { RiskTaken } from './riskTaken';
 import type { SeenFunction } from './seenFunction';
 
@@ -27,6 +28,10 @@ export interface UserSymbol {
   readonly risk?: RiskTaken;
   /** Left out where only the place is known. */
   readonly seen?: SeenFunction;
+  /** It is found by what this process runs; `path` is what the process calls it. */
+  readonly process?: ProcessId;
+  /** Where that is, in a few words without a slash: "in web-1". */
+  readonly where?: string;
 }
 
 /** A probe on a function of a file. */

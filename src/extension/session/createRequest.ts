@@ -26,12 +26,17 @@ export function createRequest(
     args: [...(request.args ?? [])],
   };
   if (isUserRequest(request)) {
-    const { path, device, inode, offset } = request.target;
+    const { path, device, inode, offset, process } = request.target;
     return {
       kind: request.kind,
       ...common,
       ...event,
-      file: { path, device: toHex64(device), inode: toHex64(inode) },
+      file: {
+        path,
+        device: toHex64(device),
+        inode: toHex64(inode),
+        ...(process === undefined ? {} : { process }),
+      },
       offset: toHex64(offset),
     };
   }

@@ -1,6 +1,7 @@
 import type { BigIntStats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { isUserRequest, type UserAttachRequest } from './attachRequest';
+import { isRunning } from './extensionHost';
 import type { FileNow } from './ownedProbe';
 import { readProbedCode, type ProbedCode } from './probedCode';
 import type { ProbeStore } from './probeStore';
@@ -18,6 +19,10 @@ export class FileStates {
   /** @param stats of the path, where somebody has looked already. */
   async of(request: UserAttachRequest, stats = statOf(request.target.path)): Promise<FileNow> {
     const { target } = request;
+    if (target.process) {
+      // Its path leads elsewhere for us, or nowhere; while the process runs, the file is what it was.
+      return { state: (await isRunning(target.process)) ? 'same' : 'gone' };
+    }
     const now = await stats;
     if (!now) {
       return { state: 'gone' };

@@ -63,9 +63,13 @@ export interface OwnedProbe {
   readonly rate?: number | undefined;
 }
 
-/** Which tree group a probe belongs to: the file's path, or the kernel. */
+/** Which tree group a probe belongs to: the file's path, with where it runs if need be, or the kernel. */
 export function targetOf(request: AttachRequest): string {
-  return 'target' in request ? request.target.path : KERNEL_TARGET;
+  if (!('target' in request)) {
+    return KERNEL_TARGET;
+  }
+  const { path, where } = request.target;
+  return where === undefined ? path : `${path} · ${where}`;
 }
 
 /** The one target that is not a path; a path starts with `/`. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { Argument, Probe } from '../../protocol/probes';
+import { ProcessId } from '../../protocol/processFiles';
 import { Hex64, toHex64 } from '../../protocol/scalars';
 import { isUserRequest, type AttachRequest } from './attachRequest';
 import { ExtensionHost } from './extensionHost';
@@ -38,6 +39,8 @@ const SavedRequest = v.variant('kind', [
       isGo: v.boolean(),
       risk: v.exactOptional(v.picklist(RISKS)),
       seen: v.exactOptional(SavedSeen),
+      process: v.exactOptional(ProcessId),
+      where: v.exactOptional(v.string()),
     }),
   }),
   v.strictObject({

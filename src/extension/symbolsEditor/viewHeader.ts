@@ -1,6 +1,6 @@
-import { basename } from 'node:path';
 import type { ViewHeader } from '../../protocol/symbolsView';
 import type { ElfFileInfo } from '../../workers/symbolMessages';
+import { shownName } from '../targets/shownName';
 import { printable } from '../text/markdown';
 import { groupedNumber } from '../text/numbers';
 import type { Translate } from '../text/translate';
@@ -25,5 +25,9 @@ export function viewHeader(
       : t('stripped'),
     debugFact(info, t),
   ];
-  return { name: printable(basename(path)), facts: facts.filter(Boolean), symbols: info.symbols };
+  return {
+    name: printable(shownName(path, info)),
+    facts: facts.filter(Boolean),
+    symbols: info.symbols,
+  };
 }

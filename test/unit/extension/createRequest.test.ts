@@ -24,6 +24,18 @@ describe('createRequest', () => {
     }
   });
 
+  it('names the process that runs the file, and keeps to itself how that is shown', () => {
+    const request = userRequest('f');
+    const process = { pid: 812, start: '0x10' };
+    const target = { ...request.target, process, where: 'in web-1' };
+    const create = createRequest({ ...request, target }, undefined, true);
+    expect(v.safeParse(CreateProbe, create).issues).toBeUndefined();
+    expect(create).toHaveProperty('file', {
+      ...{ path: '/srv/orders', device: '0x801', inode: '0x1267' },
+      process,
+    });
+  });
+
   it('carries 64-bit values whole', () => {
     const request = userRequest('f');
     const target = { ...request.target, offset: 2n ** 64n - 1n, inode: 2n ** 53n + 1n };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { targetOf } from '../../../src/extension/session/ownedProbe';
 import { ProbeStore, type ProbeChange } from '../../../src/extension/session/probeStore';
 import { helperProbe, kernelReturn, tracepoint, userRequest } from './support/sampleProbes';
 
@@ -14,6 +15,15 @@ function storeOf(count: number): { store: ProbeStore; changes: ProbeChange[] } {
   store.onDidChange(change => changes.push(change));
   return { store, changes };
 }
+
+describe('the group of a probe', () => {
+  it('is another one for the same path in a container', () => {
+    const request = userRequest('f');
+    const inside = { ...request, target: { ...request.target, where: 'in web-1' } };
+    expect(targetOf(request)).toBe('/srv/orders');
+    expect(targetOf(inside)).toBe('/srv/orders · in web-1');
+  });
+});
 
 describe('ProbeStore', () => {
   it('groups by file in the order of attaching, the kernel last', () => {

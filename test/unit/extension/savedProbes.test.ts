@@ -9,6 +9,8 @@ const host = { pid: 4711, startTicks: 99 };
 const address = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });
 const name = fc.string({ unit: 'binary', minLength: 1, maxLength: 40 });
 
+const hex = address.map(value => `0x${value.toString(16)}`);
+
 const userArbitrary = fc.record(
   {
     kind: fc.constantFrom('uprobe' as const, 'uretprobe' as const),
@@ -24,6 +26,8 @@ const userArbitrary = fc.record(
         address,
         offset: address,
         isGo: fc.boolean(),
+        process: fc.record({ pid: fc.integer({ min: 1, max: 4_194_304 }), start: hex }),
+        where: name,
         seen: fc.record(
           { fileSize: address, mtime: address, size: address, section: name, version: name },
           { requiredKeys: ['fileSize', 'mtime', 'size', 'section'] },
