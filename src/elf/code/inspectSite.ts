@@ -6,8 +6,10 @@ import type { SymbolRow } from '../symbolRow';
 import { arm64Refusal } from './arm64Site';
 import { codeExtent, isSameFile, MAX_FUNCTION } from './codeExtent';
 import type { ProbeSite, SiteRefusal, SiteVerdict } from './probeSite';
+import { provedCode, type TableReader } from './provedCode';
 import { neverReturnsByName } from './returns';
 import { siteWarnings } from './siteWarnings';
+import { tableReader } from './tableReader';
 import { withX86Decoder } from './x86Decoder';
 import { type DecodedSite, x86Site } from './x86Site';
 
@@ -30,11 +32,14 @@ export async function inspectSite(
   if (!row.uprobe.ok) {
     return refused(row.uprobe.code, delta, row);
   }
-  const code = await withElfImage(path, image => functionCode(image, info, row));
-  if (!code) {
+  const site = await withElfImage(path, async image => {
+    const code = await functionCode(image, info, row);
+    const tables = tableReader(image.file, () => Promise.resolve(image.segments), row.address);
+    return code && decodedSite(info.machine, code, row, Number(delta), tables);
+  });
+  if (!site) {
     return refused('fileChanged', delta, row);
   }
-  const site = await decodedSite(info.machine, code, row, Number(delta));
   const uprobe = verdict(site.refusal);
   return {
     row,
@@ -64,6 +69,7 @@ async function decodedSite(
   code: Uint8Array,
   row: SymbolRow,
   offset: number,
+  tables: TableReader,
 ): Promise<DecodedSite> {
   const undecoded = { cost: 'unknown', neverReturns: false } as const;
   if (offset !== 0 && row.type !== 'func') {
@@ -73,9 +79,10 @@ async function decodedSite(
   switch (machine) {
     case 'x86-64': {
       const isCalled = row.uretprobe.ok || row.uretprobe.code !== 'notCalled';
-      const site = await withX86Decoder(code, decoder =>
-        x86Site(decoder, code.length, offset, isCalled),
-      );
+      const site = await withX86Decoder(code, async decoder => {
+        const proved = await provedCode(decoder, code.length, tables);
+        return x86Site(decoder, proved, code.length, offset, isCalled);
+      });
       // Where the symbol table knows no size, the bytes may be those of what follows.
       return row.sizeKnown ? site : { ...site, neverReturns: false };
     }

@@ -1,8 +1,9 @@
 /**
  * Where an instruction goes on. `stop`: it does not (`ud2`, `hlt`, `int3`, or bytes that are no
- * instruction's). A `call` is taken to come back.
+ * instruction's). `table`: it goes to one of known places. A `call` is taken to come back.
  */
-export type Flow = 'next' | 'branch' | 'conditional' | 'indirect' | 'return' | 'call' | 'stop';
+export type Flow =
+  'next' | 'branch' | 'conditional' | 'indirect' | 'table' | 'return' | 'call' | 'stop';
 
 /** One decoded instruction of a function. */
 export interface Instruction {

@@ -11,11 +11,16 @@ export interface ReachedCode {
 }
 
 /**
- * Follows the code from its first byte over jumps and past calls. What only a jump table reaches
+ * Follows the code from its first byte over jumps and past calls. What only an indirect jump reaches
  * stays out, so that data between code is never taken for an instruction: a sweep over all bytes,
  * as objdump does, cannot tell them apart.
+ * @param tables where indirect jumps go, by their offset, as far as that is known
  */
-export function reachedCode(decoder: Decoder, length: number): ReachedCode {
+export function reachedCode(
+  decoder: Decoder,
+  length: number,
+  tables?: ReadonlyMap<number, readonly number[]>,
+): ReachedCode {
   const instructions = new Map<number, Instruction>();
   const jumpTargets = new Set<number>();
   const open = [0];
@@ -29,17 +34,22 @@ export function reachedCode(decoder: Decoder, length: number): ReachedCode {
       brokenPath = true;
       continue;
     }
-    instructions.set(at, instruction);
-    const { flow, target } = instruction;
-    if (target !== undefined && flow !== 'call') {
-      jumpTargets.add(target);
-      open.push(target);
+    const places = instruction.flow === 'indirect' ? tables?.get(at) : undefined;
+    instructions.set(at, places ? { ...instruction, flow: 'table' } : instruction);
+    const { flow } = instruction;
+    for (const place of places ?? jumpsTo(instruction)) {
+      jumpTargets.add(place);
+      open.push(place);
     }
     if (flow === 'next' || flow === 'conditional' || flow === 'call') {
       open.push(at + instruction.bytes.length);
     }
   }
   return { instructions, jumpTargets, brokenPath };
+}
+
+function jumpsTo({ flow, target }: Instruction): readonly number[] {
+  return target === undefined || flow === 'call' ? [] : [target];
 }
 
 /** What is known of an offset. `inside`: it lies within an instruction, or two that overlap. */

@@ -1,13 +1,16 @@
 import { ElfBytes, type FilePath } from '../elfBytes';
 import type { ElfFileInfo } from '../elfFileInfo';
+import { type ElfImage, readImage } from '../elfImage';
 import type { Segment } from '../programHeaders';
 import type { SymbolRow } from '../symbolRow';
 import { type CodeExtent, codeExtent, isSameFile } from './codeExtent';
 import { cheaperPastEndbr, ENTRY_BYTES, entryCost, type RowCost } from './entryCost';
 import type { Decoder } from './instruction';
-import { reachedCode } from './reachedCode';
+import type { OperationReader } from './operation';
+import { provedCode, type TableReader } from './provedCode';
 import { readExtents } from './readExtents';
 import { siteWarnings } from './siteWarnings';
+import { tableReader } from './tableReader';
 import { withX86Decoder } from './x86Decoder';
 import { isPastEndbrEqual } from './x86Site';
 
@@ -97,6 +100,9 @@ async function pastEndbrs(
   signal: AbortSignal | undefined,
 ): Promise<Map<number, bigint>> {
   const found = new Map<number, bigint>();
+  let image: Promise<ElfImage> | undefined;
+  const segments = async (): Promise<readonly Segment[]> =>
+    (await (image ??= readImage(file))).segments;
   for (let from = 0; from < candidates.length; from += BATCH) {
     await new Promise(resolve => setImmediate(resolve));
     signal?.throwIfAborted();
@@ -104,20 +110,29 @@ async function pastEndbrs(
     const extents = batch.map(({ extent }) => extent);
     for (const [i, body] of (await readExtents(file, extents)).entries()) {
       const entry = batch[i];
-      const past = await withX86Decoder(body, decoder => equalPastEndbr(decoder, body.length));
-      if (entry && past !== undefined) {
-        found.set(entry.row.index, entry.extent.start + BigInt(past));
+      if (entry) {
+        const tables = tableReader(file, segments, entry.row.address);
+        const past = await withX86Decoder(body, decoder =>
+          equalPastEndbr(decoder, body.length, tables),
+        );
+        if (past !== undefined) {
+          found.set(entry.row.index, entry.extent.start + BigInt(past));
+        }
       }
     }
   }
   return found;
 }
 
-function equalPastEndbr(decoder: Decoder, length: number): number | undefined {
+async function equalPastEndbr(
+  decoder: Decoder & OperationReader,
+  length: number,
+  tables: TableReader,
+): Promise<number | undefined> {
   const past = cheaperPastEndbr(decoder, 0);
-  return past !== undefined && isPastEndbrEqual(reachedCode(decoder, length), past)
-    ? past
-    : undefined;
+  const isEqual =
+    past !== undefined && isPastEndbrEqual(await provedCode(decoder, length, tables), past);
+  return isEqual ? past : undefined;
 }
 
 /** Bytes from one entry to the next in what is decoded, with zeros behind each. */

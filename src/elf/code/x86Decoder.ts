@@ -1,26 +1,29 @@
 import type * as Iced from 'iced-x86';
 import type { Decoder, Flow, Instruction } from './instruction';
+import type { Operation, OperationReader } from './operation';
+import { X86Operations } from './x86Operations';
 
 const FWAIT = 0x9b;
 
 /** Runs `use` with a decoder of 64-bit x86 code and frees its WebAssembly memory afterwards. */
 export async function withX86Decoder<T>(
   bytes: Uint8Array,
-  use: (decoder: Decoder) => T,
+  use: (decoder: Decoder & OperationReader) => T | Promise<T>,
 ): Promise<T> {
   // Loaded when first needed: it compiles 0.8 MB of WebAssembly.
   const iced = await import('iced-x86');
   const decoder = new X86Decoder(iced, bytes);
   try {
-    return use(decoder);
+    return await use(decoder);
   } finally {
     decoder.free();
   }
 }
 
-class X86Decoder implements Decoder {
+class X86Decoder implements Decoder, OperationReader {
   readonly #decoder: Iced.Decoder;
   readonly #decoded: Iced.Instruction;
+  readonly #operations: X86Operations;
   readonly #flows: ReadonlyMap<Iced.FlowControl, Flow>;
 
   constructor(
@@ -29,6 +32,7 @@ class X86Decoder implements Decoder {
   ) {
     this.#decoder = new iced.Decoder(64, bytes, iced.DecoderOptions.None);
     this.#decoded = new iced.Instruction();
+    this.#operations = new X86Operations(iced);
     const { FlowControl } = iced;
     this.#flows = new Map<Iced.FlowControl, Flow>([
       [FlowControl.UnconditionalBranch, 'branch'],
@@ -60,7 +64,13 @@ class X86Decoder implements Decoder {
     return { offset, bytes, flow, ...(target === undefined ? {} : { target }) };
   }
 
+  operation(offset: number): Operation {
+    this.#decode(offset);
+    return this.#operations.of(this.#decoded);
+  }
+
   free(): void {
+    this.#operations.free();
     this.#decoder.free();
     this.#decoded.free();
   }

@@ -4,7 +4,7 @@ import { type HitCost, x86HitCost } from './hitCost';
 import { kernelSupports } from './kernelSupport';
 import { mayBecomeCall } from './nops';
 import type { SiteRefusal } from './probeSite';
-import { boundaryAt, type ReachedCode, reachedCode } from './reachedCode';
+import { boundaryAt, type ReachedCode } from './reachedCode';
 import { neverReturns } from './returns';
 
 /** What decoding tells of an offset in a function. */
@@ -19,15 +19,16 @@ export interface DecodedSite {
 
 /**
  * Judges an offset of a 64-bit x86 function of `length` bytes.
+ * @param code what of the function runs
  * @param isCalled its first byte is reached by calls: nothing lies below the stack pointer there
  */
 export function x86Site(
   decoder: Decoder,
+  code: ReachedCode,
   length: number,
   offset: number,
   isCalled: boolean,
 ): DecodedSite {
-  const code = reachedCode(decoder, length);
   const instruction = code.instructions.get(offset);
   const boundary = boundaryAt(code, offset);
   const never = neverReturns(code, length);

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { boundaryAt, reachedCode } from '../../../../src/elf/code/reachedCode';
+import { provedCode } from '../../../../src/elf/code/provedCode';
+import { boundaryAt } from '../../../../src/elf/code/reachedCode';
+import { tableReader } from '../../../../src/elf/code/tableReader';
 import { withX86Decoder } from '../../../../src/elf/code/x86Decoder';
+import { type ElfImage, withElfImage } from '../../../../src/elf/elfImage';
 import { SymbolIndex } from '../../../../src/elf/symbolIndex';
 import type { SymbolRow } from '../../../../src/elf/symbolRow';
 import { instructionStarts } from '../support/disassembly';
@@ -17,10 +20,21 @@ interface Comparison {
   readonly wrong: string[];
   /** Share of what objdump lists in those functions that the decoder proves. */
   readonly proven: number;
+  /** Indirect jumps whose tables are proved. */
+  readonly tables: number;
 }
 
-async function compare(
+function compare(
   path: string,
+  functions: readonly SymbolRow[],
+  listed: ReadonlySet<bigint>,
+): Promise<Comparison> {
+  return withElfImage(path, image => compareImage(path, image, functions, listed));
+}
+
+async function compareImage(
+  path: string,
+  { file: bytes, segments }: ElfImage,
   functions: readonly SymbolRow[],
   listed: ReadonlySet<bigint>,
 ): Promise<Comparison> {
@@ -28,10 +42,13 @@ async function compare(
   const wrong: string[] = [];
   let proven = 0;
   let all = 0;
+  let tables = 0;
   for (const { name, address, fileOffset, size } of functions) {
     const start = Number(fileOffset);
     const code = file.subarray(start, start + Number(size));
-    const reached = await withX86Decoder(code, decoder => reachedCode(decoder, code.length));
+    const reader = tableReader(bytes, () => Promise.resolve(segments), address);
+    const reached = await withX86Decoder(code, decoder => provedCode(decoder, code.length, reader));
+    tables += [...reached.instructions.values()].filter(({ flow }) => flow === 'table').length;
     for (let offset = 0; offset < code.length; offset++) {
       const isListed = listed.has(address + BigInt(offset));
       const isProven = boundaryAt(reached, offset) === 'boundary';
@@ -42,7 +59,7 @@ async function compare(
       }
     }
   }
-  return { wrong, proven: proven / all };
+  return { wrong, proven: proven / all, tables };
 }
 
 async function functionsOf(path: string): Promise<SymbolRow[]> {
@@ -73,11 +90,12 @@ describe('every offset that is proven is the start of an instruction for objdump
   it.each(['/lib/x86_64-linux-gnu/libc.so.6', '/lib/x86_64-linux-gnu/libm.so.6'])(
     'in %s',
     async path => {
-      const { wrong, proven } = await compare(
+      const { wrong, proven, tables } = await compare(
         path,
         await functionsOf(path),
         instructionStarts(path),
       );
+      expect(tables).toBeGreaterThan(path.includes('libc') ? 15 : 4);
       expect(wrong).toEqual([]);
       expect(proven).toBeGreaterThan(0.6);
     },
@@ -91,8 +109,39 @@ describe('every offset that is proven is the start of an instruction for objdump
     const some = rows.slice(first, first + 1500);
     const end = some.map(row => row.address + row.size).reduce((a, b) => (a > b ? a : b));
     const listed = instructionStarts(path, { start: some[0]!.address, end });
-    const { wrong, proven } = await compare(path, some, listed);
+    const { wrong, proven, tables } = await compare(path, some, listed);
+    expect(tables).toBeGreaterThan(1);
     expect(wrong).toEqual([]);
     expect(proven).toBeGreaterThan(0.6);
   }, 120_000);
+
+  it.each([
+    ['-O1', 3],
+    ['-O2', 3],
+    ['-O3', 3],
+    ['-Os', 3],
+    ['-O2 -fcf-protection=full', 3],
+    ['-O2 -fno-pic -no-pie', 4],
+    ['-O1 -fno-pic -no-pie -mcmodel=large', 0],
+    ['-O0', 0],
+  ])('in switches of gcc %s, with at least %i jump tables', async (options, atLeast) => {
+    const path = fixtures.gcc('switches', ['switches.c'], '-w', ...options.split(' '));
+    const { wrong, tables } = await compare(path, await functionsOf(path), instructionStarts(path));
+    expect(wrong).toEqual([]);
+    expect(tables).toBeGreaterThanOrEqual(atLeast);
+  });
+});
+
+describe('a table that is not proved', () => {
+  it.each([
+    ['masked', 'has no guard', '-O2'],
+    ['wide', 'has a guard that is wider than it', '-O2'],
+    ['masked', 'has no guard, at a fixed address', '-O2 -fno-pic -no-pie'],
+  ])('of %s, which %s, leaves its cases unproved', async (name, _, options) => {
+    const path = fixtures.gcc('unproved', ['switches.c'], '-w', ...options.split(' '));
+    const functions = (await functionsOf(path)).filter(row => row.name === name);
+    const { tables, proven } = await compare(path, functions, instructionStarts(path));
+    expect(tables).toBe(0);
+    expect(proven).toBeLessThan(0.9);
+  });
 });
