@@ -21,6 +21,8 @@ const CALLED = [
   'unsupported',
   'shortOne',
   'branches',
+  'guardedTable',
+  'chosen',
 ];
 /** So that optimised uprobes, which come with the second hit, have their time. */
 const ROUNDS = '200';

@@ -41,6 +41,17 @@ describe('places in a function', () => {
     );
   });
 
+  it('cases of a switch are reached over its table, where that is proved', async () => {
+    // cmp, ja, lea, mov, movslq, add, (notrack jmp), and the cases
+    expect(await offsets('guardedTable', 'ok')).toEqual([
+      ...[0, 3, 5, 12, 14, 18],
+      ...[24, 29, 30, 31, 32, 33, 38, 39, 44, 45, 50, 51, 54],
+    ]);
+    expect(await offsets('guardedTable', 'unsupported')).toEqual([21]);
+    expect(await offsets('guardedTable', 'unreached')).toEqual([]);
+    expect(await offsets('chosen', 'unreached')).toEqual([]);
+  });
+
   it('what the kernel does not arm is refused', async () => {
     // lock incq, cs nopl, syscall
     expect(await offsets('unsupported', 'unsupported')).toEqual([5, 11, 20]);
