@@ -54,11 +54,12 @@ async function* candidates(
   { buildId, link }: DebugIdentity,
   { path, places }: DebugSearch,
 ): AsyncGenerator<Candidate> {
+  const from = places.beside ?? path;
   if (buildId !== undefined) {
-    const { root } = await rootedPath(path);
+    const { root } = await rootedPath(from);
     yield* candidatesById(buildId, places, root);
   }
   if (link) {
-    yield* await candidatesByLink(path, link.name, places.folders);
+    yield* await candidatesByLink(from, link.name, places.folders);
   }
 }

@@ -4,6 +4,8 @@ export interface DebugPlaces {
   readonly folders: readonly string[];
   /** Folders of what debuginfod servers sent: `BUILD-ID/debuginfo` in each, as its own client keeps it. */
   readonly downloads?: readonly string[];
+  /** The path to look beside, where the program that is read is a copy of the one there. */
+  readonly beside?: string;
   /** Files that the user chose, by the build-id of the program. */
   readonly chosen?: Readonly<Record<string, ChosenFile>>;
 }
