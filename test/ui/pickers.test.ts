@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { mustCommand } from '../rigs/command';
 import { until } from '../rigs/poll';
@@ -101,6 +102,34 @@ describe('the pickers', () => {
     await tree.press(/^\s*price_order/, 'Remove');
     await tree.gone(/^\s*price_order/);
     expect(await kernel.lines()).toEqual([]);
+  });
+
+  it('attach to a program that was deleted and still runs', async () => {
+    const { workbench, orders, kernel, probes } = ui();
+    const { quickPick, tree } = workbench;
+    const program = await orders.copy('ghost');
+    const offset = await orders.offset('price_order', program);
+    const pid = await orders.run(program);
+    await rm(program);
+    await workbench.runCommand('Probescope: Attach Uprobe…');
+    await quickPick.choose('From a Running Process');
+    await quickPick.row(/ghost/).waitFor();
+    await workbench.screenshot('processes');
+    await quickPick.choose(new RegExp(`${pid} · `), `ghost ${pid}`);
+    await quickPick.choose('deleted, still running');
+    await quickPick.title
+      .filter({ hasText: `Attach Uprobe: ghost · pid ${pid}, deleted` })
+      .waitFor();
+    await quickPick.choose('price_order', 'price_order');
+    await quickPick.choose('Attach to price_order');
+    await probes.show();
+    await probes.hitsAbove(5, 'price_order');
+    await tree.find(new RegExp(`ghost · pid ${pid}, deleted`));
+    expect(await probes.tooltip('price_order')).toContain(`${program}:0x${offset}`);
+    await workbench.screenshot('deleted-program');
+    await tree.press(/^\s*price_order/, 'Remove');
+    await tree.gone(/^\s*price_order/);
+    expect(await kernel.events('price_order')).toEqual([]);
   });
 
   it('say when the kernel has no kprobes, and still have tracepoints', async ctx => {
