@@ -28,7 +28,10 @@ export async function rootedPath(file: FilePath): Promise<RootedPath> {
     return { root: `${root}/root`, path: inside === '' ? '/' : (inside ?? '/') };
   }
   const target = await readlink(path).catch(() => '/');
-  return { root: `${root}/root`, path: target.replace(/ \(deleted\)$/, '') };
+  // Of a process with another root in our own mount namespace (chroot) it is the path as we see it.
+  const top = await readlink(`${root}/root`).catch(() => '/');
+  const below = target.startsWith(`${top}/`) ? target.slice(top.length) : target;
+  return { root: `${root}/root`, path: below.replace(/ \(deleted\)$/, '') };
 }
 
 /**
