@@ -77,7 +77,8 @@ describe('the debug file of a program in a container', () => {
     expect(await open(`${proc}/root/usr/bin/endless`)).toBe(expected);
     expect(await open(`${proc}/exe`)).toBe(expected);
     // A copy of it knows nothing of where it came from.
-    const copy = fixtures.path('copy');
+    const copy = fixtures.path('copies/endless');
+    mkdirSync(dirname(copy));
     copyFileSync(join(root, 'usr/bin/endless'), copy);
     expect(await open(copy)).toBeUndefined();
     expect(await open(copy, `${proc}/root/bin/endless`)).toBe(expected);
