@@ -1,6 +1,5 @@
 import { copyFile, symlink } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { expectNotice } from '../support/notices';
 import { SymbolsEditor } from '../support/symbolsEditor';
 import { useUi } from '../support/uiTest';
 
@@ -36,8 +35,8 @@ describe('a file with an odd name', () => {
     expect(await kernel.all()).toEqual([]);
   });
 
-  it('that is not UTF-8 is refused with a sentence when a process that runs it is chosen', async () => {
-    const { workbench, orders, kernel } = ui();
+  it('that is not UTF-8 is probed where a process that runs it is chosen', async () => {
+    const { workbench, orders, kernel, probes } = ui();
     const { quickPick } = workbench;
     const name = Buffer.concat([Buffer.from(orders.path('odd')), Buffer.from([0xff])]);
     await copyFile(orders.program, name);
@@ -50,10 +49,14 @@ describe('a file with an odd name', () => {
     await quickPick.title.filter({ hasText: 'Running Process' }).waitFor();
     await quickPick.choose(String(pid), String(pid));
     await quickPick.choose(/^\s*odd/);
-    await expectNotice(
-      workbench,
-      'The path of this file is not UTF-8, which VS Code cannot open. Give it another name, or a link with one.',
-    );
-    expect(await kernel.all()).toEqual([]);
+    await quickPick.title.filter({ hasText: `odd\ufffd · pid ${pid}` }).waitFor();
+    await quickPick.choose('price_order', 'price_order');
+    await quickPick.choose('Attach to price_order');
+    await probes.show();
+    const hits = await probes.hitsAbove(5, 'price_order');
+    expect(await kernel.hits(await kernel.event('price_order'))).toBeGreaterThanOrEqual(hits);
+    await workbench.tree.press(/^\s*price_order/, 'Remove');
+    await workbench.tree.gone('price_order');
+    expect(await kernel.lines()).toEqual([]);
   });
 });
