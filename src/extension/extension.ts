@@ -47,6 +47,7 @@ export function activate(context: vscode.ExtensionContext): void {
     attacher: service,
     probeService: service,
     fileNow: request => window.files.of(request),
+    runningHelper: () => session.running?.client,
     helper: session,
     watchHits: () => window.hits.watch(),
   };

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Attacher } from './session/attacher';
-import type { HelperAccess } from './session/helperAccess';
+import type { HelperAccess, HelperRequests } from './session/helperAccess';
 import type { UserAttachRequest } from './session/attachRequest';
 import type { FileNow } from './session/ownedProbe';
 import type { ProbeService } from './session/probeService';
@@ -16,6 +16,8 @@ export interface Services {
   readonly helper: HelperAccess;
   readonly probes: ProbeStore;
   readonly probeService: Pick<ProbeService, 'replace' | 'halt'>;
+  /** The helper, where one runs: for what is nice to know, but nobody is to be asked for a password for. */
+  readonly runningHelper: () => HelperRequests | undefined;
   /** What has become of a probe's file, looked at now. */
   readonly fileNow: (request: UserAttachRequest) => Promise<FileNow>;
   /** Keeps the counts of `probes` up to date for as long as they are shown. */

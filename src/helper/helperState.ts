@@ -5,8 +5,12 @@ import type { OwnerName } from './ownerName';
 import { PrivateInstance } from './privateInstance';
 import { ProbeTable } from './probeTable';
 import { OpenFiles } from './processFiles/openFiles';
+import { RateLimit } from './rateLimit';
 import { StaleCache } from './staleCache';
 import type { Credentials } from './start/credentials';
+
+/** Walks over all processes in a second. */
+const MAPPER_WALKS = 2;
 
 /** What the operations of one connection share. */
 export class HelperState {
@@ -16,6 +20,8 @@ export class HelperState {
   readonly kernelFunctions = new StaleCache(async () => (await this.tracefs()).kernelFunctions());
   readonly staticEvents = new StaleCache(async () => (await this.tracefs()).staticEvents());
   readonly openFiles = new OpenFiles();
+  /** How often it may be asked who runs files. */
+  readonly mapperRate = new RateLimit(MAPPER_WALKS);
   private found: Tracefs | undefined;
 
   constructor(

@@ -80,9 +80,14 @@ export async function describeMapper(pid: number, proc: string): Promise<FileMap
     stats => stats.uid,
     () => -1,
   );
-  const cgroup = await readFile(`${folder}/cgroup`, 'utf8').catch(() => '');
-  const container = containerOf(cgroup)?.id;
+  const container = await containerOfProcess(pid, proc);
   return { pid, uid, ...(container === undefined ? {} : { container }) };
+}
+
+/** Id of the container that a process runs in; undefined where it is in none, or has ended. */
+export async function containerOfProcess(pid: number, proc = '/proc'): Promise<string | undefined> {
+  const cgroup = await readFile(`${proc}/${pid}/cgroup`, 'utf8').catch(() => '');
+  return containerOf(cgroup)?.id;
 }
 
 async function readMaps(pid: number, proc: string): Promise<Buffer | 'denied' | 'ended'> {

@@ -10,6 +10,7 @@ import {
   Orphan,
   Probe,
 } from './probes';
+import { mapperRequests } from './mappers';
 import { processFileRequests } from './processFiles';
 import { Handle, KernelSymbol } from './scalars';
 
@@ -156,6 +157,7 @@ export const requests = {
     result: v.strictObject({ matches: v.array(KernelFunction) }),
   },
   ...processFileRequests,
+  ...mapperRequests,
   orphans: { params: Nothing, result: v.strictObject({ orphans: v.array(Orphan) }) },
   sweep: {
     params: v.strictObject({

@@ -16,7 +16,7 @@ import { probeKeys } from './probeCommands';
 
 /** "Why Is It Silent?" on a row: what keeps the probe from counting, and one thing to do about each. */
 export function registerWhySilent(
-  { probes, fileNow, showError }: Services,
+  { probes, fileNow, runningHelper, showError }: Services,
   pickers: UserPickers,
   style: RowStyle,
 ): vscode.Disposable {
@@ -30,7 +30,13 @@ export function registerWhySilent(
     const facts = await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Looking at processes') },
       async () =>
-        gatherFacts(probe, request, await fileNow(request), () => inspect(pickers, request)),
+        gatherFacts(
+          probe,
+          request,
+          await fileNow(request),
+          () => inspect(pickers, request),
+          runningHelper(),
+        ),
     );
     const fix = await showFindings(printable(requestLabel(request)), findings(facts, style));
     await (fix ? act(fix, probe, request, pickers) : undefined);

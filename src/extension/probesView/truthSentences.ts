@@ -51,37 +51,45 @@ function mappersSentence(probe: OwnedProbe, { t, locale }: RowStyle): string {
 }
 
 /** `libssl.so.3 is mapped by 103 processes of 9 users, 12 containers among them.` */
-export function mappersText(
-  { processes, users, containers, unseen }: Mappers,
-  file: string,
-  t: Translate,
-  locale: string,
-): string {
+export function mappersText(mappers: Mappers, file: string, t: Translate, locale: string): string {
+  const { processes, unseen } = mappers;
   if (processes === 0) {
     return unseen === 0
       ? t('No process runs {0} now.', file)
-      : t('No process of yours runs {0} now; other users’ are not seen.', file);
+      : t('No process of yours runs {0} now; {1} others may not be looked at.', file, unseen);
   }
+  return `${[
+    t('{0} is mapped by {1}', file, payers(mappers, t, locale)),
+    containersText(mappers, t),
+  ]
+    .filter(part => part !== '')
+    .join(', ')}.`;
+}
+
+/** `103 processes of 9 users`; `at least 3 processes` where not all may be looked at. */
+export function payers(
+  { processes, users, unseen }: Mappers,
+  t: Translate,
+  locale: string,
+): string {
   const count = groupedNumber(processes, locale);
-  const many = [
-    unseen === 0
-      ? processes === 1
-        ? t('{0} is mapped by 1 process', file)
-        : users === 1
-          ? t('{0} is mapped by {1} processes', file, count)
-          : t('{0} is mapped by {1} processes of {2} users', file, count, users)
-      : t(
-          '{0} is mapped by at least {1} of your processes; other users’ are not seen',
-          file,
-          count,
-        ),
-    containers === 0
-      ? ''
-      : containers === 1
-        ? t('one container among them')
-        : t('{0} containers among them', containers),
-  ];
-  return `${many.filter(part => part !== '').join(', ')}.`;
+  if (unseen > 0) {
+    return processes === 1 ? t('at least 1 process') : t('at least {0} processes', count);
+  }
+  if (processes === 1) {
+    return t('1 process');
+  }
+  return users === 1 ? t('{0} processes', count) : t('{0} processes of {1} users', count, users);
+}
+
+/** `12 containers among them`; empty where none is known. */
+export function containersText({ containers }: Mappers, t: Translate): string {
+  if (containers === 0) {
+    return '';
+  }
+  return containers === 1
+    ? t('one container among them')
+    : t('{0} containers among them', containers);
 }
 
 function rearmedSentence({ rearmedAt }: OwnedProbe, { t, locale }: RowStyle): string {

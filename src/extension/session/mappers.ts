@@ -1,5 +1,8 @@
-import { fileMappers, type FileMapper } from '../../processes/fileMappers';
+import { containerOfProcess, fileMappers, type FileMapper } from '../../processes/fileMappers';
+import { MAX_MAPPED_FILES } from '../../protocol/mappers';
+import { toHex64 } from '../../protocol/scalars';
 import { isUserRequest, type UserSymbol } from './attachRequest';
+import type { HelperRequests } from './helperAccess';
 import type { Mappers, OwnedProbe } from './ownedProbe';
 import type { ProbeStore } from './probeStore';
 
@@ -8,14 +11,45 @@ export const MAPPERS_INTERVAL = 5000;
 
 type File = Pick<UserSymbol, 'path' | 'device' | 'inode'>;
 
-/** Who maps each of the files, as far as the user may see. */
-export async function readMappers(files: readonly File[]): Promise<readonly Mappers[]> {
+/**
+ * Who maps each of the files. What the user may not see is asked of a helper that runs already: none is
+ * started for it, and without its answer the numbers are a lower bound.
+ */
+export async function readMappers(
+  files: readonly File[],
+  helper: HelperRequests | undefined,
+): Promise<readonly Mappers[]> {
   const { mappers, unseen } = await fileMappers(files);
-  return mappers.map(found => summary(found, unseen));
+  const own = mappers.map(found => summary(found, unseen));
+  if (unseen === 0 || !helper || files.length > MAX_MAPPED_FILES) {
+    return own;
+  }
+  const asked = files.map(({ device, inode }) => ({
+    device: toHex64(device),
+    inode: toHex64(inode),
+  }));
+  try {
+    const answer = await helper.request('mappers', { files: asked });
+    return await Promise.all(
+      answer.files.map(async ({ processes, users, pids }, index): Promise<Mappers> => {
+        const containers = await Promise.all(pids.map(pid => containerOfProcess(pid)));
+        const count = new Set(containers.filter(id => id !== undefined)).size;
+        const all = { processes, users, containers: count, unseen: answer.unseen };
+        // On an overlay the helper may know the file by another device than we do.
+        return processes >= (own[index]?.processes ?? 0) ? all : (own[index] ?? all);
+      }),
+    );
+  } catch {
+    // It may be busy, or gone by now.
+    return own;
+  }
 }
 
 /** Brings up to date who maps the files of probes that are silent: where calls are counted, somebody does. */
-export async function updateMappers(store: ProbeStore): Promise<void> {
+export async function updateMappers(
+  store: ProbeStore,
+  helper: HelperRequests | undefined,
+): Promise<void> {
   const silent = store.probes.filter(isSilent);
   const files = new Map(silent.map(probe => [fileKey(probe), probe] as const));
   if (files.size === 0) {
@@ -24,7 +58,7 @@ export async function updateMappers(store: ProbeStore): Promise<void> {
   const targets = [...files.values()].flatMap(({ request }) =>
     isUserRequest(request) ? request.target : [],
   );
-  const found = await readMappers(targets);
+  const found = await readMappers(targets, helper);
   const byFile = new Map([...files.keys()].map((key, index) => [key, found[index]]));
   const updates = silent.flatMap((probe): [number, Mappers][] => {
     const mappers = byFile.get(fileKey(probe));

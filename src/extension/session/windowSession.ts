@@ -69,7 +69,7 @@ export function windowSession(
   files.watch();
   const mappers = new Poller(
     async () => {
-      await (filesAreHere() ? updateMappers(probes) : undefined);
+      await (filesAreHere() ? updateMappers(probes, session.running?.client) : undefined);
     },
     MAPPERS_INTERVAL,
     onPollError,

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { filesOfSameName } from '../../processes/sameName';
 import type { SymbolFile } from '../../workers/symbolClient';
 import { requestLabel, type UserAttachRequest } from '../session/attachRequest';
+import type { HelperRequests } from '../session/helperAccess';
 import { readMappers } from '../session/mappers';
 import type { FileNow, OwnedProbe } from '../session/ownedProbe';
 import { printable } from '../text/markdown';
@@ -11,6 +12,7 @@ import type { SilentFacts } from './silentFacts';
 /**
  * Looks at the file, at all processes and at the function's code.
  * @param fileNow from a look just now
+ * @param helper is asked for what only root sees, where one runs
  * @param inspect decodes the function where the file is still the probed one
  */
 export async function gatherFacts(
@@ -18,12 +20,13 @@ export async function gatherFacts(
   request: UserAttachRequest,
   fileNow: FileNow,
   inspect: () => ReturnType<SymbolFile['inspect']>,
+  helper: HelperRequests | undefined,
 ): Promise<SilentFacts> {
   const { path, inode } = request.target;
   const isOther = fileNow.state === 'replaced';
   const now = isOther ? await stat(path, { bigint: true }).catch(() => undefined) : undefined;
   const files = [request.target, ...(now ? [{ path, device: now.dev, inode: now.ino }] : [])];
-  const [mappers, newMappers] = await readMappers(files);
+  const [mappers, newMappers] = await readMappers(files, helper);
   const code = fileNow.state === 'same' ? await inspect().catch(() => undefined) : undefined;
   return {
     label: printable(requestLabel(request)),

@@ -8,6 +8,7 @@ import { hits } from './hits';
 import { kernelSymbol, kernelSymbols } from './kernelSymbols';
 import { list } from './list';
 import { locations } from './locations';
+import { mappers } from './mappers';
 import type { Operation } from './operation';
 import { orphans } from './orphans';
 import { preflight } from './preflight';
@@ -40,6 +41,7 @@ export const operations: { readonly [M in Method]: Operation<M> } = {
   openMapped,
   readMapped,
   closeMapped,
+  mappers,
   orphans,
   sweep,
   bye,

@@ -80,7 +80,7 @@ describe('why a probe is silent', () => {
       'none of the user’s processes run the file',
       { mappers: { ...nobody, unseen: 4 } },
       [['notMapped', undefined]],
-      /^No process of yours runs orders now; other users’ are not seen\./,
+      /^No process of yours runs orders now; 4 others may not be looked at\./,
     ],
     [
       'another file of that name runs instead',
