@@ -14,6 +14,7 @@ import type {
   SymbolPlace,
   SymbolQuery,
   SymbolRequests,
+  SymbolRow,
 } from './symbolMessages';
 import { WorkerConnection } from './workerConnection';
 
@@ -38,7 +39,7 @@ export class SymbolClient {
   async open(path: FilePath, signal?: AbortSignal, origin?: FileOrigin): Promise<SymbolFile> {
     signal?.throwIfAborted();
     const connection = this.#connect();
-    const places = this.places();
+    const places = { ...this.places(), ...(origin && { beside: origin.path }) };
     const opening = connection.request('open', { path, places });
     // The worker cannot stop halfway; what nobody waits for any more is closed when it arrives.
     const discard = (): void => {
@@ -94,6 +95,11 @@ export class SymbolFile {
   /** What a probe at a place would do, by decoding the function that holds it. */
   inspect(place: SymbolPlace, signal?: AbortSignal): Promise<ProbeSite> {
     return this.#request('inspect', file => ({ file, place }), signal);
+  }
+
+  /** The functions that calls of an IFUNC may go to, as far as its file names them; by the row's `index`. */
+  implementations(row: number, signal?: AbortSignal): Promise<readonly SymbolRow[]> {
+    return this.#request('implementations', file => ({ file, row }), signal);
   }
 
   /**
