@@ -15,6 +15,7 @@ import { registerCommand } from './manifest/registerCommand';
 import { ProbesView } from './probesView/probesView';
 import { TreeModel } from './probesView/treeModel';
 import type { Services } from './services';
+import { CaptureHub } from './session/captureHub';
 import { ContextKeySync } from './session/contextKeySync';
 import { makeElevator } from './session/makeElevator';
 import { extensionVersion } from './session/version';
@@ -46,12 +47,13 @@ export function activate(context: vscode.ExtensionContext): void {
     ...{ context, log, probes, showError },
     attacher: service,
     probeService: service,
-    fileNow: request => window.files.of(request),
     runningHelper: () => session.running?.client,
+    fileNow: request => window.files.of(request),
     helper: session,
     watchHits: () => window.hits.watch(),
   };
 
+  const captures = new CaptureHub();
   const model = new TreeModel(probes, others, style);
   const view = new ProbesView(model, probes, others, session, service, pollers, style);
   const keys = new ContextKeySync(new ContextKeySetter(), session, probes);
@@ -62,7 +64,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     ...registerProbeCommands(services, service),
     ...registerGroupCommands(services, service),
-    registerProcessHits(services, () => session.running),
+    registerProcessHits(services, captures, () => session.running),
     ...registerRemoveCommands(services, service, style),
     ...registerHelperCommands(services, session, service),
     registerSweep(services, others),

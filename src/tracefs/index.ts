@@ -8,7 +8,7 @@ export type { ErrorLogEntry } from './errorLog';
 export { TracefsError, type TracefsErrorCode } from './errors';
 export type { Features } from './features';
 export { validFetch, validFetchType } from './fetchGrammar';
-export { parseFormatFields } from './formatFields';
+export { type FormatField, parseFormatFields } from './formatFields';
 export { formatProbe, formatProbeBytes } from './formatProbe';
 export {
   eventNameFor,
@@ -37,6 +37,7 @@ export type { ProfileEntry } from './profile';
 export type { RawPages } from './rawPages';
 export { RingBufferError } from './ringBufferError';
 export { visitPage } from './ringBufferPage';
+export { SerialQueue } from './serialQueue';
 export type { StaticEvent } from './staticEvents';
 export { syscallWrapper } from './syscallWrapper';
 export { kprobeToken, probePrefix, uprobeToken } from './tokens';

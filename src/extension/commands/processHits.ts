@@ -5,12 +5,14 @@ import { registerCommand } from '../manifest/registerCommand';
 import { showProcessHits } from '../processHits/showProcessHits';
 import type { Services } from '../services';
 import { requestLabel } from '../session/attachRequest';
+import type { CaptureHub } from '../session/captureHub';
 import type { RunningHelper } from '../session/helperSession';
 import { probeKeys } from './probeCommands';
 
 /** "Hits by Process" on one or more probes of the tree. */
 export function registerProcessHits(
   { probes, showError }: Services,
+  hub: CaptureHub,
   running: () => RunningHelper | undefined,
 ): vscode.Disposable {
   return registerCommand(commandIds.processHits, showError, async (...args) => {
@@ -24,6 +26,7 @@ export function registerProcessHits(
       throw new HumanError(vscode.l10n.t('Only a probe that is armed has hits: start it first.'));
     }
     await showProcessHits({
+      hub,
       helper: helper.client,
       isLocal: helper.via !== 'command',
       probes: armed.map(({ probe }) => probe),

@@ -1,41 +1,32 @@
-import type { HelperClient } from '../../protocol/client';
-import type { CpuCounts } from '../../protocol/capture';
+import type { CaptureHelper, CaptureHub, CaptureShare } from '../session/captureHub';
 import { parsePageLayout, ThreadHits } from '../../tracefs';
-
-/** Room for events between two looks, in KiB per CPU: a second of some 300,000 a second. */
-const BUFFER_KIB = 8192;
-
-/** What a capture asks of the helper. */
-export type CaptureHelper = Pick<HelperClient, 'request' | 'onPages'>;
 
 /** Counts the hits of probes by thread, from its start to its end. */
 export class HitCapture {
   private constructor(
-    private readonly helper: CaptureHelper,
+    private readonly share: CaptureShare,
     private readonly counter: ThreadHits,
     private readonly events: readonly number[],
-    private readonly stopListening: () => void,
+    /** What was lost before. */
+    private readonly before: HitLoss,
   ) {}
 
   /** Rejects with a `HelperError`, or a `RingBufferError` where this kernel's pages cannot be read. */
   static async start(
+    hub: CaptureHub,
     helper: CaptureHelper,
     probes: readonly { readonly handle: number; readonly eventId: number }[],
   ): Promise<HitCapture> {
     const { text } = await helper.request('format', { handle: probes[0]?.handle ?? 0 });
-    const early: Buffer[] = [];
-    let take = (pages: Buffer): void => void early.push(Buffer.from(pages));
-    const listening = helper.onPages(({ pages }) => take(pages));
+    let counter: ThreadHits | undefined;
+    const share = await hub.join(helper, ({ pages }) => counter?.add(pages));
     try {
-      const facts = await helper.request('startCapture', { bufferKib: BUFFER_KIB });
-      const layout = parsePageLayout(facts.headerPage, facts.headerEvent, facts.littleEndian);
-      const counter = new ThreadHits(layout, text);
-      early.forEach(pages => counter.add(pages));
-      take = pages => counter.add(pages);
+      const { headerPage, headerEvent, littleEndian } = share.facts;
+      counter = new ThreadHits(parsePageLayout(headerPage, headerEvent, littleEndian), text);
       const events = probes.map(({ eventId }) => eventId);
-      return new HitCapture(helper, counter, events, () => listening.dispose());
+      return new HitCapture(share, counter, events, await lossOf(helper));
     } catch (error) {
-      listening.dispose();
+      await share.leave();
       throw error;
     }
   }
@@ -53,13 +44,15 @@ export class HitCapture {
 
   /** Hits that are in no count: overwritten, without room, or in pages that were given up or unreadable. */
   async lost(): Promise<HitLoss> {
-    const { cpus } = await this.helper.request('captureCounts', {});
-    return lossOf(cpus, this.counter.badPages);
+    const { events, pages } = await lossOf(this.share.helper);
+    return {
+      events: events - this.before.events,
+      pages: pages - this.before.pages + this.counter.badPages,
+    };
   }
 
-  async stop(): Promise<void> {
-    this.stopListening();
-    await this.helper.request('stopCapture', {});
+  stop(): Promise<void> {
+    return this.share.leave();
   }
 }
 
@@ -71,9 +64,10 @@ export interface HitLoss {
   readonly pages: number;
 }
 
-function lossOf(cpus: readonly CpuCounts[], badPages: number): HitLoss {
+async function lossOf(helper: CaptureHelper): Promise<HitLoss> {
+  const { cpus } = await helper.request('captureCounts', {});
   return {
     events: cpus.reduce((sum, cpu) => sum + BigInt(cpu.overrun) + BigInt(cpu.dropped), 0n),
-    pages: cpus.reduce((sum, cpu) => sum + cpu.discarded, badPages),
+    pages: cpus.reduce((sum, cpu) => sum + cpu.discarded, 0),
   };
 }

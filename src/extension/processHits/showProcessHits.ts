@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { threadOwner } from '../../processes/threadOwner';
 import { userNames } from '../../processes/userNames';
 import { labelText } from '../pickers/itemText';
-import { HitCapture, type CaptureHelper } from './hitCapture';
+import type { CaptureHelper, CaptureHub } from '../session/captureHub';
+import { HitCapture } from './hitCapture';
 import { hitsItems, hitsSummary, type HitsItem, type HitsStyle } from './processHitsText';
 import { processTotals } from './processTotals';
 import { Rates } from './rates';
@@ -14,6 +15,7 @@ const INTERVAL = 1000;
 const LEARN_INTERVAL = 100;
 
 export interface ProcessHitsTarget {
+  readonly hub: CaptureHub;
   readonly helper: CaptureHelper;
   /** Whether threads are to be looked up on this machine. */
   readonly isLocal: boolean;
@@ -33,7 +35,7 @@ export async function showProcessHits(target: ProcessHitsTarget): Promise<void> 
     locale: vscode.env.language,
     user: uid => users.get(uid) ?? String(uid),
   };
-  const capture = await HitCapture.start(target.helper, target.probes);
+  const capture = await HitCapture.start(target.hub, target.helper, target.probes);
   const since = new Date();
   const owners = new ThreadOwners(tid =>
     target.isLocal ? threadOwner(tid) : Promise.resolve(undefined),

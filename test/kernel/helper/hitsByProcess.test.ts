@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { HitCapture } from '../../../src/extension/processHits/hitCapture';
 import { processTotals } from '../../../src/extension/processHits/processTotals';
+import { CaptureHub } from '../../../src/extension/session/captureHub';
 import { threadOwner, type ThreadOwner } from '../../../src/processes/threadOwner';
 import type { Probe } from '../../../src/protocol/probes';
 import { until } from '../../rigs/poll';
@@ -47,7 +48,7 @@ describe('hits by process', () => {
   it('are exact for each process and each choice of probes', async () => {
     const work = await attach('work');
     const rest = await attach('rest');
-    const both = await HitCapture.start(helper.client, [work, rest]);
+    const both = await HitCapture.start(new CaptureHub(), helper.client, [work, rest]);
     const first = await run(300);
     const second = await run(41);
     await until('all hits are here', () => both.hits.get(second.pid!) === 42);
@@ -60,7 +61,7 @@ describe('hits by process', () => {
     expect(await both.lost()).toEqual({ events: 0n, pages: 0 });
     await both.stop();
 
-    const only = await HitCapture.start(helper.client, [rest]);
+    const only = await HitCapture.start(new CaptureHub(), helper.client, [rest]);
     const third = await run(5);
     await until('its hit is here', () => only.hits.size === 1);
     expect(only.hits).toEqual(new Map([[third.pid!, 1]]));
@@ -69,7 +70,7 @@ describe('hits by process', () => {
 
   it('name the process of a thread and its user, while it runs', async () => {
     const work = await attach('work');
-    const capture = await HitCapture.start(helper.client, [work]);
+    const capture = await HitCapture.start(new CaptureHub(), helper.client, [work]);
     const child = spawn(target.path, ['2000000000'], { stdio: 'ignore' });
     try {
       await until('it hits', () => capture.hits.size === 1);
@@ -90,6 +91,8 @@ describe('hits by process', () => {
   it('of a probe that is gone are refused', async () => {
     const work = await attach('work');
     await helper.client.request('remove', { handles: [work.handle] });
-    await expect(HitCapture.start(helper.client, [work])).rejects.toMatchObject({ code: 'state' });
+    await expect(HitCapture.start(new CaptureHub(), helper.client, [work])).rejects.toMatchObject({
+      code: 'state',
+    });
   });
 });

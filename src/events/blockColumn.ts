@@ -1,0 +1,60 @@
+import { CHUNK_ROWS, Chunks } from './chunks';
+import type { Column, Scalar, Value } from './column';
+import type { EventField } from './eventFormat';
+
+/** Fields of a fixed number of bytes: arrays of numbers, and what has no other reader. */
+export class BlockColumn implements Column {
+  private readonly chunks: Chunks<Uint8Array>;
+
+  constructor(
+    private readonly field: EventField,
+    private readonly littleEndian: boolean,
+  ) {
+    this.chunks = new Chunks(() => new Uint8Array(CHUNK_ROWS * field.size));
+  }
+
+  append(view: DataView, at: number, _end: number, row: number): void {
+    const { offset, size } = this.field;
+    const bytes = new Uint8Array(view.buffer, view.byteOffset + at + offset, size);
+    this.chunks.writable(row).set(bytes, Chunks.index(row) * size);
+  }
+
+  value(row: number): Value {
+    const { size, elementSize, signed } = this.field;
+    const chunk = this.chunks.at(row);
+    if (!chunk) {
+      return null;
+    }
+    const view = new DataView(chunk.buffer, Chunks.index(row) * size, size);
+    return Array.from({ length: size / elementSize }, (_, index) =>
+      element(view, index * elementSize, elementSize, signed, this.littleEndian),
+    );
+  }
+
+  drop(row: number): void {
+    this.chunks.drop(row);
+  }
+
+  get bytes(): number {
+    return this.chunks.bytes;
+  }
+}
+
+function element(
+  view: DataView,
+  at: number,
+  size: EventField['elementSize'],
+  signed: boolean,
+  littleEndian: boolean,
+): Scalar {
+  switch (size) {
+    case 1:
+      return signed ? view.getInt8(at) : view.getUint8(at);
+    case 2:
+      return signed ? view.getInt16(at, littleEndian) : view.getUint16(at, littleEndian);
+    case 4:
+      return signed ? view.getInt32(at, littleEndian) : view.getUint32(at, littleEndian);
+    case 8:
+      return signed ? view.getBigInt64(at, littleEndian) : view.getBigUint64(at, littleEndian);
+  }
+}

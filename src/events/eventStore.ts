@@ -1,0 +1,133 @@
+import { type PageLayout, RingBufferError, visitPage } from '../tracefs';
+import { type EventFormat } from './eventFormat';
+import { EventOrder, type EventRef } from './eventOrder';
+import { EventTable } from './eventTable';
+import { Strangers } from './strangers';
+
+/** What did not become rows. */
+export interface StoreLosses {
+  /** Events the kernel overwrote before they were read, as far as its pages say how many. */
+  missed: number;
+  /** Pages whose bytes contradict themselves, and records of events without a known format. */
+  badPages: number;
+  unknown: number;
+  /** Events that made room for newer ones. */
+  dropped: number;
+}
+
+/** Where every record has its event's id and thread (`common_type`, `common_pid`), in bytes. */
+const TYPE_AT = 0;
+const THREAD_AT = 4;
+
+/** Part of a full store that makes room at once. */
+const DROP_PART = 16;
+
+/** The events of a capture as rows of typed columns, in the order of time over all CPUs. */
+export class EventStore {
+  readonly losses: StoreLosses = { missed: 0, badPages: 0, unknown: 0, dropped: 0 };
+  readonly tables: EventTable[] = [];
+  readonly order: EventOrder;
+  /** The capture's time 0, in ns of its clock; rows count from it. */
+  epoch: bigint | undefined;
+  private readonly tableOfId = new Map<number, number>();
+  private pending: EventRef[] = [];
+  private readonly strangers = new Strangers();
+
+  /** @param capacity events that are kept; the oldest go first */
+  constructor(
+    private readonly layout: PageLayout,
+    private readonly capacity: number,
+  ) {
+    this.order = new EventOrder((table, row) => this.tables[table]?.time(row) ?? 0);
+  }
+
+  /** Bytes of all columns and the order. */
+  get bytes(): number {
+    return this.tables.reduce((sum, table) => sum + table.bytes, this.order.bytes);
+  }
+
+  /** Makes rows of the event's records from now on; returns its table's index. */
+  addFormat(format: EventFormat): number {
+    const known = this.tableOfId.get(format.id);
+    if (known !== undefined) {
+      return known;
+    }
+    const index = this.tables.length;
+    this.tableOfId.set(format.id, index);
+    this.tables.push(new EventTable(format, this.layout.littleEndian));
+    for (const { bytes, time, cpu } of this.strangers.take(format.id)) {
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      this.addRecord(view, 0, bytes.byteLength, time, cpu);
+    }
+    return index;
+  }
+
+  /** Takes whole sub-buffers of one CPU, which may be let go of afterwards. */
+  add(cpu: number, pages: Uint8Array): void {
+    const view = new DataView(pages.buffer, pages.byteOffset, pages.byteLength);
+    const { size } = this.layout;
+    for (let start = 0; start + size <= pages.byteLength; start += size) {
+      try {
+        this.addPage(view, start, cpu);
+      } catch (error) {
+        if (!(error instanceof RingBufferError)) {
+          throw error;
+        }
+        this.losses.badPages++;
+      }
+    }
+  }
+
+  /** Puts what was added in its place by time; returns the first position that is new or has moved. */
+  flush(): number {
+    const events = this.pending;
+    this.pending = [];
+    const time = (event: EventRef): number => this.tables[event.table]?.time(event.row) ?? 0;
+    events.sort((a, b) => time(a) - time(b));
+    const from = this.order.merge(events);
+    const surplus = this.order.end - this.order.first - this.capacity;
+    if (surplus > 0) {
+      this.makeRoom(Math.max(surplus, Math.floor(this.capacity / DROP_PART)));
+    }
+    return from;
+  }
+
+  private addPage(view: DataView, start: number, cpu: number): void {
+    const { littleEndian } = this.layout;
+    const pageTime = view.getBigUint64(start + this.layout.timestampOffset, littleEndian);
+    this.epoch ??= pageTime;
+    const base = Number(pageTime - this.epoch);
+    const { missed } = visitPage(view, start, this.layout, (at, length, delta) => {
+      this.addRecord(view, at, length, base + delta, cpu);
+    });
+    this.losses.missed += missed === 'some' ? 1 : missed;
+  }
+
+  private addRecord(view: DataView, at: number, length: number, time: number, cpu: number): void {
+    const { littleEndian } = this.layout;
+    const id = length >= THREAD_AT + 4 ? view.getUint16(at + TYPE_AT, littleEndian) : 0;
+    const index = this.tableOfId.get(id);
+    const table = index === undefined ? undefined : this.tables[index];
+    if (index !== undefined && table && length >= table.format.size) {
+      const thread = view.getInt32(at + THREAD_AT, littleEndian);
+      const row = table.append(view, at, at + length, time, cpu, thread);
+      this.pending.push({ table: index, row });
+    } else if (table || !this.strangers.keep(id, view, at, length, time, cpu)) {
+      this.losses.unknown++;
+    }
+  }
+
+  private makeRoom(count: number): void {
+    this.order.drop(count);
+    this.losses.dropped += count;
+    // A late event may refer to a row before those of its neighbours: the least decides.
+    const least = this.tables.map(table => table.nextRow);
+    for (let position = this.order.first; position < this.order.end; position++) {
+      const table = this.order.table(position);
+      least[table] = Math.min(least[table] ?? 0, this.order.row(position));
+    }
+    this.tables.forEach((table, index) => {
+      table.dropBefore(least[index] ?? 0);
+    });
+  }
+}

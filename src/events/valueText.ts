@@ -1,0 +1,28 @@
+import type { Scalar, Value } from './column';
+import type { EventField } from './eventFormat';
+
+/** What the kernel prints for memory it could not read (`print_type_string` in kernel/trace/trace_probe.c). */
+const FAULT = '(fault)';
+
+/** A value as the kernel's own `trace` prints it: strings in quotes, arrays in braces. */
+export function valueText(value: Value, field: EventField): string {
+  return Array.isArray(value)
+    ? `{${(value as readonly Scalar[]).map(each => scalarText(each, field)).join(',')}}`
+    : scalarText(value as Scalar, field);
+}
+
+function scalarText(value: Scalar, { base }: EventField): string {
+  switch (typeof value) {
+    case 'string':
+      return `"${value}"`;
+    case 'number':
+    case 'bigint':
+      return base === 'hex'
+        ? `0x${value.toString(16)}`
+        : base === 'char'
+          ? `'${String.fromCharCode(Number(value))}'`
+          : value.toString();
+    default:
+      return FAULT;
+  }
+}

@@ -1,0 +1,82 @@
+import { Worker } from 'node:worker_threads';
+import type { PagesFrame } from '../protocol/pages';
+import type { EventMethod, EventRequests, FromEventWorker, ToEventWorker } from './eventMessages';
+
+interface Pending {
+  resolve(result: unknown): void;
+  reject(error: Error): void;
+}
+
+/** The event worker as promises; it starts with the first request or page and ends with `dispose`. */
+export class EventClient {
+  private worker: Worker | undefined;
+  private readonly pending = new Map<number, Pending>();
+  private nextId = 1;
+
+  /** @param workerFile path of the bundled worker, dist/eventWorker.js */
+  constructor(private readonly workerFile: string) {}
+
+  request<M extends EventMethod>(
+    method: M,
+    params: EventRequests[M]['params'],
+  ): Promise<EventRequests[M]['result']> {
+    return new Promise((resolve, reject) => {
+      const id = this.nextId++;
+      this.pending.set(id, {
+        // The worker is ours, built from the same types.
+        resolve: result => resolve(result as EventRequests[M]['result']),
+        reject,
+      });
+      this.running().postMessage({ id, method, params });
+    });
+  }
+
+  /** Hands pages to the worker; a copy, as theirs share memory with what arrives later. */
+  takePages({ capture, cpu, dropped, pages }: PagesFrame): void {
+    const own = new Uint8Array(pages);
+    const message: ToEventWorker = { capture, cpu, dropped, pages: own };
+    this.running().postMessage(message, [own.buffer]);
+  }
+
+  async dispose(): Promise<void> {
+    const { worker } = this;
+    this.fail('The event reader was closed.');
+    await worker?.terminate();
+  }
+
+  private running(): Worker {
+    return (this.worker ??= this.start());
+  }
+
+  private start(): Worker {
+    const worker = new Worker(this.workerFile);
+    // Events never keep the process alive.
+    worker.unref();
+    worker.on('message', (message: FromEventWorker) => this.settle(message));
+    worker.on('error', error => this.lose(worker, `The event reader stopped: ${String(error)}`));
+    worker.on('exit', () => this.lose(worker, 'The event reader stopped.'));
+    return worker;
+  }
+
+  private settle(message: FromEventWorker): void {
+    const pending = this.pending.get(message.id);
+    this.pending.delete(message.id);
+    if ('error' in message) {
+      pending?.reject(new Error(message.error));
+    } else {
+      pending?.resolve(message.result);
+    }
+  }
+
+  private lose(worker: Worker, reason: string): void {
+    if (this.worker === worker) {
+      this.fail(reason);
+    }
+  }
+
+  private fail(reason: string): void {
+    this.worker = undefined;
+    this.pending.forEach(pending => pending.reject(new Error(reason)));
+    this.pending.clear();
+  }
+}
