@@ -14,6 +14,13 @@ export async function makeEvent(
   request: EventRequest,
   task: Task,
 ): Promise<OwnedProbe> {
+  const counters = countersOf(request);
+  if (counters.length > 0 && !(await tracefs.features()).refCtrOffset) {
+    throw new Refusal(
+      'notSupported',
+      'This kernel cannot count up the semaphore of a USDT probe, which Linux 4.20 and later do.',
+    );
+  }
   const group = state.probes.group(request.group);
   const event = await freeEventName(tracefs, request.label, request.event);
   const definition = definitionOf(request, group.name, event);
@@ -55,12 +62,22 @@ async function makeOnFile(
   definition: ProbeDefinition,
   options: CreateOptions,
 ): Promise<TraceEvent> {
-  const offsets = [request, ...(request.more ?? [])].map(({ offset }) => BigInt(offset));
-  const last = offsets.reduce((most, offset) => (offset > most ? offset : most));
+  const places = [request, ...(request.more ?? [])].map(({ offset }) => BigInt(offset));
+  const last = [...places, ...countersOf(request)].reduce((most, offset) =>
+    offset > most ? offset : most,
+  );
   const file = openProbedFile(state.user, request.file, last);
   try {
     return await tracefs.createEvent(definition, { ...options, written: file.path });
   } finally {
     file.close();
   }
+}
+
+/** File offsets of the semaphores that a request names. */
+function countersOf(request: EventRequest): bigint[] {
+  const places = 'file' in request ? [request, ...(request.more ?? [])] : [];
+  return places.flatMap(({ refCtrOffset }) =>
+    refCtrOffset === undefined ? [] : BigInt(refCtrOffset),
+  );
 }

@@ -28,7 +28,7 @@ export async function siteTarget(
   if (!verdict.ok) {
     return { refusal: verdict.refusal };
   }
-  const target = site.row && userSymbol(path, file.info, site.row, site.delta);
+  const target = site.row && userSymbol(path, file.info, site.row, site.delta, offset);
   const risk = verdict.risk && { risk: verdict.risk };
   return target
     ? { target: { ...target, ...risk } }

@@ -1,13 +1,18 @@
 import type { SymbolRow } from '../../elf/symbolRow';
 import type { ElfFileInfo } from '../../workers/symbolMessages';
 import type { UserSymbol } from '../session/attachRequest';
+import { usdtFacts } from './usdtFacts';
 
-/** The target of a probe `delta` bytes into a row's function; nothing where the file holds no code for it. */
+/**
+ * The target of a probe `delta` bytes into a row's function; nothing where the file holds no code for it.
+ * @param site of a USDT probe, the file offset of the one site that is meant instead of all
+ */
 export function userSymbol(
   path: string,
   info: ElfFileInfo,
   row: SymbolRow,
   delta = 0n,
+  site?: bigint,
 ): UserSymbol | undefined {
   if (row.fileOffset === undefined) {
     return undefined;
@@ -23,6 +28,7 @@ export function userSymbol(
     address: row.address + delta,
     offset: row.fileOffset + delta,
     isGo: info.isGo,
+    ...usdtFacts(row, site),
     ...(origin && { process: origin.process, where: origin.where }),
     seen: {
       fileSize: info.size,

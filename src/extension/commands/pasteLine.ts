@@ -3,6 +3,7 @@ import { HumanError } from '../errors/humanError';
 import { readPastedLine, type PastedLine } from '../export/pastedLine';
 import { commandIds } from '../manifest/commands';
 import { registerCommand } from '../manifest/registerCommand';
+import { counterRefusal } from '../binaries/counterRefusal';
 import { siteTarget } from '../binaries/siteTarget';
 import { openForPicker, type UserPickers } from '../pickers/attachUserProbe';
 import type { Services } from '../services';
@@ -45,12 +46,16 @@ async function requestOf(pasted: PastedLine, pickers: UserPickers): Promise<Atta
   if ('request' in pasted) {
     return pasted.request;
   }
-  const { kind, path, offset, ...edited } = pasted;
+  const { kind, path, offset, refCtrOffset, ...edited } = pasted;
   const binary = await openForPicker(pickers, path);
   try {
     const place = await siteTarget(path, binary.file, kind, offset, pickers.rules, vscode.l10n.t);
     if ('refusal' in place) {
       throw new HumanError(place.refusal);
+    }
+    const wrong = counterRefusal(place.target, refCtrOffset, vscode.l10n.t);
+    if (wrong !== undefined) {
+      throw new HumanError(wrong);
     }
     return { kind, target: place.target, ...edited };
   } finally {

@@ -15,6 +15,8 @@ export type PastedLine =
       readonly kind: UserAttachRequest['kind'];
       readonly path: string;
       readonly offset: bigint;
+      /** The number in brackets: where the semaphore of a USDT probe is. */
+      readonly refCtrOffset?: bigint;
       readonly event?: string;
       readonly args: UserAttachRequest['args'] & object;
     }
@@ -46,15 +48,11 @@ function userLine({ kind, target, event, args }: UserProbe, t: Translate): Paste
       refusal: t('Give the path of the file from the root, as in p:EVENT /bin/app:0x1139.'),
     };
   }
-  if (target.refCtrOffset !== undefined) {
-    return {
-      refusal: t('A reference counter, the number in brackets, is not supported: leave it out.'),
-    };
-  }
   return {
     kind,
     path: target.path,
     offset: target.offset,
+    ...(target.refCtrOffset === undefined ? {} : { refCtrOffset: target.refCtrOffset }),
     ...(event === undefined ? {} : { event }),
     args,
   };

@@ -1,11 +1,15 @@
+import { isDeepStrictEqual } from 'node:util';
 import { parseProbe, TracefsError, type FetchArgument, type ProbeDefinition } from '../../tracefs';
+import { counterRefusal } from '../binaries/counterRefusal';
 import type { SiteTarget } from '../binaries/siteTarget';
+import { fetchArguments } from '../export/definitionsOf';
 import { defaultEvent } from '../export/tracefsLine';
 import {
   isUserRequest,
   type AttachRequest,
   type KernelAttachRequest,
   type UserAttachRequest,
+  type UserSymbol,
 } from '../session/attachRequest';
 import type { Translate } from '../text/translate';
 
@@ -74,12 +78,25 @@ async function userEdit(
   targetAt: TargetAtOffset,
   t: Translate,
 ): Promise<LineEdit> {
-  if (!('path' in target) || target.path !== before.path || target.refCtrOffset !== undefined) {
+  if (!('path' in target) || target.path !== before.path) {
     return { refusal: t('The file stays: choose another one in the picker.') };
   }
   const place: SiteTarget =
     target.offset === before.offset ? { target: before } : await targetAt(target.offset);
-  return 'target' in place ? { request: { kind, target: place.target, ...edited } } : place;
+  if (!('target' in place)) {
+    return place;
+  }
+  const wrong = counterRefusal(place.target, target.refCtrOffset, t);
+  return wrong === undefined
+    ? { request: { kind, target: place.target, ...withoutOwn(edited, before) } }
+    : { refusal: wrong };
+}
+
+/** Arguments of a USDT probe that were not touched are the note's, also once the file is rebuilt. */
+function withoutOwn(edited: Edited, { usdt }: UserSymbol): Omit<Edited, 'args'> & Partial<Edited> {
+  const { args, ...rest } = edited;
+  const isOwn = usdt && isDeepStrictEqual(args, fetchArguments(usdt.args));
+  return isOwn ? rest : edited;
 }
 
 function kernelEdit(

@@ -17,6 +17,17 @@ describe('a pasted line', () => {
     });
   });
 
+  it('gives the reference counter of a USDT probe', () => {
+    expect(read('p:e /opt/app:0x1139(0x4010)')).toEqual({
+      kind: 'uprobe',
+      path: '/opt/app',
+      offset: 0x1139n,
+      refCtrOffset: 0x4010n,
+      event: 'e',
+      args: [],
+    });
+  });
+
   it('gives a kprobe with its module, offset and maxactive', () => {
     expect(read('r32:grp/back ext4:ext4_sync_file ret=$retval')).toEqual({
       request: {
@@ -46,7 +57,6 @@ describe('a pasted line', () => {
     ['hello', /PLACE/],
     ['p:e 0xffffffff81000000', /function instead of an address/],
     ['p:e ./app:0x1139', /from the root/],
-    ['p:e /opt/app:0x1139(0x4010)', /reference counter/],
     ['p:e /opt/app:main', /file offset/],
     ['r9999:e vfs_read', /maxactive/],
   ])('%j is refused in a sentence', (line, sentence) => {

@@ -51,7 +51,7 @@ describe('an edited line', () => {
 
   it.each([
     ['p:price_order /bin/sh:0x1139', /file stays/],
-    ['p:price_order /opt/shop/orders:0x1139(0x20)', /file stays/],
+    ['p:price_order /opt/shop/orders:0x1139(0x20)', /no USDT probe with a semaphore/],
     ['r:price_order /opt/shop/orders:0x1139', /Start the line with p/],
     ['p:price_order vfs_read', /Start the line with p|kind/],
     ['p:grp/price_order /opt/shop/orders:0x1139', /group/],
