@@ -1,5 +1,5 @@
-import type { BigIntStats } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { constants, type BigIntStats } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
 import type { ProcessFile } from '../targets/processFile';
 
 /**
@@ -20,9 +20,18 @@ export async function mappedPath(
   const [here, there] = await Promise.all([look(path), look(inside)]);
   if (there && isFile(there, file)) {
     // An inode's number alone may be that of a file of ours by chance.
-    return here?.dev === there.dev && here.ino === there.ino ? path : inside;
+    const isHere = here?.dev === there.dev && here.ino === there.ino;
+    return readable(isHere ? path : inside);
   }
-  return here && isFile(here, file) ? path : undefined;
+  return here && isFile(here, file) ? readable(path) : undefined;
+}
+
+/** A file may be seen and run, and yet not be read. */
+async function readable(path: string): Promise<string | undefined> {
+  return access(path, constants.R_OK).then(
+    () => path,
+    () => undefined,
+  );
 }
 
 /** Not by the device that maps tells: overlayfs and btrfs have another one in stat(). */

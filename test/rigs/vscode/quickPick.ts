@@ -9,6 +9,7 @@ export class QuickPick {
   /** The text under the box: a validation error, or what to type. */
   readonly message: Locator;
   readonly title: Locator;
+  private readonly titleBar: Locator;
 
   constructor(private readonly page: Page) {
     const widget = page.locator(WIDGET);
@@ -17,6 +18,7 @@ export class QuickPick {
     this.rows = widget.locator('.quick-input-list .monaco-list-row');
     this.message = widget.locator('.quick-input-message');
     this.title = widget.locator('.quick-input-title');
+    this.titleBar = widget.locator('.quick-input-titlebar');
   }
 
   /** The first row whose label, description or detail holds `text`. */
@@ -49,6 +51,11 @@ export class QuickPick {
     const row = this.row(text);
     await row.hover();
     await row.locator(`.action-label[aria-label^="${title}"]`).click();
+  }
+
+  /** Presses a button of the title. */
+  async pressTitle(button: string): Promise<void> {
+    await this.titleBar.locator(`.action-label[aria-label^="${button}"]`).click();
   }
 
   /** Closes it without an answer. */

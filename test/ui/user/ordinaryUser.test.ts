@@ -72,6 +72,31 @@ describe('an ordinary user, with real pkexec and sudo', () => {
     await workbench.tree.press(/^\s*price_order/, 'Remove');
     await workbench.tree.gone('price_order');
     expect(await kernel.lines()).toEqual([]);
+  });
+
+  it('is asked before root reads what another user runs, and then probes it', async () => {
+    const { workbench, orders, kernel, probes } = ui();
+    const { quickPick } = workbench;
+    const program = await orders.copy('private');
+    await chmod(program, 0o700);
+    const pid = await orders.run(program);
+    await workbench.runCommand('Probescope: Attach Uprobe…');
+    await quickPick.pressTitle('Choose From a Running Process');
+    await quickPick.choose(new RegExp(`${pid} · root`), `private ${pid}`);
+    await workbench.modal.waitFor();
+    await workbench.screenshot('read-as-root');
+    expect(await workbench.answerModal('Read as Root')).toContain(
+      `private (pid ${pid}) belongs to user root: its program file is read as root to find its symbols. Read it?`,
+    );
+    await quickPick.choose(program);
+    await quickPick.title.filter({ hasText: `Attach Uprobe: private · pid ${pid}` }).waitFor();
+    await quickPick.choose('price_order', 'price_order');
+    await quickPick.choose('Attach to price_order');
+    const shown = await probes.hitsAbove(5, 'price_order');
+    expect(await kernel.hits(await kernel.event('price_order'))).toBeGreaterThanOrEqual(shown);
+    await workbench.tree.press(/^\s*price_order/, 'Remove');
+    await workbench.tree.gone('price_order');
+    expect(await kernel.lines()).toEqual([]);
     await workbench.runCommand('Probescope: Stop Helper');
     await workbench.status('Probes off').waitFor();
     expect(await kernel.all()).toEqual([]);
