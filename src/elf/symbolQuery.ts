@@ -27,6 +27,8 @@ export interface SymbolQuery {
   readonly offset?: number;
   /** Rows wanted, at most 1000, default 200. */
   readonly limit?: number;
+  /** Rows, by their `index`, whose places among all of this query's are wanted; at most 1000. */
+  readonly locate?: readonly number[];
 }
 
 /** One page of a query's rows. */
@@ -34,6 +36,8 @@ export interface SymbolPage {
   /** Rows that match, of which `rows` is the part asked for. */
   readonly total: number;
   readonly rows: readonly SymbolRow[];
+  /** One for each row of {@link SymbolQuery.locate}; -1 for one that does not match. */
+  readonly positions?: readonly number[];
   /** Demangled names were not looked at: see {@link SymbolQuery.now}. */
   readonly partial?: true;
 }

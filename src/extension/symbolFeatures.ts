@@ -17,7 +17,7 @@ import { makeDebugFiles } from './debugFiles/makeDebugFiles';
 import { ProcessBinaryPicker } from './pickers/processBinary';
 import { RecentBinaries } from './pickers/recentBinaries';
 import type { Services } from './services';
-import { attachRows } from './symbolsEditor/attachRows';
+import { actOnRows } from './symbolsEditor/actOnRows';
 import { actOnFile } from './symbolsEditor/fileActions';
 import { SymbolsEditorProvider } from './symbolsEditor/symbolsEditorProvider';
 import { CopyFolder } from './targets/copyFolder';
@@ -50,8 +50,7 @@ export function registerSymbolFeatures(services: Services): vscode.Disposable[] 
     probes,
     log,
     watchHits: services.watchHits,
-    attach: (panel, chosen) =>
-      shown(chosen.then(rows => attachRows('uprobe', panel, rows, attacher, goTo))),
+    attach: (panel, chosen) => shown(chosen.then(rows => actOnRows(panel, rows, attacher, goTo))),
     debugFiles,
     opened: (name, info) => void automatic.opened(name, info),
     act: (panel, action) => shown(actOnFile(debugFiles, panel, action)),

@@ -7,7 +7,15 @@ import * as v from 'valibot';
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1));
 
-export const ViewOrder = v.picklist(['relevance', 'name', 'address', 'size']);
+export const ViewOrder = v.picklist([
+  'relevance',
+  'name',
+  'address',
+  'size',
+  'binding',
+  'section',
+  'source',
+]);
 export type ViewOrder = v.InferOutput<typeof ViewOrder>;
 
 /** What the table shows. `number` goes up with every change, so that a late answer is known as such. */
@@ -27,13 +35,13 @@ export type PositionRange = v.InferOutput<typeof PositionRange>;
 /** Which rows are meant: positions in the query of that number. */
 export const Selection = v.strictObject({
   query: Count,
-  ranges: v.pipe(v.array(PositionRange), v.minLength(1), v.maxLength(256)),
+  ranges: v.pipe(v.array(PositionRange), v.minLength(1), v.maxLength(1000)),
 });
 export type Selection = v.InferOutput<typeof Selection>;
 
 /** What a click in the page's context menu hands to the command (`data-vscode-context`). */
 export const MenuContext = v.object({
-  webviewSection: v.picklist(['symbol', 'symbolRefused']),
+  webviewSection: v.picklist(['symbol', 'symbolRefused', 'symbolImport']),
   /** The editor's number, given with its HTML. */
   editor: Count,
   selection: Selection,
@@ -59,6 +67,13 @@ export const FromSymbolsView = v.variant('type', [
     query: ViewQuery,
     offset: Count,
     limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)),
+    /** Rows of an earlier query that are to stay selected, and which of them has the focus. */
+    keep: v.optional(v.strictObject({ selection: Selection, active: Count })),
+  }),
+  /** What probes on these rows cost, by `index`; a newer request makes an older one needless. */
+  v.strictObject({
+    type: v.literal('costs'),
+    rows: v.pipe(v.array(Count), v.minLength(1), v.maxLength(1000)),
   }),
   /** Enter or a double click. */
   v.strictObject({ type: v.literal('attach'), selection: Selection }),
@@ -66,8 +81,18 @@ export const FromSymbolsView = v.variant('type', [
 ]);
 export type FromSymbolsView = v.InferOutput<typeof FromSymbolsView>;
 
+/**
+ * - `import`: called from here, its code is in a library.
+ * - `label`: a name in assembly that does not say whether it is a function's.
+ * - `data`: what is no code.
+ */
+export type ViewKind = 'function' | 'import' | 'ifunc' | 'label' | 'usdt' | 'data';
+
 /** One row, ready to be shown. Every string may be hostile: it comes from a file. */
 export interface ViewRow {
+  /** Identifies it in its file, whatever the query. */
+  readonly index: number;
+  readonly kind: ViewKind;
   /** As in the file. */
   readonly name: string;
   /** As people write it; empty where `name` is not mangled. */
@@ -78,12 +103,27 @@ export interface ViewRow {
   readonly offset: string;
   readonly size: string;
   readonly binding: string;
-  /** `.text · symtab` */
-  readonly place: string;
+  readonly section: string;
+  /** `symtab` and so on: where the symbol was read from. */
+  readonly source: string;
+  /** What tells it from others of its name or place: `parse.c`, `in libc.so.6`, `also __read`. */
+  readonly detail: string;
   /** Why it cannot be probed; empty when it can. */
   readonly refusal: string;
   /** More for the tooltip: aliases, why it cannot have a return probe. */
   readonly note: string;
+}
+
+/** What a probe on a row's first instruction costs; empty texts where that is not known. */
+export interface ViewCost {
+  /** As {@link ViewRow.index}. */
+  readonly index: number;
+  /** `~10 µs` */
+  readonly text: string;
+  /** `past endbr64: ~1 µs` where that is possible and cheaper. */
+  readonly past: string;
+  readonly title: string;
+  readonly warning: boolean;
 }
 
 /** What is attached to the function at an offset. */
@@ -97,6 +137,9 @@ export interface ViewMark {
   readonly armed: boolean;
 }
 
+/** Which names the table shows: as written in the source, as in the file, or both in a column each. */
+export type NameChoice = 'demangled' | 'raw' | 'both';
+
 /** Text of the page, translated by the extension. `{0}` stands for a value. */
 export interface ViewStrings {
   readonly filter: string;
@@ -104,16 +147,23 @@ export interface ViewStrings {
   /** How a text is looked for, for the tooltip. */
   readonly filterHelp: string;
   readonly probeableOnly: string;
-  readonly demangled: string;
-  readonly demangledHelp: string;
+  readonly names: string;
+  readonly namesHelp: string;
+  readonly nameChoices: Readonly<Record<NameChoice, string>>;
   readonly shown: string;
+  readonly selected: string;
+  readonly attachMany: string;
+  readonly tooMany: string;
   readonly searching: string;
   readonly columns: {
     readonly name: string;
+    readonly symbol: string;
     readonly offset: string;
     readonly size: string;
     readonly binding: string;
-    readonly place: string;
+    readonly section: string;
+    readonly source: string;
+    readonly cost: string;
     readonly probed: string;
   };
   readonly grid: string;
@@ -166,7 +216,10 @@ export type ToSymbolsView =
       readonly offset: number;
       readonly total: number;
       readonly rows: readonly ViewRow[];
+      /** Where the rows to `keep` are now; left out when they are not all here, or too many. */
+      readonly kept?: { readonly ranges: readonly PositionRange[]; readonly active: number };
     }
+  | { readonly type: 'costs'; readonly costs: readonly ViewCost[] }
   | { readonly type: 'queryFailed'; readonly query: number; readonly sentence: string }
   | { readonly type: 'marks'; readonly marks: readonly ViewMark[] }
   | { readonly type: 'changed' }

@@ -9,7 +9,9 @@ import { commandIds, type CommandId } from '../manifest/commands';
 import { registerCommand } from '../manifest/registerCommand';
 import type { Services } from '../services';
 import type { UserAttachRequest } from '../session/attachRequest';
+import { attachPastEndbr } from '../symbolsEditor/attachPastEndbr';
 import { attachRows } from '../symbolsEditor/attachRows';
+import { onlyImport, openThere } from '../symbolsEditor/openThere';
 import type { SymbolsEditorProvider } from '../symbolsEditor/symbolsEditorProvider';
 import type { SymbolsPanel } from '../symbolsEditor/symbolsPanel';
 
@@ -36,6 +38,19 @@ export function registerSymbolMenu(
   return [
     register(commandIds.symbolAttachUprobe, attach('uprobe')),
     register(commandIds.symbolAttachUretprobe, attach('uretprobe')),
+    register(commandIds.symbolAttachBoth, async (panel, rows) => {
+      await attach('uprobe')(panel, rows);
+      await attach('uretprobe')(panel, rows);
+    }),
+    register(commandIds.symbolAttachPastEndbr, (panel, rows) =>
+      attachPastEndbr(panel, rows, services.attacher),
+    ),
+    register(commandIds.symbolOpenThere, async (panel, rows) => {
+      const row = onlyImport(rows);
+      if (row) {
+        await openThere(panel, row, goTo);
+      }
+    }),
     register(commandIds.symbolCopyName, (_panel, rows) =>
       copyText(rows.map(row => row.name).join('\n')),
     ),

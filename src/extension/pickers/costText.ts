@@ -17,8 +17,16 @@ export function costText(cost: HitCost, t: Translate): string | undefined {
 }
 
 /** Cost and warnings of a place, for the line below what attaches there. */
-export function siteText({ cost, warnings }: ProbeSite, t: Translate): string[] {
+export function siteText(
+  { cost, warnings }: Pick<ProbeSite, 'cost' | 'warnings'>,
+  t: Translate,
+): string[] {
   const price = costText(cost, t);
   const short = t('very short: calls where it was inlined are not seen');
-  return [...(price === undefined ? [] : [price]), ...(warnings.includes('short') ? [short] : [])];
+  const resolver = t('the resolver: runs when a program starts, not when the function is called');
+  return [
+    ...(price === undefined ? [] : [price]),
+    ...(warnings.includes('resolver') ? [resolver] : []),
+    ...(warnings.includes('short') ? [short] : []),
+  ];
 }

@@ -1,17 +1,26 @@
 import type { SymbolRow } from '../../elf/symbolRow';
-import type { Selection, ToSymbolsView, ViewQuery } from '../../protocol/symbolsView';
+import type {
+  FromSymbolsView,
+  PositionRange,
+  Selection,
+  ToSymbolsView,
+  ViewQuery,
+} from '../../protocol/symbolsView';
 import { SymbolError } from '../../workers/symbolError';
 import type { SymbolFile } from '../../workers/symbolClient';
 import { patternSentence } from '../errors/patternSentence';
 import { HumanError } from '../errors/humanError';
 import type { Translate } from '../text/translate';
-import { MAX_SELECTED_ROWS, selectedRows, workerQuery } from './selectedRows';
+import { keptSelection } from './keptSelection';
+import { countRows, MAX_SELECTED_ROWS, selectedRows, workerQuery } from './selectedRows';
 import { viewRow } from './viewRows';
 
 /** Queries whose rows a command may still mean. */
 const REMEMBERED = 4;
 
 type Source = Pick<SymbolFile, 'query'>;
+/** Rows that are to stay selected, and which of them has the focus. */
+type Keep = NonNullable<Extract<FromSymbolsView, { type: 'query' }>['keep']>;
 type Answer = Extract<ToSymbolsView, { type: 'rows' | 'queryFailed' }>;
 
 /** The queries of one page for rows of its file, and their answers. */
@@ -30,13 +39,24 @@ export class PageQueries {
     query: ViewQuery,
     offset: number,
     limit: number,
+    keep?: Keep,
   ): Promise<Answer | undefined> {
     this.remember(query);
     for (;;) {
       try {
-        const page = await file.query({ ...workerQuery(query), offset, limit });
+        const locate = keep && (await this.toLocate(file, keep));
+        const wanted = { ...workerQuery(query), offset, limit };
+        const page = await file.query({ ...wanted, ...(locate && { locate }) });
         const rows = page.rows.map(row => viewRow(row, this.t));
-        return { type: 'rows', query: query.number, offset, total: page.total, rows };
+        const kept = keptSelection(page.positions);
+        return {
+          type: 'rows',
+          query: query.number,
+          offset,
+          total: page.total,
+          rows,
+          ...(kept && { kept }),
+        };
       } catch (error) {
         const wrong = patternSentence(error, this.t);
         if (wrong !== undefined) {
@@ -59,7 +79,7 @@ export class PageQueries {
 
   /** The rows that a menu or a key was used on; none when the table has moved on since. Too many are refused. */
   async rowsOf(file: Source, { query, ranges }: Selection): Promise<readonly SymbolRow[]> {
-    const count = ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0);
+    const count = countRows(ranges);
     if (count > MAX_SELECTED_ROWS) {
       throw new HumanError(
         this.t('{0} symbols are chosen: choose at most {1} at a time.', count, MAX_SELECTED_ROWS),
@@ -67,6 +87,19 @@ export class PageQueries {
     }
     const known = this.queries.get(query);
     return known ? selectedRows(file, known, ranges) : [];
+  }
+
+  /** Indexes of the rows to keep, first that of the active one; nothing when they are too many. */
+  private async toLocate(
+    file: Source,
+    { selection, active }: Keep,
+  ): Promise<readonly number[] | undefined> {
+    if (countRows(selection.ranges) >= MAX_SELECTED_ROWS) {
+      return undefined;
+    }
+    const ranges = [[active, active] as PositionRange, ...selection.ranges];
+    const rows = await this.rowsOf(file, { ...selection, ranges });
+    return rows.map(row => row.index);
   }
 
   private get newest(): number | undefined {

@@ -9,7 +9,11 @@ export function workerQuery(query: ViewQuery): SymbolQuery {
 }
 
 /** Most rows that one command acts on. */
-export const MAX_SELECTED_ROWS = 256;
+export const MAX_SELECTED_ROWS = 1000;
+
+export function countRows(ranges: readonly PositionRange[]): number {
+  return ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0);
+}
 
 /** The rows at these positions of a query, in order. */
 export async function selectedRows(

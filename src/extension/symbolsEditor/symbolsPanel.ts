@@ -16,6 +16,7 @@ import { printable } from '../text/markdown';
 import { fileFailure } from './fileFailure';
 import { watchFileState } from './fileWatch';
 import { viewMarks } from './marks';
+import { PageCosts } from './pageCosts';
 import { PageQueries } from './pageQueries';
 import { viewHeader } from './viewHeader';
 import { viewStrings } from './viewStrings';
@@ -45,6 +46,7 @@ export class SymbolsPanel {
   private opening: Promise<void> | undefined;
   private failure: unknown;
   private readonly queries = new PageQueries(t, error => this.logFailure(error));
+  private readonly costs = new PageCosts(t);
   private changed = false;
   private ready = false;
   private toReveal: { text: string; offset: string } | undefined;
@@ -95,6 +97,7 @@ export class SymbolsPanel {
 
   dispose(): void {
     this.counting?.dispose();
+    this.costs.dispose();
     for (const disposable of this.disposables) {
       disposable.dispose();
     }
@@ -148,6 +151,9 @@ export class SymbolsPanel {
       case 'query':
         void this.answer(request);
         break;
+      case 'costs':
+        void this.answerCosts(request.rows);
+        break;
       case 'attach':
         this.services.attach(this, this.rowsOf(request.selection));
         break;
@@ -186,10 +192,22 @@ export class SymbolsPanel {
     }
   }
 
-  private async answer({ query, offset, limit }: Query): Promise<void> {
-    const answer = this.file && (await this.queries.answer(this.file, query, offset, limit));
+  private async answer({ query, offset, limit, keep }: Query): Promise<void> {
+    const answer = this.file && (await this.queries.answer(this.file, query, offset, limit, keep));
     if (answer) {
       this.post(answer);
+    }
+  }
+
+  private async answerCosts(rows: readonly number[]): Promise<void> {
+    try {
+      const answer = this.file && (await this.costs.answer(this.file, rows));
+      if (answer) {
+        this.post(answer);
+      }
+    } catch (error) {
+      // The rows are as good without their costs.
+      this.logFailure(error);
     }
   }
 

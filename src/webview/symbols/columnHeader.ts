@@ -1,14 +1,18 @@
 import type { ViewOrder, ViewStrings } from '../../protocol/symbolsView';
 import { element, icon } from '../shared/dom';
+import { columnIndex, COLUMNS, type Column } from './columns';
 import type { Sorting } from './sorting';
 
-const ORDERS: Partial<Record<keyof ViewStrings['columns'], ViewOrder>> = {
+const ORDERS: Partial<Record<Column, ViewOrder>> = {
   name: 'name',
   offset: 'address',
   size: 'size',
+  binding: 'binding',
+  section: 'section',
+  source: 'source',
 };
 
-/** The first row of the grid: names of the columns, three of which sort. */
+/** The first row of the grid: names of the columns, most of which sort. */
 export class ColumnHeader {
   readonly element = element('div', {
     className: 'row header',
@@ -17,17 +21,17 @@ export class ColumnHeader {
   private readonly headers = new Map<ViewOrder, { cell: HTMLElement; arrow: HTMLElement }>();
 
   constructor(columns: ViewStrings['columns'], onSort: (order: ViewOrder) => void) {
-    for (const key of ['name', 'offset', 'size', 'binding', 'place', 'probed'] as const) {
+    for (const key of COLUMNS) {
       const cell = element('div', {
         className: `cell ${key}`,
-        attributes: { role: 'columnheader' },
+        attributes: { role: 'columnheader', 'aria-colindex': columnIndex(key) },
       });
       const order = ORDERS[key];
       if (order) {
         const arrow = icon('arrow-up');
         const button = element(
           'button',
-          { attributes: { type: 'button' }, text: columns[key] },
+          { attributes: { type: 'button', title: columns[key] }, text: columns[key] },
           arrow,
         );
         button.addEventListener('click', () => onSort(order));

@@ -1,60 +1,56 @@
-import type { PositionRange } from '../../protocol/symbolsView';
+import { addPosition, hasPosition, removePosition, type PositionRanges } from './positionRanges';
 
 /**
  * Selected rows as positions, and the active one (which has the focus). Immutable; the moves are
- * those of a list in VS Code: plain, Shift extends from the anchor, Ctrl toggles one.
+ * those of a list in VS Code: plain, Shift extends from the anchor, Ctrl toggles one or only moves.
  */
 export interface RowSelection {
   readonly active: number;
   readonly anchor: number;
-  readonly selected: ReadonlySet<number>;
+  readonly selected: PositionRanges;
 }
 
-export type SelectMode = 'replace' | 'extend' | 'toggle';
+export type SelectMode = 'replace' | 'extend' | 'toggle' | 'move';
 
-/** As many as one request to the helper takes; a longer range is cut at the active end. */
-export const MAX_SELECTED = 256;
+/** As many as one request takes: more pieces than this are not selected one by one. */
+const MAX_RANGES = 1000;
 
-export const nothingSelected: RowSelection = { active: 0, anchor: 0, selected: new Set() };
+export const nothingSelected: RowSelection = { active: 0, anchor: 0, selected: [] };
 
 export function select(current: RowSelection, position: number, mode: SelectMode): RowSelection {
+  const { anchor, selected } = current;
   switch (mode) {
     case 'replace':
-      return { active: position, anchor: position, selected: new Set([position]) };
+      return { active: position, anchor: position, selected: [[position, position]] };
     case 'toggle': {
-      const selected = new Set(current.selected);
-      if (!selected.delete(position) && selected.size < MAX_SELECTED) {
-        selected.add(position);
-      }
+      const toggled = hasPosition(selected, position)
+        ? removePosition(selected, position)
+        : addPosition(selected, position);
+      return {
+        active: position,
+        anchor: position,
+        selected: toggled.length > MAX_RANGES ? selected : toggled,
+      };
+    }
+    case 'extend':
+      return {
+        active: position,
+        anchor,
+        selected: [[Math.min(anchor, position), Math.max(anchor, position)]],
+      };
+    case 'move':
       return { active: position, anchor: position, selected };
-    }
-    case 'extend': {
-      const step = position < current.anchor ? -1 : 1;
-      const length = Math.min(Math.abs(position - current.anchor) + 1, MAX_SELECTED);
-      const selected = Array.from({ length }, (_, index) => current.anchor + index * step);
-      const active = current.anchor + (length - 1) * step;
-      return { active, anchor: current.anchor, selected: new Set(selected) };
-    }
   }
+}
+
+/** All of `total` rows; the active one stays. */
+export function selectAll(current: RowSelection, total: number): RowSelection {
+  return { ...current, selected: total > 0 ? [[0, total - 1]] : [] };
 }
 
 /** What a context menu on a row is for: the selection when the row is in it, else that row. */
 export function selectForMenu(current: RowSelection, position: number): RowSelection {
-  return current.selected.has(position)
+  return hasPosition(current.selected, position)
     ? { ...current, active: position }
     : select(current, position, 'replace');
-}
-
-/** The selected positions as ascending ranges. */
-export function toRanges(selected: ReadonlySet<number>): PositionRange[] {
-  const ranges: PositionRange[] = [];
-  for (const position of [...selected].sort((a, b) => a - b)) {
-    const last = ranges.at(-1);
-    if (last && last[1] === position - 1) {
-      last[1] = position;
-    } else {
-      ranges.push([position, position]);
-    }
-  }
-  return ranges;
 }

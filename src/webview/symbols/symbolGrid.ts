@@ -1,12 +1,21 @@
-import type { MenuContext, ViewMark, ViewRow, ViewStrings } from '../../protocol/symbolsView';
+import type {
+  NameChoice,
+  ViewCost,
+  ViewMark,
+  ViewRow,
+  ViewStrings,
+} from '../../protocol/symbolsView';
 import { element } from '../shared/dom';
 import { ColumnHeader } from './columnHeader';
-import { moveByKey } from './gridKeys';
+import { COLUMNS } from './columns';
+import { gridAction } from './gridKeys';
+import { menuContext } from './menuContext';
+import { countPositions, hasPosition, type PositionRanges } from './positionRanges';
 import {
   nothingSelected,
   select,
+  selectAll,
   selectForMenu,
-  toRanges,
   type RowSelection,
   type SelectMode,
 } from './rowSelection';
@@ -19,14 +28,17 @@ export interface GridModel {
   readonly editor: number;
   row(position: number): ViewRow | undefined;
   mark(offset: string): ViewMark | undefined;
-  /** Names are shown as in the file. */
-  raw(): boolean;
+  /** By {@link ViewRow.index}. */
+  cost(row: number): ViewCost | undefined;
+  names(): NameChoice;
   /** These rows (both ends included) are on screen. */
   needed(first: number, last: number): void;
   attach(): void;
   sort(order: Sorting['order']): void;
   /** Scroll position or active row changed. */
   moved(): void;
+  /** So many rows are selected now. */
+  selected(count: number): void;
 }
 
 /** A virtual table as an ARIA grid: one row has the focus, arrows move it. */
@@ -38,6 +50,8 @@ export class SymbolGrid {
   /** Number of the query whose rows are shown, and how many there are. */
   private query = 0;
   private total = 0;
+  /** What is selected was chosen, and is not just the first row. */
+  touched = false;
   private pool: RowView[] = [];
 
   constructor(
@@ -51,7 +65,12 @@ export class SymbolGrid {
       'div',
       {
         className: 'grid',
-        attributes: { role: 'grid', 'aria-label': strings.grid, 'aria-multiselectable': 'true' },
+        attributes: {
+          role: 'grid',
+          'aria-label': strings.grid,
+          'aria-multiselectable': 'true',
+          'aria-colcount': String(COLUMNS.length),
+        },
       },
       element('div', { attributes: { role: 'rowgroup' } }, this.header.element),
       viewport,
@@ -71,30 +90,37 @@ export class SymbolGrid {
     return this.selection.active;
   }
 
-  get ranges(): ReturnType<typeof toRanges> {
-    return toRanges(this.selection.selected);
+  get ranges(): PositionRanges {
+    return this.selection.selected;
   }
 
-  /** The rows of another query: `active` and `position` are where to be in them. */
-  reset(query: number, total: number, active = 0, position = 0): void {
+  /** The rows of another query: `active` and `position` are where to be in them, `kept` what is selected. */
+  reset(query: number, total: number, active = 0, position = 0, kept?: PositionRanges): void {
     this.query = query;
     this.total = total;
     const row = Math.min(active, Math.max(0, total - 1));
-    this.selection = { active: row, anchor: row, selected: new Set(total > 0 ? [row] : []) };
+    const selected = kept ?? (total > 0 ? ([[row, row]] as const) : []);
     this.element.setAttribute('aria-rowcount', String(total + 1));
     this.scroller.setRows(total, position);
+    this.setSelection({ active: row, anchor: row, selected: selected.map(([a, b]) => [a, b]) });
+    this.touched = kept !== undefined;
+  }
+
+  private setSelection(selection: RowSelection): void {
+    this.selection = selection;
+    this.touched = true;
     this.writeContext();
+    this.model.selected(countPositions(selection.selected));
   }
 
   /** Selects a row and brings it into sight. */
   go(position: number, mode: SelectMode = 'replace', focus = true): void {
-    this.selection = select(this.selection, position, mode);
+    this.setSelection(select(this.selection, position, mode));
     this.scroller.show(this.selection.active);
     this.scroller.drawNow();
     if (focus) {
       this.focus();
     }
-    this.writeContext();
     this.model.moved();
   }
 
@@ -124,9 +150,10 @@ export class SymbolGrid {
           position,
           row,
           mark: row?.offset ? model.mark(row.offset) : undefined,
-          selected: this.selection.selected.has(position),
+          cost: row && model.cost(row.index),
+          selected: hasPosition(this.selection.selected, position),
           active: position === this.active,
-          raw: model.raw(),
+          names: model.names(),
         });
       }
     }
@@ -172,48 +199,41 @@ export class SymbolGrid {
     }
     event.preventDefault();
     if (event.button === 2) {
-      this.selection = selectForMenu(this.selection, position);
+      this.setSelection(selectForMenu(this.selection, position));
       this.scroller.drawNow();
       this.focus();
-      this.writeContext();
     } else if (event.button === 0) {
       this.go(position, event.shiftKey ? 'extend' : toggles(event) ? 'toggle' : 'replace');
     }
   }
 
   private onKey(event: KeyboardEvent): void {
-    if (event.altKey || event.metaKey) {
+    const { active, total } = this;
+    const action = gridAction(event, { active, total, pageRows: this.scroller.pageRows });
+    if (!action) {
       return;
     }
-    const target = moveByKey(event.key, this.active, this.total, this.scroller.pageRows);
-    if (target !== undefined) {
-      event.preventDefault();
-      this.go(target, event.shiftKey ? 'extend' : 'replace');
-    } else if (event.key === 'Enter') {
-      event.preventDefault();
-      this.model.attach();
-    } else if (event.key === ' ') {
-      event.preventDefault();
-      this.go(this.active, 'toggle');
+    event.preventDefault();
+    switch (action.type) {
+      case 'go':
+        this.go(action.position, action.mode);
+        break;
+      case 'all':
+        this.setSelection(selectAll(this.selection, total));
+        this.scroller.drawNow();
+        break;
+      case 'attach':
+        this.model.attach();
+        break;
     }
   }
 
   /** VS Code reads this attribute when it opens its context menu and hands it to the command. */
   private writeContext(): void {
-    const { ranges, model } = this;
-    const { layer } = this.scroller;
-    if (ranges.length === 0) {
-      layer.removeAttribute('data-vscode-context');
-      return;
-    }
-    const able = [...this.selection.selected].some(position => !model.row(position)?.refusal);
-    const context: MenuContext & { preventDefaultContextMenuItems: true } = {
-      webviewSection: able ? 'symbol' : 'symbolRefused',
-      editor: model.editor,
-      selection: { query: this.query, ranges },
-      preventDefaultContextMenuItems: true,
-    };
-    layer.setAttribute('data-vscode-context', JSON.stringify(context));
+    const { model, query } = this;
+    const { selected } = this.selection;
+    const context = menuContext({ editor: model.editor, query }, selected, model);
+    this.scroller.layer.setAttribute('data-vscode-context', JSON.stringify(context));
   }
 }
 

@@ -25,6 +25,9 @@ function receive(message: ToSymbolsView): void {
     case 'rows':
       page?.setRows(message);
       break;
+    case 'costs':
+      page?.setCosts(message);
+      break;
     case 'queryFailed':
       page?.showQueryFailure(message.query, message.sentence);
       break;

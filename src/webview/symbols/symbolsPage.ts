@@ -1,14 +1,20 @@
 import type {
   FileAction,
   FromSymbolsView,
+  NameChoice,
+  PositionRange,
+  Selection,
   ToSymbolsView,
   ViewMark,
+  ViewOrder,
   ViewQuery,
   ViewRow,
 } from '../../protocol/symbolsView';
 import { element } from '../shared/dom';
 import type { Host } from '../shared/host';
+import { CostLoader } from './costLoader';
 import { changedBanner, noticeLine } from './notices';
+import { countPositions } from './positionRanges';
 import { BLOCK, RowWindow } from './rowWindow';
 import { nextSorting } from './sorting';
 import { SymbolGrid } from './symbolGrid';
@@ -20,8 +26,7 @@ export interface PageState {
   readonly active: number;
   /** px from the top of all rows. */
   readonly position: number;
-  /** Names are shown as in the file. */
-  readonly raw?: boolean;
+  readonly names?: NameChoice;
 }
 
 const firstQuery: ViewQuery = {
@@ -34,6 +39,7 @@ const firstQuery: ViewQuery = {
 
 type Hydrate = Extract<ToSymbolsView, { type: 'hydrate' }>;
 type Rows = Extract<ToSymbolsView, { type: 'rows' }>;
+type Keep = NonNullable<Extract<FromSymbolsView, { type: 'query' }>['keep']>;
 
 /** The table of one file's symbols: asks for rows as they come into sight, the newest query wins. */
 export class SymbolsPage {
@@ -51,7 +57,10 @@ export class SymbolsPage {
   private readonly empty = element('p', { className: 'empty' });
   private banner: HTMLElement | undefined;
   private inGrid = false;
-  private raw: boolean;
+  /** All rows were selected, and are in the order that was asked for. */
+  private keepAll = false;
+  private names: NameChoice = 'demangled';
+  private readonly costs = new CostLoader(rows => this.host.postMessage({ type: 'costs', rows }));
 
   constructor(
     private readonly hydrate: Hydrate,
@@ -61,19 +70,19 @@ export class SymbolsPage {
     const state = host.getState();
     this.query = { ...(state?.query ?? firstQuery), number: (state?.query.number ?? 0) + 1 };
     this.restore = state;
-    this.raw = state?.raw ?? false;
     this.grid = this.makeGrid(editor);
+    this.setNames(state?.names ?? 'demangled');
     this.toolbar = new Toolbar(
       hydrate.header,
       hydrate.strings,
-      { ...this.query, raw: this.raw },
+      { ...this.query, names: this.names },
       {
         changed: filter => this.ask({ ...this.query, ...filter }),
-        showRaw: raw => {
-          this.raw = raw;
-          this.grid.scroller.invalidate();
+        showNames: names => {
+          this.setNames(names);
           this.save();
         },
+        attach: () => this.attach(),
         leave: () => this.grid.focus(),
       },
     );
@@ -99,10 +108,12 @@ export class SymbolsPage {
         editor,
         row: position => this.rows.get(position),
         mark: offset => this.marks.get(offset),
-        raw: () => this.raw,
+        cost: row => this.costs.get(row),
+        names: () => this.names,
         needed: (first, last) => this.fetch(first, last),
+        selected: count => this.toolbar.setSelected(count),
         attach: () => this.attach(),
-        sort: order => this.ask({ ...this.query, ...nextSorting(this.query, order) }),
+        sort: order => this.sort(order),
         moved: () => this.save(),
       },
       this.hydrate.strings,
@@ -123,6 +134,17 @@ export class SymbolsPage {
     }
     this.grid.scroller.invalidate();
     this.reveal();
+  }
+
+  setCosts(message: Extract<ToSymbolsView, { type: 'costs' }>): void {
+    this.costs.put(message.costs);
+    this.grid.scroller.invalidate();
+  }
+
+  private setNames(names: NameChoice): void {
+    this.names = names;
+    this.grid.element.dataset['names'] = names;
+    this.grid.scroller.invalidate();
   }
 
   setMarks(marks: readonly ViewMark[]): void {
@@ -171,31 +193,45 @@ export class SymbolsPage {
   }
 
   /** The first rows of a newer query are here. */
-  private startQuery({ query, total }: Pick<Rows, 'query' | 'total'>): void {
+  private startQuery({ query, total, kept }: Pick<Rows, 'query' | 'total' | 'kept'>): void {
     const { header, strings } = this.hydrate;
     this.shown = query;
     this.total = total;
-    this.grid.reset(query, total, this.restore?.active, this.restore?.position);
+    const all: PositionRange[] | undefined = this.keepAll ? [[0, total - 1]] : undefined;
+    const active = this.restore?.active ?? kept?.active;
+    this.grid.reset(query, total, active, this.restore?.position, kept?.ranges ?? all);
     this.restore = undefined;
     this.toolbar.setShown(total, header.symbols);
     this.empty.textContent = header.symbols === 0 ? strings.noSymbols : strings.noMatch;
     this.empty.hidden = total > 0;
   }
 
-  private ask(query: ViewQuery): void {
+  /** The same rows in another order: what was selected stays so. */
+  private sort(order: ViewOrder): void {
+    const selection = this.selection();
+    const keep = selection && this.grid.touched && this.shown === this.query.number;
+    this.ask(
+      { ...this.query, ...nextSorting(this.query, order) },
+      keep ? { selection, active: this.grid.active } : undefined,
+    );
+  }
+
+  private ask(query: ViewQuery, keep?: Keep): void {
     this.query = { ...query, number: this.query.number + 1 };
+    this.keepAll = keep !== undefined && countPositions(keep.selection.ranges) === this.total;
     this.grid.header.draw(this.query);
     this.toolbar.setSearching();
-    this.post(0);
+    this.post(0, keep);
     this.save();
   }
 
-  private post(block: number): void {
+  private post(block: number, keep?: Keep): void {
     this.host.postMessage({
       type: 'query',
       query: this.query,
       offset: block * BLOCK,
       limit: BLOCK,
+      ...(keep && { keep }),
     });
   }
 
@@ -204,14 +240,33 @@ export class SymbolsPage {
       for (const block of this.rows.missing(first, last)) {
         this.post(block);
       }
+      this.costs.show(this.probeable(first, last));
     }
   }
 
-  private attach(): void {
-    const { ranges } = this.grid;
-    if (ranges.length > 0 && this.shown === this.query.number) {
-      this.host.postMessage({ type: 'attach', selection: { query: this.shown, ranges } });
+  /** Of these rows (both ends included) those that have a cost. */
+  private probeable(first: number, last: number): number[] {
+    const indexes: number[] = [];
+    for (let position = first; position <= last; position++) {
+      const row = this.rows.get(position);
+      if (row?.refusal === '') {
+        indexes.push(row.index);
+      }
     }
+    return indexes;
+  }
+
+  private attach(): void {
+    const selection = this.selection();
+    if (selection && this.shown === this.query.number) {
+      this.host.postMessage({ type: 'attach', selection });
+    }
+  }
+
+  /** What is selected of the rows that are shown. */
+  private selection(): Selection | undefined {
+    const ranges = this.grid.ranges.map(([first, last]): PositionRange => [first, last]);
+    return ranges.length > 0 ? { query: this.shown, ranges } : undefined;
   }
 
   private reveal(): void {
@@ -228,7 +283,7 @@ export class SymbolsPage {
   }
 
   private save(): void {
-    const { query, grid, raw } = this;
-    this.host.setState({ query, active: grid.active, position: grid.scroller.position, raw });
+    const { query, grid, names } = this;
+    this.host.setState({ query, active: grid.active, position: grid.scroller.position, names });
   }
 }

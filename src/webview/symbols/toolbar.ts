@@ -1,6 +1,8 @@
-import type { ViewHeader, ViewStrings } from '../../protocol/symbolsView';
+import type { NameChoice, ViewHeader, ViewStrings } from '../../protocol/symbolsView';
 import { element, icon } from '../shared/dom';
 import { fill } from '../shared/fill';
+import { NameSelect } from './nameSelect';
+import { SelectionLine } from './selectionLine';
 
 /** What the user asked for in the toolbar. */
 export interface Filter {
@@ -16,20 +18,21 @@ export class Toolbar {
   readonly element = element('header', { className: 'toolbar' });
   private readonly input: HTMLInputElement;
   private readonly probeable: HTMLInputElement;
-  private readonly demangled: HTMLInputElement;
   /** Read out by assistive technology when it changes. */
   private readonly shown = element('span', { className: 'shown', attributes: { role: 'status' } });
+  private readonly selection: SelectionLine;
 
   private searching: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     header: ViewHeader,
     private readonly strings: ViewStrings,
-    initial: Filter & { readonly raw: boolean },
+    initial: Filter & { readonly names: NameChoice },
     private readonly handlers: {
       changed: (filter: Filter) => void;
-      /** Names as in the file, or demangled. */
-      showRaw: (raw: boolean) => void;
+      showNames: (names: NameChoice) => void;
+      /** Attach to all that is selected. */
+      attach: () => void;
       /** Arrow down in the box: on to the rows. */
       leave: () => void;
     },
@@ -46,8 +49,7 @@ export class Toolbar {
     this.input.value = initial.text;
     this.probeable = element('input', { attributes: { type: 'checkbox' } });
     this.probeable.checked = initial.probeableOnly;
-    this.demangled = element('input', { attributes: { type: 'checkbox' } });
-    this.demangled.checked = !initial.raw;
+    this.selection = new SelectionLine(strings, handlers.attach);
     this.element.append(
       factsLine(header),
       element(
@@ -55,13 +57,13 @@ export class Toolbar {
         { className: 'filters' },
         element('label', { className: 'filter-box' }, icon('filter'), this.input),
         checkLabel(this.probeable, strings.probeableOnly),
-        checkLabel(this.demangled, strings.demangled, strings.demangledHelp),
+        new NameSelect(strings, initial.names, handlers.showNames).element,
+        this.selection.element,
         this.shown,
       ),
     );
     this.input.addEventListener('input', () => this.changed());
     this.probeable.addEventListener('change', () => this.changed());
-    this.demangled.addEventListener('change', () => handlers.showRaw(!this.demangled.checked));
     this.input.addEventListener('keydown', event => this.onKey(event));
   }
 
@@ -76,6 +78,10 @@ export class Toolbar {
     clearTimeout(this.searching);
     this.searching = undefined;
     this.shown.textContent = fill(this.strings.shown, total.toLocaleString(), all.toLocaleString());
+  }
+
+  setSelected(count: number): void {
+    this.selection.draw(count);
   }
 
   setText(text: string): void {
@@ -102,13 +108,8 @@ export class Toolbar {
   }
 }
 
-function checkLabel(box: HTMLInputElement, text: string, title = ''): HTMLElement {
-  return element(
-    'label',
-    { className: 'check', attributes: { title } },
-    box,
-    element('span', { text }),
-  );
+function checkLabel(box: HTMLInputElement, text: string): HTMLElement {
+  return element('label', { className: 'check' }, box, element('span', { text }));
 }
 
 function factsLine(header: ViewHeader): HTMLElement {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { moveByKey } from '../../../src/webview/symbols/gridKeys';
+import { gridAction } from '../../../src/webview/symbols/gridKeys';
+
+const plain = { shiftKey: false, ctrlKey: false, metaKey: false, altKey: false };
 
 describe('grid keys', () => {
   it.each([
@@ -11,12 +13,33 @@ describe('grid keys', () => {
     ['PageUp', 5, 0],
     ['Home', 50, 0],
     ['End', 0, 99],
-  ])('%s from row %i of 100 goes to %i', (key, active, target) => {
-    expect(moveByKey(key, active, 100, 10)).toBe(target);
+    ['Escape', 5, 5],
+  ])('%s from row %i of 100 goes to %i', (key, active, position) => {
+    expect(gridAction({ ...plain, key }, { active, total: 100, pageRows: 10 })).toEqual({
+      type: 'go',
+      position,
+      mode: 'replace',
+    });
+  });
+
+  it.each([
+    ['ArrowDown', { shiftKey: true }, { type: 'go', position: 6, mode: 'extend' }],
+    ['ArrowDown', { ctrlKey: true }, { type: 'go', position: 6, mode: 'move' }],
+    ['ArrowDown', { metaKey: true }, { type: 'go', position: 6, mode: 'move' }],
+    [' ', {}, { type: 'go', position: 5, mode: 'toggle' }],
+    [' ', { ctrlKey: true }, { type: 'go', position: 5, mode: 'toggle' }],
+    ['a', { ctrlKey: true }, { type: 'all' }],
+    ['Enter', {}, { type: 'attach' }],
+  ])('%j with %o is %o', (key, modifiers, action) => {
+    const place = { active: 5, total: 100, pageRows: 10 };
+    expect(gridAction({ ...plain, key, ...modifiers }, place)).toEqual(action);
   });
 
   it('leaves other keys and empty tables alone', () => {
-    expect(moveByKey('a', 5, 100, 10)).toBeUndefined();
-    expect(moveByKey('End', 0, 0, 10)).toBeUndefined();
+    const place = { active: 5, total: 100, pageRows: 10 };
+    expect(gridAction({ ...plain, key: 'a' }, place)).toBeUndefined();
+    expect(gridAction({ ...plain, key: 'F10', shiftKey: true }, place)).toBeUndefined();
+    expect(gridAction({ ...plain, key: 'ArrowDown', altKey: true }, place)).toBeUndefined();
+    expect(gridAction({ ...plain, key: 'End' }, { ...place, total: 0 })).toBeUndefined();
   });
 });

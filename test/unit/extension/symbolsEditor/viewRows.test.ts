@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { viewHeader } from '../../../../src/extension/symbolsEditor/viewHeader';
 import { viewRow } from '../../../../src/extension/symbolsEditor/viewRows';
+import type { SymbolRow } from '../../../../src/elf/symbolRow';
 import { inEnglish } from '../../../../src/extension/text/translate';
 import type { ElfFileInfo } from '../../../../src/workers/symbolMessages';
 import { info, row } from './sampleRows';
@@ -8,13 +9,17 @@ import { info, row } from './sampleRows';
 describe('rows of the symbols editor', () => {
   it('shows a function', () => {
     expect(viewRow(row({ version: '@@V1' }), inEnglish)).toEqual({
+      index: 1,
+      kind: 'function',
       name: 'price_order',
       demangled: '',
       version: '@@V1',
       offset: '0x1139',
       size: '42',
       binding: 'GLOBAL',
-      place: '.text · symtab',
+      section: '.text',
+      source: 'symtab',
+      detail: '',
       refusal: '',
       note: '',
     });
@@ -36,9 +41,33 @@ describe('rows of the symbols editor', () => {
       inEnglish,
     );
     expect(undefinedRow.refusal).toBe('Undefined: in libc.so.6');
-    expect(undefinedRow.place).toBe('symtab');
+    expect([undefinedRow.section, undefinedRow.source]).toEqual(['', 'symtab']);
     const { note } = viewRow(row({ uretprobe: { ok: false, code: 'goBinary' } }), inEnglish);
     expect(note).toBe('Go: no return probes');
+  });
+
+  it('tells rows of one name or one place apart', () => {
+    const detail = (changes: Partial<SymbolRow>): string => viewRow(row(changes), inEnglish).detail;
+    expect(detail({ binding: 'local', sourceFile: 'parse\u202e.c' })).toBe('parse\\u202e.c');
+    expect(detail({ aliases: ['__read'] })).toBe('also __read');
+    expect(detail({ sourceFile: 'a.c', aliases: ['f', 'g', 'h'] })).toBe('a.c · also f · +2');
+    expect(detail({ type: 'notype' })).toBe('label');
+    expect(detail({ type: 'ifunc' })).toBe('IFUNC');
+  });
+
+  it('names the library of an import only where it is known', () => {
+    const imported = (changes: Partial<SymbolRow>, ...libraries: string[]) => {
+      const uprobe = { ok: false, code: 'undefined', libraries } as const;
+      const { kind, detail } = viewRow(row({ uprobe, ...changes }), inEnglish);
+      return [kind, detail];
+    };
+    expect(imported({ version: '@GLIBC_2.34' }, 'libc.so.6', 'libm.so.6')).toEqual([
+      'import',
+      'import from libc.so.6',
+    ]);
+    expect(imported({}, 'libz.so.1')).toEqual(['import', 'import from libz.so.1']);
+    expect(imported({}, 'libc.so.6', 'libm.so.6')).toEqual(['import', 'import']);
+    expect(imported({ type: 'notype' })).toEqual(['import', 'import']);
   });
 
   it('marks a bound as a bound and leaves out an unknown size', () => {
@@ -73,12 +102,12 @@ describe('header of the symbols editor', () => {
     expect(facts(['debugdata', 'dynsym'])).toBe('symbols from .gnu_debugdata + .dynsym');
     expect(facts(['debugfile', 'dynsym'])).toBe('symbols from debug file + .dynsym');
     expect(facts(['gopclntab'])).toBe('symbols from .gopclntab');
-    expect(viewRow(row({ table: 'debugdata' }), inEnglish).place).toBe('.text · gnu_debugdata');
-    const { place, note } = viewRow(
+    expect(viewRow(row({ table: 'debugdata' }), inEnglish).source).toBe('gnu_debugdata');
+    const { source, note } = viewRow(
       row({ table: 'debugfile', debugFile: '/debug/app.debug' }),
       inEnglish,
     );
-    expect(place).toBe('.text · debug file');
+    expect(source).toBe('debug file');
     expect(note).toBe('From /debug/app.debug');
   });
 
