@@ -2,8 +2,9 @@ import type { AddressOrder } from './addressOrder';
 import { NameSort } from './nameOrder';
 import type { Demangler } from './names/demangler';
 import { allRows, concat, select, sortByKey } from './radixSort';
+import type { RankedRows, RowList } from './rankedRows';
 import { Slices } from './search/slices';
-import { SymbolSearch, type Found } from './search/symbolSearch';
+import { SymbolSearch } from './search/symbolSearch';
 import type { SymbolColumns } from './symbolColumns';
 import type { SymbolOrder, SymbolQuery } from './symbolQuery';
 import { groupKeys } from './groupKeys';
@@ -11,6 +12,12 @@ import { PROBEABLE } from './verdicts';
 
 /** Longer texts are not names. Characters. */
 const MAX_TEXT = 1024;
+
+/** The rows of a query, and whether demangled names were not looked at. */
+export interface Listed {
+  readonly rows: RowList;
+  readonly partial: boolean;
+}
 
 /**
  * The rows that a query lists, in order. The sorts are made once each, when first asked for; the last
@@ -20,7 +27,7 @@ export class RowLists {
   readonly #search: SymbolSearch;
   readonly #orders = new Map<SymbolOrder, Uint32Array>();
   #nameSort: NameSort | undefined;
-  #last: { readonly key: string; readonly list: Found } | undefined;
+  #last: { readonly key: string; readonly list: Listed } | undefined;
 
   constructor(
     private readonly columns: SymbolColumns,
@@ -30,7 +37,7 @@ export class RowLists {
     this.#search = new SymbolSearch(columns, demangler);
   }
 
-  async list(query: SymbolQuery, signal?: AbortSignal): Promise<Found> {
+  async list(query: SymbolQuery, signal?: AbortSignal): Promise<Listed> {
     const { text, order = 'relevance', probeableOnly = false } = query;
     const key = JSON.stringify([text, order, probeableOnly]);
     if (this.#last?.key === key) {
@@ -47,7 +54,7 @@ export class RowLists {
     { text, probeableOnly = false, now = false }: SymbolQuery,
     order: SymbolOrder,
     signal: AbortSignal | undefined,
-  ): Promise<Found> {
+  ): Promise<Listed> {
     if (text === '') {
       const all = await this.#order(order, signal);
       const { verdict } = this.columns;
@@ -65,15 +72,11 @@ export class RowLists {
   }
 
   async #reorder(
-    found: Uint32Array,
+    found: RankedRows,
     order: SymbolOrder,
     signal: AbortSignal | undefined,
-  ): Promise<Uint32Array> {
-    const isFound = new Uint8Array(this.columns.length);
-    for (const row of found) {
-      isFound[row] = 1;
-    }
-    return select(await this.#order(order, signal), row => isFound[row] === 1);
+  ): Promise<RowList> {
+    return select(await this.#order(order, signal), row => found.has(row));
   }
 
   async #order(order: SymbolOrder, signal: AbortSignal | undefined): Promise<Uint32Array> {

@@ -1,4 +1,5 @@
 import { SourceFiles } from './sourceFiles';
+import type { NameMemory } from './names/nameMemory';
 import type { SymbolTableName } from './symbolRow';
 
 /** Flags of st_info's lower half, STT_*. */
@@ -47,11 +48,15 @@ export class SymbolColumns {
   /** The separate debug file that `firstTable` is in. */
   firstFile: string | undefined;
 
+  /** The string tables one after the other, each ended by a NUL. */
+  readonly names: Buffer;
+
   constructor(
     capacity: number,
-    /** The string tables one after the other, each ended by a NUL. */
-    readonly names: Buffer,
+    /** Where `names` are, and all that is needed to search them. */
+    readonly memory: NameMemory,
   ) {
+    this.names = memory.names;
     this.nameOffset = new Uint32Array(capacity);
     this.addressLow = new Uint32Array(capacity);
     this.addressHigh = new Uint32Array(capacity);

@@ -6,8 +6,10 @@ import { type ElfFileInfo, readFileInfo } from './elfFileInfo';
 import { type ElfImage, withElfImage } from './elfImage';
 import type { Demangler } from './names/demangler';
 import { addressOf, type Segment } from './programHeaders';
+import type { RowList } from './rankedRows';
 import { RowBuilder } from './rowBuilder';
 import { RowLists } from './rowLists';
+import { RowWindow } from './rowWindow';
 import { STT_FUNC, STT_GNU_IFUNC, STT_NOTYPE, type SymbolColumns } from './symbolColumns';
 import type { SymbolAt, SymbolPage, SymbolPlace, SymbolQuery } from './symbolQuery';
 import type { SymbolRow, SymbolTableName } from './symbolRow';
@@ -143,14 +145,15 @@ export class SymbolIndex {
       .map(index => this.#rows.row(index));
   }
 
-  #listOf(rows: Uint32Array): SymbolList {
+  #listOf(list: RowList): SymbolList {
     const { columns } = this;
+    const rows = new RowWindow(list);
     return {
-      length: rows.length,
-      row: at => this.#rows.row(rows[at] ?? 0),
-      name: at => this.#rows.name(rows[at] ?? 0),
-      address: at => this.#order.key(rows[at] ?? 0),
-      size: at => columns.size(rows[at] ?? 0),
+      length: list.length,
+      row: at => this.#rows.row(rows.at(at)),
+      name: at => this.#rows.name(rows.at(at)),
+      address: at => this.#order.key(rows.at(at)),
+      size: at => columns.size(rows.at(at)),
     };
   }
 

@@ -5,6 +5,7 @@ import { ElfError } from './elfError';
 import type { ElfImage } from './elfImage';
 import { readElfSymbols } from './elfSymbols';
 import { readGoFunctions } from './goFunctions';
+import { NameMemory } from './names/nameMemory';
 import type { RowSource } from './rowSource';
 import { SHT_DYNSYM, SHT_SYMTAB } from './sectionHeaders';
 import { SymbolColumns } from './symbolColumns';
@@ -59,8 +60,9 @@ async function merge(
   // Each table of names is followed by a NUL.
   const middle = first ? first.nameBytes + 1 : 0;
   const end = middle + (dynsym ? dynsym.nameBytes + 1 : 0);
-  const names = nameMemory(end);
-  const columns = new SymbolColumns((first?.capacity ?? 0) + (dynsym?.capacity ?? 0), names);
+  const capacity = (first?.capacity ?? 0) + (dynsym?.capacity ?? 0);
+  const columns = new SymbolColumns(capacity, reserve(capacity, end));
+  const { names } = columns;
   if (first) {
     await readNames(first, names.subarray(0, middle));
     first.append(columns, 0, middle - 1);
@@ -76,11 +78,17 @@ async function merge(
   return columns;
 }
 
-/** Rounded up to whole words (see foldCase.ts), with NULs. */
-function nameMemory(length: number): Buffer {
-  const names = Buffer.allocUnsafeSlow(Math.ceil(length / 4) * 4);
-  names.fill(0, length);
-  return names;
+function reserve(capacity: number, nameBytes: number): NameMemory {
+  try {
+    return new NameMemory(capacity, capacity, nameBytes);
+  } catch (error) {
+    if (error instanceof RangeError) {
+      throw new ElfError('tooLarge', 'The symbols of this file do not fit into memory', {
+        cause: error,
+      });
+    }
+    throw error;
+  }
 }
 
 function readNames(source: RowSource, into: Buffer): Promise<void> {

@@ -1,6 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { SymbolColumns } from '../symbolColumns';
+import { PROBEABLE } from '../verdicts';
 import { isMangled, type Demangler } from './demangler';
+import { NameMemory } from './nameMemory';
 import type { NameTable } from './nameTable';
 
 /** Longest stretch without a look at other requests, ms, and how many names between two looks at the clock. */
@@ -12,7 +14,7 @@ const AT_SIGN = 0x40;
 
 /**
  * The demangled names of a file as one text to search, made when first wanted and in slices. Holds only
- * mangled names: those of C add nothing. One block of memory, doubled as it fills up to MAX_BYTES,
+ * mangled names: those of C add nothing. One block of memory that grows as it fills up to MAX_BYTES,
  * and eight bytes a name; no strings.
  */
 export class DemangledNames {
@@ -35,7 +37,7 @@ export class DemangledNames {
     const { columns } = this;
     const rows = mangledRows(columns);
     const starts = new Uint32Array(rows.length);
-    const text = new GrowingText(rows.length * 64);
+    const text = new GrowingText(new NameMemory(rows.length, columns.length, rows.length * 64));
     let made = 0;
     let since = performance.now();
     for (let at = 0; at < rows.length && text.length < MAX_BYTES; at++) {
@@ -51,12 +53,13 @@ export class DemangledNames {
         since = performance.now();
       }
     }
-    this.table = {
-      names: text.bytes(),
-      rows: rows.slice(0, made),
-      starts: starts.slice(0, made),
-      hasVersions: false,
-    };
+    const { memory } = text;
+    memory.fill(
+      starts.subarray(0, made),
+      rows.subarray(0, made),
+      row => columns.verdict[row] === PROBEABLE,
+    );
+    this.table = { memory, length: made, hasVersions: false };
     return this.table;
   }
 }
@@ -84,29 +87,16 @@ export function mangledName({ names, nameOffset }: SymbolColumns, row: number): 
 
 /** NUL-ended texts one after the other. */
 class GrowingText {
-  #bytes: Buffer;
   length = 0;
 
-  constructor(capacity: number) {
-    this.#bytes = Buffer.alloc(roundUp(capacity));
-  }
+  constructor(readonly memory: NameMemory) {}
 
   append(text: Uint8Array): void {
-    if (this.length + text.length + 1 > this.#bytes.length) {
-      const grown = Buffer.alloc(roundUp(Math.max(2 * this.length, 2 * text.length)));
-      grown.set(this.#bytes.subarray(0, this.length));
-      this.#bytes = grown;
+    const end = this.length + text.length + 1;
+    if (end > this.memory.names.length) {
+      this.memory.grow(end + Math.max(end >> 1, 1 << 20));
     }
-    this.#bytes.set(text, this.length);
-    this.length += text.length + 1;
+    this.memory.names.set(text, this.length);
+    this.length = end;
   }
-
-  bytes(): Buffer {
-    return this.#bytes.subarray(0, roundUp(this.length));
-  }
-}
-
-/** To whole words, at least one. */
-function roundUp(length: number): number {
-  return Math.max(4, Math.ceil(length / 4) * 4);
 }

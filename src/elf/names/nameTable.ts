@@ -1,30 +1,28 @@
 import { allRows, sortByKey } from '../radixSort';
 import type { SymbolColumns } from '../symbolColumns';
+import { PROBEABLE } from '../verdicts';
+import type { NameMemory } from './nameMemory';
 
 const AT_SIGN = 0x40;
 
-/** Names to search in, each ended by a NUL, and the rows they are of. */
+/** Names to search in, in the order of where they begin, and the rows they are of. */
 export interface NameTable {
-  /** A multiple of four bytes long (see foldCase.ts). */
-  readonly names: Buffer;
-  /** Rows in the order of where their names begin, and those beginnings. */
-  readonly rows: Uint32Array;
-  readonly starts: Uint32Array;
-  /** Where they end without their versions, where that was looked for already. */
-  readonly ends?: Uint32Array;
+  readonly memory: NameMemory;
+  /** How many. */
+  readonly length: number;
   /** Some names carry their version: `read@GLIBC_2.2.5`. */
   readonly hasVersions: boolean;
 }
 
 /** The string tables themselves. */
-export function rawNames(columns: SymbolColumns): NameTable {
-  const { rows, keys } = sortByKey(allRows(columns.length), columns.nameOffset);
-  const { names } = columns;
-  return { names, rows, starts: keys, hasVersions: names.includes(AT_SIGN) };
+export function rawNames({ length, nameOffset, names, verdict, memory }: SymbolColumns): NameTable {
+  const { rows, keys } = sortByKey(allRows(length), nameOffset);
+  memory.fill(keys, rows, row => verdict[row] === PROBEABLE);
+  return { memory, length, hasVersions: names.includes(AT_SIGN) };
 }
 
 /** Where the name that begins at `start` ends, without its version. */
-export function nameEnd({ names, hasVersions }: NameTable, start: number): number {
+export function nameEnd(names: Buffer, start: number, hasVersions: boolean): number {
   let at = start;
   while (at < names.length && names[at] !== 0) {
     if (hasVersions && names[at] === AT_SIGN && at > start) {

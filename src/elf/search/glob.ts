@@ -1,4 +1,3 @@
-import { maskBit } from './fuzzy';
 import type { NameMatcher } from './nameMatcher';
 import { RANK } from '../rankedRows';
 
@@ -11,13 +10,15 @@ type Element = typeof STAR | Uint8Array;
  * so the longest time is the product of both lengths, whatever is typed.
  */
 export class Glob implements NameMatcher {
-  readonly mask: number;
+  readonly literal: Uint8Array;
+  readonly anyCase: boolean;
   readonly #elements: readonly Element[];
 
   constructor(pattern: string, mindsCase: boolean) {
-    const literals: number[] = [];
+    const literals: number[][] = [[]];
     this.#elements = parse(Buffer.from(pattern, 'utf8'), mindsCase, literals);
-    this.mask = literals.reduce((mask, byte) => mask | maskBit(byte), 0);
+    this.literal = Uint8Array.from(literals.reduce((a, b) => (b.length > a.length ? b : a)));
+    this.anyCase = !mindsCase;
   }
 
   rank(names: Uint8Array, start: number, end: number): number {
@@ -52,22 +53,25 @@ export class Glob implements NameMatcher {
   }
 }
 
-/** @param literals gets the bytes that stand for themselves */
-function parse(pattern: Buffer, mindsCase: boolean, literals: number[]): Element[] {
+/** @param literals gets the runs of bytes that stand for themselves */
+function parse(pattern: Buffer, mindsCase: boolean, literals: number[][]): Element[] {
   const elements: Element[] = [];
   for (let at = 0; at < pattern.length; at++) {
     const text = String.fromCharCode(pattern[at] ?? 0);
     const close = text === '[' ? pattern.indexOf(']', at + 2) : -1;
     if (text === '*') {
       elements.push(STAR);
+      literals.push([]);
     } else if (text === '?') {
       elements.push(new Uint8Array(256).fill(1));
+      literals.push([]);
     } else if (close > 0) {
       elements.push(set(pattern.subarray(at + 1, close), mindsCase));
+      literals.push([]);
       at = close;
     } else {
       const byte = pattern[at] ?? 0;
-      literals.push(byte);
+      literals.at(-1)?.push(byte);
       elements.push(bytes([[byte, byte]], mindsCase));
     }
   }

@@ -2,6 +2,7 @@ import { Interruptible } from '../names/interruptible';
 import { RANK } from '../rankedRows';
 import type { NameMatcher } from './nameMatcher';
 import { PatternError } from './patternError';
+import { literalOf } from './regexLiteral';
 import { mindsCase } from './searchPattern';
 
 /** ms that a piece of the search may take: it ends itself after 8 ms, unless one name takes for ever. */
@@ -14,13 +15,17 @@ const CLASS = /\\[a-zA-Z]/g;
 
 /** A regular expression, found anywhere in a name. */
 export class Regex implements NameMatcher {
+  readonly literal: Uint8Array;
+  readonly anyCase: boolean;
   readonly #expression: RegExp;
   readonly #interruptible = new Interruptible();
 
   /** Throws PatternError `badPattern`. */
   constructor(source: string) {
+    this.anyCase = !mindsCase(source.replaceAll(CLASS, ''));
+    this.literal = Buffer.from(literalOf(source));
     try {
-      this.#expression = new RegExp(source, mindsCase(source.replaceAll(CLASS, '')) ? '' : 'i');
+      this.#expression = new RegExp(source, this.anyCase ? 'i' : '');
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       throw new PatternError('badPattern', why);

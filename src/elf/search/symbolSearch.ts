@@ -3,7 +3,6 @@ import { DemangledNames } from '../names/demangledNames';
 import { rawNames, type NameTable } from '../names/nameTable';
 import { RankedRows } from '../rankedRows';
 import type { SymbolColumns } from '../symbolColumns';
-import { Fuzzy } from './fuzzy';
 import { Glob } from './glob';
 import type { NameMatcher } from './nameMatcher';
 import { Regex } from './regex';
@@ -14,7 +13,7 @@ import { TableSearch } from './tableSearch';
 
 /** Rows that a text was found in, best first, and whether demangled names were looked at too. */
 export interface Found {
-  readonly rows: Uint32Array;
+  readonly rows: RankedRows;
   /** True where the demangled names were not there yet and nobody waited for them. */
   readonly partial: boolean;
 }
@@ -26,19 +25,13 @@ export interface SearchOptions {
   readonly now: boolean;
 }
 
-/** What was found letter by letter last: a longer text is in no other rows. */
-interface Last {
-  readonly text: string;
-  readonly probeableOnly: boolean;
-  readonly rows: Uint32Array;
-}
-
 /** Searches raw and demangled names in each of the ways of searchPattern.ts. */
 export class SymbolSearch {
   #raw: TableSearch | undefined;
   #demangled: TableSearch | undefined;
   readonly #demangledNames: DemangledNames | undefined;
-  #last: Last | undefined;
+  /** Settles with the search that runs: they share memory. */
+  #running: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly columns: SymbolColumns,
@@ -49,81 +42,61 @@ export class SymbolSearch {
 
   /** Rejects with PatternError, or with the signal's reason soon after it is aborted. */
   async find(text: string, options: SearchOptions, signal?: AbortSignal): Promise<Found> {
-    const slices = new Slices(signal);
     const { tables, partial } = await this.#tables(options.now, signal);
-    const filter = new RowFilter(this.columns.verdict, options.probeableOnly);
+    const search = this.#running.then(() =>
+      this.#find(text, options.probeableOnly, tables, signal),
+    );
+    this.#running = search.catch(() => undefined);
+    return { rows: await search, partial };
+  }
+
+  async #find(
+    text: string,
+    probeableOnly: boolean,
+    tables: readonly TableSearch[],
+    signal: AbortSignal | undefined,
+  ): Promise<RankedRows> {
+    const slices = new Slices(signal);
+    const filter = new RowFilter(this.columns.verdict, probeableOnly);
+    // What is typed on meanwhile stops this before it begins.
+    await slices.next();
+    const all = async (
+      search: (table: TableSearch, found: RankedRows) => Promise<void>,
+    ): Promise<RankedRows> => {
+      const found = new RankedRows(this.columns.length);
+      for (const table of tables) {
+        await search(table, found);
+      }
+      return found;
+    };
+    const match = (matcher: NameMatcher): Promise<RankedRows> =>
+      all((table, found) => table.match(matcher, filter, found, slices));
+    const exact = (): Promise<RankedRows> =>
+      all((table, found) => table.text(text, filter, found, slices));
+
     const pattern = searchPattern(text);
-    const match = (matcher: NameMatcher): Promise<Uint32Array> =>
-      this.#match(matcher, tables, filter, undefined, slices);
     switch (pattern.kind) {
       case 'regex':
-        return { rows: await match(new Regex(pattern.source)), partial };
+        return match(new Regex(pattern.source));
       case 'glob': {
         const rows = await match(new Glob(text, mindsCase(text)));
         // `operator*`, `operator[]`
-        return rows.length > 0
-          ? { rows, partial }
-          : { rows: await this.#text(text, tables, filter, slices), partial };
+        return rows.length > 0 ? rows : exact();
       }
-      case 'text':
-        return { rows: await this.#plain(text, options, tables, partial, filter, slices), partial };
+      case 'text': {
+        const rows = await exact();
+        return rows.length > 0
+          ? rows
+          : all((table, found) => table.fuzzy(text, filter, found, slices));
+      }
     }
-  }
-
-  async #plain(
-    text: string,
-    { probeableOnly }: SearchOptions,
-    tables: readonly TableSearch[],
-    partial: boolean,
-    filter: RowFilter,
-    slices: Slices,
-  ): Promise<Uint32Array> {
-    const exact = await this.#text(text, tables, filter, slices);
-    if (exact.length > 0) {
-      return exact;
-    }
-    const last = this.#last;
-    const isLonger = last?.probeableOnly === probeableOnly && text.includes(last.text);
-    const within = isLonger ? last.rows : undefined;
-    const rows = await this.#match(new Fuzzy(text), tables, filter, within, slices);
-    if (!partial) {
-      this.#last = { text, probeableOnly, rows };
-    }
-    return rows;
-  }
-
-  async #text(
-    text: string,
-    tables: readonly TableSearch[],
-    filter: RowFilter,
-    slices: Slices,
-  ): Promise<Uint32Array> {
-    const found = new RankedRows(this.columns.length);
-    for (const table of tables) {
-      await table.text(text, filter, found, slices);
-    }
-    return found.ordered();
-  }
-
-  async #match(
-    matcher: NameMatcher,
-    tables: readonly TableSearch[],
-    filter: RowFilter,
-    within: Uint32Array | undefined,
-    slices: Slices,
-  ): Promise<Uint32Array> {
-    const found = new RankedRows(this.columns.length);
-    for (const table of tables) {
-      await table.match(matcher, filter, found, slices, within);
-    }
-    return found.ordered();
   }
 
   async #tables(
     now: boolean,
     signal: AbortSignal | undefined,
   ): Promise<{ tables: TableSearch[]; partial: boolean }> {
-    this.#raw ??= new TableSearch(rawNames(this.columns), this.columns.length);
+    this.#raw ??= new TableSearch(rawNames(this.columns));
     const names = this.#demangledNames;
     if (!names) {
       return { tables: [this.#raw], partial: false };
@@ -134,7 +107,7 @@ export class SymbolSearch {
     if (!table) {
       return { tables: [this.#raw], partial: true };
     }
-    this.#demangled ??= new TableSearch(table, this.columns.length);
+    this.#demangled ??= new TableSearch(table);
     return { tables: [this.#raw, this.#demangled], partial: false };
   }
 }

@@ -1,52 +1,45 @@
-import { NameSearch } from '../nameSearch';
 import type { NameTable } from '../names/nameTable';
 import type { RankedRows } from '../rankedRows';
-import { LetterMasks, subTable } from './letterMasks';
 import { matchNames, type NameMatcher } from './nameMatcher';
+import { NameScan } from './nameScan';
 import type { RowFilter } from './rowFilter';
+import { mindsCase } from './searchPattern';
 import type { Slices } from './slices';
 
-/** What a table of names can be asked, and what it keeps to answer faster. */
+/** What a table of names can be asked; each adds the rows that match. One question at a time. */
 export class TableSearch {
-  readonly #names: NameSearch;
-  #masks: LetterMasks | undefined;
+  readonly #scan: NameScan;
 
-  constructor(
-    readonly table: NameTable,
-    /** How many the file has. */
-    private readonly rows: number,
-  ) {
-    this.#names = new NameSearch(table);
+  constructor(private readonly table: NameTable) {
+    this.#scan = new NameScan(table);
   }
 
-  text(text: string, filter: RowFilter, found: RankedRows, slices: Slices): Promise<void> {
-    return this.#names.find(text, filter, found, slices);
+  /** Names that have a text in them. */
+  async text(text: string, filter: RowFilter, found: RankedRows, slices: Slices): Promise<void> {
+    const bytes = Buffer.from(text);
+    await this.#scan.substring(bytes, !mindsCase(text), filter.probeableOnly, slices);
+    found.addAll(this.table.memory.keys);
   }
 
-  /** @param within the only rows that can match */
+  /**
+   * Letters in their order with others between them: `sslrd` finds `SSL_read`. In any case, whatever is typed.
+   */
+  async fuzzy(text: string, filter: RowFilter, found: RankedRows, slices: Slices): Promise<void> {
+    const letters = Buffer.from(text.replaceAll(/\s/g, '')).map(lower);
+    await this.#scan.fuzzy(letters, filter.probeableOnly, slices);
+    found.addAll(this.table.memory.keys);
+  }
+
   async match(
     matcher: NameMatcher,
     filter: RowFilter,
     found: RankedRows,
     slices: Slices,
-    within?: Uint32Array,
   ): Promise<void> {
-    const having = matcher.mask ? await this.#having(matcher.mask, slices) : this.table;
-    const part = within ? this.#part(having, within) : having;
-    await matchNames(part, matcher, filter, found, slices);
+    await matchNames(this.table, this.#scan, matcher, filter, found, slices);
   }
+}
 
-  async #having(letters: number, slices: Slices): Promise<NameTable> {
-    this.#masks ??= new LetterMasks(this.table);
-    await this.#masks.make(slices);
-    return this.#masks.having(letters);
-  }
-
-  #part(table: NameTable, within: Uint32Array): NameTable {
-    const isWithin = new Uint8Array(this.rows);
-    for (const row of within) {
-      isWithin[row] = 1;
-    }
-    return subTable(table, at => isWithin[table.rows[at] ?? 0] === 1);
-  }
+function lower(byte: number): number {
+  return byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte;
 }

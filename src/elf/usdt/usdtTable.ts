@@ -1,6 +1,7 @@
 import { AddressOrder } from '../addressOrder';
 import { ElfError } from '../elfError';
 import type { ElfImage } from '../elfImage';
+import { NameMemory } from '../names/nameMemory';
 import { RowLists } from '../rowLists';
 import { SymbolColumns } from '../symbolColumns';
 import type { SymbolQuery } from '../symbolQuery';
@@ -49,7 +50,7 @@ export class UsdtTable {
   /** The rows of a query, in its order. Rejects as SymbolIndex.query does. */
   async list(query: SymbolQuery, signal?: AbortSignal): Promise<SymbolRow[]> {
     const { rows } = await this.#lists.list(query, signal);
-    return [...rows].flatMap(row => this.rows[row] ?? []);
+    return [...rows.slice(0, rows.length)].flatMap(row => this.rows[row] ?? []);
   }
 
   /** The probe that has a site at a file offset where it may be probed. */
@@ -60,10 +61,11 @@ export class UsdtTable {
 
 function columnsOf(rows: readonly SymbolRow[]): SymbolColumns {
   const text = Buffer.from(rows.map(row => `${row.name}\0`).join(''));
-  // Whole words, as NameTable wants it.
-  const names = Buffer.alloc(4 * Math.ceil(text.length / 4));
-  text.copy(names);
-  const columns = new SymbolColumns(rows.length, names);
+  const columns = new SymbolColumns(
+    rows.length,
+    new NameMemory(rows.length, rows.length, text.length),
+  );
+  text.copy(columns.names);
   let nameOffset = 0;
   rows.forEach((row, i) => {
     columns.nameOffset[i] = nameOffset;

@@ -1,0 +1,108 @@
+/** Where the searches expect the text that is sought, and what each byte of a name is or-ed with for it. */
+const TEXT = 1024;
+const FOLD = 6144;
+/** Longest text, bytes. */
+const MAX_TEXT = 4096;
+/** End of what the searches keep below the tables (see fuzzy.wat). */
+const FIRST_TABLE = 49_152;
+const PAGE = 65_536;
+/** Names are searched in blocks of so many bytes. */
+export const BLOCK = 16;
+/** Readable bytes past the names: a comparison may begin in the last one. */
+const PADDING = MAX_TEXT + 2 * BLOCK;
+const UNPROBEABLE = 0x80000000;
+/** What a key is where its row was not found. */
+export const NO_KEY = 0xffff;
+
+/**
+ * A table of names in memory that WebAssembly reads: where names begin in order, which rows these are of, a key
+ * for each row of the file, and the names, each ended by a NUL. What is never written takes no room.
+ */
+export class NameMemory {
+  readonly memory: WebAssembly.Memory;
+  readonly startsAt = FIRST_TABLE;
+  readonly rowsAt: number;
+  readonly keysAt: number;
+  readonly namesAt: number;
+  /** A multiple of BLOCK long. */
+  names: Buffer;
+
+  /**
+   * Throws RangeError where there is no such memory.
+   * @param capacity the most names that it can hold
+   * @param rows of the file
+   */
+  constructor(
+    private readonly capacity: number,
+    private readonly rows: number,
+    nameBytes: number,
+  ) {
+    this.rowsAt = this.startsAt + 4 * capacity;
+    this.keysAt = this.rowsAt + 4 * capacity;
+    // Some bytes before the first name are NULs.
+    this.namesAt = roundUp(this.keysAt + 2 * rows + BLOCK, BLOCK);
+    this.memory = new WebAssembly.Memory({ initial: this.#pages(nameBytes) });
+    this.names = this.#names(nameBytes);
+  }
+
+  /** Makes room for more names; views of the memory are void then. */
+  grow(nameBytes: number): void {
+    const more = this.#pages(nameBytes) - this.memory.buffer.byteLength / PAGE;
+    this.memory.grow(Math.max(more, 0));
+    this.names = this.#names(nameBytes);
+  }
+
+  /** Puts names into the table, the first ones or those after. */
+  fill(starts: Uint32Array, rows: Uint32Array, isProbeable: (row: number) => boolean): void {
+    new Uint32Array(this.memory.buffer, this.startsAt, starts.length).set(starts);
+    const marked = new Uint32Array(this.memory.buffer, this.rowsAt, rows.length);
+    for (let entry = 0; entry < rows.length; entry++) {
+      const row = rows[entry] ?? 0;
+      marked[entry] = isProbeable(row) ? row : row | UNPROBEABLE;
+    }
+  }
+
+  /** By entry, offsets into `names`. */
+  get starts(): Uint32Array {
+    return new Uint32Array(this.memory.buffer, this.startsAt, this.capacity);
+  }
+
+  /** By entry; see `rowOf`. */
+  get markedRows(): Uint32Array {
+    return new Uint32Array(this.memory.buffer, this.rowsAt, this.capacity);
+  }
+
+  /** By row, what rankedRows.ts says. */
+  get keys(): Uint16Array {
+    return new Uint16Array(this.memory.buffer, this.keysAt, this.rows);
+  }
+
+  /** False for what no name can have. */
+  setText(bytes: Uint8Array, anyCase: boolean): boolean {
+    if (bytes.length === 0 || bytes.length > MAX_TEXT || bytes.includes(0)) {
+      return false;
+    }
+    new Uint8Array(this.memory.buffer, TEXT).set(bytes);
+    new Uint8Array(this.memory.buffer, FOLD).set(
+      bytes.map(byte => (anyCase && byte >= 0x61 && byte <= 0x7a ? 0x20 : 0)),
+    );
+    return true;
+  }
+
+  #pages(nameBytes: number): number {
+    return Math.ceil((this.namesAt + roundUp(nameBytes, BLOCK) + PADDING) / PAGE);
+  }
+
+  #names(nameBytes: number): Buffer {
+    return Buffer.from(this.memory.buffer, this.namesAt, roundUp(nameBytes, BLOCK));
+  }
+}
+
+/** The row of an element of `markedRows`. */
+export function rowOf(marked: number): number {
+  return marked & ~UNPROBEABLE;
+}
+
+function roundUp(length: number, step: number): number {
+  return Math.ceil(length / step) * step;
+}
