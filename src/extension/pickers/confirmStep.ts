@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { leftOut, usdtText } from '../binaries/usdtText';
 import { lineOrReason } from '../export/tracefsLine';
 import { requestLabel, type AttachRequest } from '../session/attachRequest';
 import type { FileUsers } from '../../processes/mappedFiles';
@@ -97,7 +98,12 @@ function stepItems(
   site: ProbeSite | undefined,
 ): StepItem[] {
   const t = vscode.l10n.t;
-  const facts = [scopeText(request, users, t), ...(site ? siteText(site, t) : [])];
+  const facts = [
+    ...(site?.row ? usdtText(site.row, t) : []),
+    scopeText(request, users, t),
+    ...(site ? siteText(site, t) : []),
+    ...(site?.row?.usdt ? leftOut(site.row.usdt, t) : []),
+  ];
   const items: StepItem[] = [
     {
       step: 'attach',

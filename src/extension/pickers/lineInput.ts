@@ -12,7 +12,8 @@ export async function editLine(
   const line = await vscode.window.showInputBox({
     title: t('The line for the kernel'),
     prompt: t('Event name and arguments may change. Enter attaches, Escape goes back.'),
-    value: tracefsLine(request) ?? '',
+    // Of a USDT probe with several sites that of the first: changes go for all of them.
+    value: tracefsLine(request)?.split('\n', 1)[0] ?? '',
     valueSelection: [0, 0],
     ignoreFocusOut: true,
     validateInput: async text => {

@@ -1,5 +1,6 @@
 import type { SymbolRow } from '../../elf/symbolRow';
 import { shortRefusal } from '../binaries/refusal';
+import { usdtText } from '../binaries/usdtText';
 import { groupedNumber } from '../text/numbers';
 import type { Translate } from '../text/translate';
 import { labelText } from './itemText';
@@ -23,6 +24,10 @@ export function symbolItemText(
       label: `$(circle-slash) ${name}`,
       description: [labelText(shortRefusal(verdict, t)), raw].filter(Boolean).join(' · '),
     };
+  }
+  if (row.usdt) {
+    const facts = [t('USDT'), ...usdtText(row, t)];
+    return { label: `$(symbol-event) ${name}`, description: facts.join(' · ') };
   }
   const size = row.sizeKnown ? t('{0} bytes', String(row.size)) : '';
   const facts = [`0x${(row.fileOffset ?? 0n).toString(16)}`, size, labelText(row.section), raw];
