@@ -46,6 +46,8 @@ export class SymbolDispatcher {
         return this.#service.symbolAt(request.params);
       case 'inspect':
         return this.#service.inspect(request.params);
+      case 'implementations':
+        return this.#service.implementations(request.params);
       case 'costs':
         return this.#service.costs(request.params, signal);
       case 'checkDebugFile':

@@ -8,6 +8,7 @@ import type { PatternError } from '../elf/search/patternError';
 import type { RowCost } from '../elf/code/entryCost';
 import type { ProbeSite } from '../elf/code/probeSite';
 import type { SymbolCounts } from '../elf/symbolIndex';
+import type { SymbolRow } from '../elf/symbolRow';
 import type { SymbolAt, SymbolPage, SymbolPlace, SymbolQuery } from '../elf/symbolQuery';
 
 export type { DefiningLibrary } from '../elf/definingLibrary';
@@ -15,6 +16,7 @@ export type { RowCost } from '../elf/code/entryCost';
 export type { ProbeSite } from '../elf/code/probeSite';
 export type { DebugPlaces, RefusedDebugFile } from '../elf/debugPlaces';
 export type { FilePath } from '../elf/elfBytes';
+export type { SymbolRow } from '../elf/symbolRow';
 export type { SymbolAt, SymbolPage, SymbolPlace, SymbolQuery } from '../elf/symbolQuery';
 
 /** What is known of a file once its symbol tables are read. */
@@ -45,6 +47,8 @@ export interface SymbolRequests {
   symbolAt: { params: { file: number; place: SymbolPlace }; result: SymbolAt | undefined };
   /** What a probe there would do: decodes the function that holds the place. */
   inspect: { params: { file: number; place: SymbolPlace }; result: ProbeSite };
+  /** The functions among which the resolver of an IFUNC chooses; `row` is its index. */
+  implementations: { params: { file: number; row: number }; result: readonly SymbolRow[] };
   /**
    * What probes on the first instructions of some rows would cost, in the order of `rows`, which are
    * at most MAX_COST_ROWS; an index of no row is left out.

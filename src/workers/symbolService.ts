@@ -1,9 +1,11 @@
 import { inspectSite } from '../elf/code/inspectSite';
 import { checkDebugFile } from '../elf/debugCandidate';
+import { resolverChoices } from '../elf/code/resolverChoices';
 import { definingLibrary } from '../elf/definingLibrary';
 import type { FilePath } from '../elf/elfBytes';
 import type { Demangler } from '../elf/names/demangler';
 import { SymbolIndex } from '../elf/symbolIndex';
+import { inspectUsdt } from '../elf/usdt/inspectUsdt';
 import { CostCache } from './costCache';
 import { SymbolError } from './symbolError';
 import type { SymbolMethod, SymbolPage, SymbolQuery, SymbolRequests } from './symbolMessages';
@@ -67,7 +69,24 @@ export class SymbolService implements Handlers {
     place,
   }: SymbolRequests['inspect']['params']): Promise<SymbolRequests['inspect']['result']> {
     const { path, index } = this.#file(file);
-    return inspectSite(path, index.info, index.symbolAt(place));
+    const at = index.symbolAt(place);
+    const probe = 'fileOffset' in place ? index.usdtAt(place.fileOffset) : undefined;
+    return probe && at?.delta !== 0n
+      ? inspectUsdt(path, index.info, probe)
+      : inspectSite(path, index.info, at);
+  }
+
+  async implementations({
+    file,
+    row,
+  }: SymbolRequests['implementations']['params']): Promise<
+    SymbolRequests['implementations']['result']
+  > {
+    const { path, index } = this.#file(file);
+    const [resolver] = index.rowsAt([row]);
+    return resolver
+      ? resolverChoices(path, index.info, resolver, place => index.symbolAt(place))
+      : [];
   }
 
   async costs(

@@ -8,7 +8,7 @@ import { codeExtent, isSameFile, MAX_FUNCTION } from './codeExtent';
 import type { ProbeSite, SiteRefusal, SiteVerdict } from './probeSite';
 import { provedCode, type TableReader } from './provedCode';
 import { neverReturnsByName } from './returns';
-import { siteWarnings } from './siteWarnings';
+import { hasCode, siteWarnings } from './siteWarnings';
 import { tableReader } from './tableReader';
 import { withX86Decoder } from './x86Decoder';
 import { type DecodedSite, x86Site } from './x86Site';
@@ -29,7 +29,7 @@ export async function inspectSite(
     return refused('noFunction', 0n);
   }
   const { row, delta } = at;
-  if (!row.uprobe.ok) {
+  if (!row.uprobe.ok && !hasCode(row)) {
     return refused(row.uprobe.code, delta, row);
   }
   const site = await withElfImage(path, async image => {
@@ -40,7 +40,7 @@ export async function inspectSite(
   if (!site) {
     return refused('fileChanged', delta, row);
   }
-  const uprobe = verdict(site.refusal);
+  const uprobe = verdict(site.refusal ?? (row.uprobe.ok ? undefined : row.uprobe.code));
   return {
     row,
     delta,

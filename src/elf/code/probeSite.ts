@@ -33,8 +33,11 @@ export type SiteRefusal =
 export type SiteVerdict =
   { readonly ok: true } | { readonly ok: false; readonly code: SiteRefusal };
 
-/** `short`: so small that compilers put copies into its callers, whose calls are not seen. */
-export type SiteWarning = 'short';
+/**
+ * - `short`: so small that compilers put copies into its callers, whose calls are not seen.
+ * - `resolver`: of an IFUNC, which runs when a program starts and not when the function is called.
+ */
+export type SiteWarning = 'short' | 'resolver';
 
 /** What is known of one place of a file before a probe is armed there. */
 export interface ProbeSite {

@@ -9,7 +9,7 @@ import type { Decoder } from './instruction';
 import type { OperationReader } from './operation';
 import { provedCode, type TableReader } from './provedCode';
 import { readExtents } from './readExtents';
-import { siteWarnings } from './siteWarnings';
+import { hasCode, siteWarnings } from './siteWarnings';
 import { tableReader } from './tableReader';
 import { withX86Decoder } from './x86Decoder';
 import { isPastEndbrEqual } from './x86Site';
@@ -41,13 +41,13 @@ export async function rowCosts(
   signal?: AbortSignal,
 ): Promise<RowCost[]> {
   const entries = rows.flatMap(row => {
-    const extent = row.uprobe.ok ? codeExtent(code, row) : undefined;
+    const extent = hasCode(row) ? codeExtent(code, row) : undefined;
     return extent ? [{ row, extent }] : [];
   });
   const unknown: RowCost[] = rows.map(row => ({
     index: row.index,
     cost: 'unknown',
-    warnings: row.uprobe.ok ? siteWarnings(row) : [],
+    warnings: hasCode(row) ? siteWarnings(row) : [],
   }));
   if (info.machine !== 'x86-64' || entries.length === 0) {
     return unknown;

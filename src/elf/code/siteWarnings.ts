@@ -5,6 +5,14 @@ import type { SiteWarning } from './probeSite';
 const SHORT_FUNCTION = 8n;
 
 /** What a symbol's own entry warns of. */
-export function siteWarnings({ size, sizeKnown }: SymbolRow): readonly SiteWarning[] {
-  return sizeKnown && size <= SHORT_FUNCTION ? ['short'] : [];
+export function siteWarnings({ type, size, sizeKnown }: SymbolRow): readonly SiteWarning[] {
+  return [
+    ...(type === 'ifunc' ? (['resolver'] as const) : []),
+    ...(sizeKnown && size <= SHORT_FUNCTION ? (['short'] as const) : []),
+  ];
+}
+
+/** Whether there is code to decode at a row: an IFUNC's, which is its resolver's, too. */
+export function hasCode({ uprobe }: SymbolRow): boolean {
+  return uprobe.ok || uprobe.code === 'ifunc';
 }

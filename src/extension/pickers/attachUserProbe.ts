@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { processesMapping } from '../../processes/mappedFiles';
+import type { SiteVerdict } from '../../elf/code/probeSite';
 import type { SymbolFile } from '../../workers/symbolClient';
 import type { OpenBinaries } from '../binaries/openBinaries';
 import { inspectPlace } from '../binaries/inspectPlace';
@@ -21,13 +22,14 @@ import { binaryFrom, binaryPick } from './binaryPick';
 import { confirmStep } from './confirmStep';
 import type { ProcessBinaryPicker } from './processBinary';
 import type { RecentBinaries } from './recentBinaries';
+import { resolverPick } from './resolverPick';
 import { symbolPick, type SymbolChoice } from './symbolPick';
 
 export interface UserPickers {
   readonly binaries: OpenBinaries;
   readonly recent: RecentBinaries;
-  readonly processes: ProcessBinaryPicker;
   readonly debugFiles: DebugFiles;
+  readonly processes: ProcessBinaryPicker;
   readonly attacher: Attacher;
   readonly rules: SiteRules;
   readonly reveal: (path: string, name: string, offset?: bigint) => Promise<void>;
@@ -130,7 +132,15 @@ async function act(
   const chosenKind = action === 'return' ? 'uretprobe' : kind;
   const verdict = row[chosenKind];
   const target = userSymbol(path, file.info, row);
-  if (!target || (!verdict.ok && !isRisk(verdict.code))) {
+  const isCopy = action === 'copy';
+  if (target && !verdict.ok && verdict.code === 'ifunc' && !isCopy) {
+    const code = await resolverPick(row.name, await file.implementations(row.index));
+    if (code === 'resolver') {
+      return lastStep(pickers, { kind: chosenKind, target }, file, 'resolver');
+    }
+    return code ? act(pickers, chosenKind, path, file, { ...choice, row: code }) : 'again';
+  }
+  if (!target || !(verdict.ok || (isRisk(verdict.code) && !isCopy))) {
     let next: Next | undefined;
     const refused = verdict.ok
       ? ({ ok: false, code: 'outsideSegments' as const } as const)
@@ -141,26 +151,37 @@ async function act(
     return next;
   }
   const request: UserAttachRequest = { kind: chosenKind, target };
-  if (action === 'copy') {
+  if (isCopy) {
     await copyLines([request]);
     return undefined;
   }
+  return lastStep(pickers, request, file);
+}
+
+/** @param warned the user was told that it is a resolver, and wants it */
+async function lastStep(
+  pickers: UserPickers,
+  { kind, target }: UserAttachRequest,
+  file: SymbolFile,
+  warned?: 'resolver',
+): Promise<undefined | 'again'> {
   const t = vscode.l10n.t;
-  const { offset } = target;
+  const { path, offset } = target;
   const site = await inspectPlace(path, file, offset, t);
   const here = { file: basename(path), offset };
-  const judged = await judgePlace(site, chosenKind, here, pickers.rules, t);
-  if (!judged.ok) {
+  const judged = await judgePlace(site, kind, here, pickers.rules, t);
+  const isWarned = warned && isOfResolver(site[kind]);
+  if (!judged.ok && !isWarned) {
     void vscode.window.showErrorMessage(judged.refusal);
     return undefined;
   }
-  const taken = judged.risk && { risk: judged.risk };
+  const taken = judged.ok && judged.risk && { risk: judged.risk };
   const confirmed = await confirmStep(
-    { ...request, target: { ...target, ...taken } },
+    { kind, target: { ...target, ...taken } },
     {
       site,
       users: () => processesMapping({ dev: file.info.dev, inode: file.info.inode }),
-      targetAt: other => siteTarget(path, file, chosenKind, other, pickers.rules, t),
+      targetAt: other => siteTarget(path, file, kind, other, pickers.rules, t),
     },
   );
   if (confirmed === 'back') {
@@ -170,4 +191,8 @@ async function act(
     await pickers.attacher.attach([confirmed]);
   }
   return undefined;
+}
+
+function isOfResolver(verdict: SiteVerdict): boolean {
+  return !verdict.ok && verdict.code === 'ifunc';
 }

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { SymbolIndex } from '../../../src/elf/symbolIndex';
 import { SymbolClient } from '../../../src/workers/symbolClient';
 import { program } from '../elf/support/elfBuilder';
+import { Fixtures } from '../elf/support/fixtures';
 import { loadDemangler } from '../elf/support/loadDemangler';
 import { BundledWorker } from './bundledWorker';
 
@@ -63,6 +64,16 @@ describe('the symbol client', () => {
 
     const reason = new Error('scrolled away');
     await expect(file.costs(indexes, AbortSignal.abort(reason))).rejects.toBe(reason);
+  });
+
+  it('names the implementations of an IFUNC', async () => {
+    const fixtures = new Fixtures();
+    const file = await client.open(fixtures.program('program'));
+    const { rows } = await file.query({ text: 'chosen_at_load', limit: 1 });
+    const found = await file.implementations(rows[0]!.index);
+    expect(found.map(({ name }) => name)).toEqual(['plain']);
+    expect(await file.implementations(-1)).toEqual([]);
+    fixtures.remove();
   });
 
   it('says by code why a file is refused', async () => {
