@@ -117,7 +117,7 @@ function stepItems(
     items.push({
       step: 'line',
       label: `$(edit) ${t('Show tracefs Line')}`,
-      detail: labelText(text.line),
+      detail: labelText(text.line.split('\n', 1)[0] ?? ''),
       alwaysShow: true,
     });
   }

@@ -27,7 +27,7 @@ export function symbolItemText(
   }
   if (row.usdt) {
     const facts = [t('USDT'), ...usdtText(row, t)];
-    return { label: `$(symbol-event) ${name}`, description: facts.join(' · ') };
+    return { label: `$(broadcast) ${name}`, description: facts.join(' · ') };
   }
   const size = row.sizeKnown ? t('{0} bytes', String(row.size)) : '';
   const facts = [`0x${(row.fileOffset ?? 0n).toString(16)}`, size, labelText(row.section), raw];

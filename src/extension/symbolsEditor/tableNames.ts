@@ -8,6 +8,8 @@ export function tableName(table: SymbolTableName, t: Translate): string {
       return '.gnu_debugdata';
     case 'debugfile':
       return t('debug file');
+    case 'stapsdt':
+      return '.note.stapsdt';
     default:
       return `.${table}`;
   }

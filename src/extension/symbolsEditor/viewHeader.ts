@@ -20,6 +20,7 @@ export function viewHeader(
     info.isGo ? t('Go') : '',
     t('{0} functions', groupedNumber(info.functions, locale)),
     t('{0} probeable', groupedNumber(info.probeable, locale)),
+    info.usdtProbes ? t('{0} USDT probes', groupedNumber(info.usdtProbes, locale)) : '',
     info.tables.length > 0
       ? t('symbols from {0}', info.tables.map(table => tableName(table, t)).join(' + '))
       : t('stripped'),

@@ -1,6 +1,7 @@
 import type { SymbolRow } from '../../elf/symbolRow';
 import type { ViewKind, ViewRow } from '../../protocol/symbolsView';
 import { shortRefusal } from '../binaries/refusal';
+import { usdtNotes, usdtText } from '../binaries/usdtText';
 import { printable } from '../text/markdown';
 import type { Translate } from '../text/translate';
 import { tableName } from './tableNames';
@@ -9,7 +10,8 @@ import { tableName } from './tableNames';
 export function viewRow(row: SymbolRow, t: Translate): ViewRow {
   const notes = [
     row.aliases.length > 0 ? t('Also called {0}', row.aliases.map(printable).join(', ')) : '',
-    row.uprobe.ok ? shortRefusal(row.uretprobe, t) : '',
+    row.uprobe.ok && !row.usdt ? shortRefusal(row.uretprobe, t) : '',
+    ...usdtNotes(row, t),
     row.debugFile ? t('From {0}', printable(row.debugFile)) : '',
     row.sizeKnown || row.size === 0n
       ? ''
@@ -24,7 +26,7 @@ export function viewRow(row: SymbolRow, t: Translate): ViewRow {
     detail: rowDetail(row, t),
     offset: row.fileOffset === undefined ? '' : `0x${row.fileOffset.toString(16)}`,
     size: sizeText(row),
-    binding: row.binding.toUpperCase(),
+    binding: row.usdt ? t('USDT') : row.binding.toUpperCase(),
     section: printable(row.section),
     source: tableName(row.table, t).replace(/^\./, ''),
     refusal: shortRefusal(row.uprobe, t),
@@ -79,6 +81,8 @@ function kindText(row: SymbolRow, t: Translate): string {
       return t('IFUNC');
     case 'label':
       return t('label');
+    case 'usdt':
+      return usdtText(row, t).join(' · ');
     default:
       return '';
   }
