@@ -4,6 +4,7 @@ import type { SiteTarget } from '../binaries/siteTarget';
 import type { UserAttachRequest, UserSymbol } from '../session/attachRequest';
 import { printable } from '../text/markdown';
 import type { Translate } from '../text/translate';
+import { usdtAgain } from './usdtAgain';
 
 /** Rows of one name that are looked at: static functions and versions. */
 const MAX_ROWS = 1000;
@@ -30,7 +31,8 @@ export async function resolveAgain(
 ): Promise<ResolvedAgain> {
   const { target } = request;
   const name = printable(target.displayName ?? target.symbol);
-  const places = placesOf(await rowsNamed(target.symbol, file), target);
+  const rows = await rowsNamed(target.symbol, file);
+  const places = placesOf(rows, target);
   const [place] = places;
   if (place === undefined) {
     return {
@@ -55,7 +57,10 @@ export async function resolveAgain(
       sentence: t('{0} has become shorter in the new file: choose another place in it.', name),
     };
   }
-  return { request: { ...request, target: named(found.target, target) } };
+  const row = rows.find(each => each.usdt && each.fileOffset === place);
+  return {
+    request: usdtAgain({ ...request, target: named(found.target, target) }, row, request),
+  };
 }
 
 async function rowsNamed(

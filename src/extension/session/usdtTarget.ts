@@ -27,7 +27,7 @@ export interface UsdtTarget {
 export function argumentsAt(
   edited: readonly Argument[],
   first: readonly Argument[],
-  place: UsdtPlace,
+  place: Pick<UsdtPlace, 'args'>,
 ): Argument[] {
   return edited.map(argument => {
     const before = first.find(({ name }) => name === argument.name);
