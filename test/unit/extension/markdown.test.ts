@@ -58,6 +58,21 @@ describe('the tooltip of a probe', () => {
     );
   });
 
+  it('keeps saying that it was not proved safe, where an expert overruled that', () => {
+    const store = new ProbeStore();
+    const request = userRequest('f');
+    store.add([
+      {
+        request: { ...request, target: { ...request.target, risk: 'unreached' } },
+        probe: helperProbe(1),
+      },
+    ]);
+    const text = tooltip({ kind: 'probe', key: 1 }, store, new OthersStore(), style);
+    expect(text?.replaceAll('\\', '')).toContain(
+      'Not proved safe (unreached), attached because “probescope.probes.allowUnproved” is on: the program may compute wrong results or crash.',
+    );
+  });
+
   it('counts exactly, and has the rate that a narrow row cuts off', () => {
     const store = new ProbeStore();
     store.add([{ request: userRequest('f'), probe: helperProbe(1) }]);

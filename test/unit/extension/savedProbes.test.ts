@@ -26,6 +26,7 @@ const userArbitrary = fc.record(
         address,
         offset: address,
         isGo: fc.boolean(),
+        risk: fc.constantFrom('unreached' as const, 'goBinary' as const),
         process: fc.record({ pid: fc.integer({ min: 1, max: 4_194_304 }), start: hex }),
         where: name,
         seen: fc.record(
