@@ -19,7 +19,7 @@ const lib = name => `node_modules/${name}/`;
 module.exports = {
   forbidden: [
     layer('tracefs', []),
-    layer('elf', [lib('iced-x86'), lib('xz-decompress')]),
+    layer('elf', [lib('iced-x86'), lib('xz-decompress'), lib('zstddec')]),
     layer('debuginfod', ['^src/elf/']),
     layer('protocol', [lib('valibot'), lib('vscode-jsonrpc')]),
     layer('helper', ['^src/(tracefs|protocol)/', lib('valibot'), lib('vscode-jsonrpc')]),

@@ -35,6 +35,8 @@ export class ElfBytes {
     readonly stat: BigIntStats,
     /** Bytes. */
     readonly size: bigint,
+    /** Bytes that are read at offsets from the size on. */
+    private readonly more: Buffer = Buffer.alloc(0),
   ) {}
 
   /** An executable that was unpacked from `container`; closing it leaves that open. */
@@ -43,6 +45,14 @@ export class ElfBytes {
       Promise.resolve({ bytesRead: bytes.copy(into, at, position, position + length) });
     const memory = { read, close: () => Promise.resolve() };
     return new ElfBytes(memory, container.stat, BigInt(bytes.length));
+  }
+
+  /**
+   * The same file with `bytes` to be read behind its end, which it does not have: what was unpacked from
+   * it. Closing either closes both.
+   */
+  with(bytes: Buffer): ElfBytes {
+    return new ElfBytes(this.handle, this.stat, this.size, bytes);
   }
 
   /** Throws ElfError `notFound`, `unreadable` or `notRegular`. */
@@ -67,9 +77,10 @@ export class ElfBytes {
     }
   }
 
-  /** True when [offset, offset + length) lies within the file. */
+  /** True when [offset, offset + length) lies within the file, or what is behind it. */
   contains(offset: bigint, length: bigint): boolean {
-    return offset >= 0n && length >= 0n && offset + length <= this.size;
+    const end = this.size + BigInt(this.more.length);
+    return offset >= 0n && length >= 0n && offset + length <= end;
   }
 
   /** Reads exactly `length` bytes; `truncated` where the file is shorter, `tooLarge` above `cap`. */
@@ -101,6 +112,10 @@ export class ElfBytes {
   }
 
   async #pread(bytes: Buffer, at: number, position: number): Promise<number> {
+    const behind = position - Number(this.size);
+    if (behind >= 0 && this.more.length > 0) {
+      return this.more.copy(bytes, at, behind);
+    }
     try {
       return (await this.handle.read(bytes, at, bytes.length - at, position)).bytesRead;
     } catch (error) {

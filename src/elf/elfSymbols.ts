@@ -11,6 +11,7 @@ import {
   SHT_SYMTAB_SHNDX,
   type Section,
 } from './sectionHeaders';
+import { withReadableTables } from './symbolSections';
 import {
   SHN_LORESERVE,
   STT_COMMON,
@@ -37,9 +38,10 @@ for (const type of [STT_NOTYPE, STT_OBJECT, STT_FUNC, STT_COMMON, STT_TLS, STT_G
 
 /** The table of type SHT_SYMTAB or SHT_DYNSYM, its names not read yet. Throws ElfError. */
 export async function readElfSymbols(
-  image: ElfImage,
+  original: ElfImage,
   type: typeof SHT_SYMTAB | typeof SHT_DYNSYM,
 ): Promise<RowSource | undefined> {
+  const image = await withReadableTables(original, type);
   const { sections } = image.table;
   const index = sections.findIndex(section => section.type === type);
   const section = sections[index];

@@ -1,3 +1,4 @@
+import { withDynamicTables } from './dynamicTables';
 import { type ElfImage, readSection } from './elfImage';
 import type { Fields } from './fields';
 import {
@@ -32,7 +33,8 @@ export interface SymbolVersions {
 }
 
 /** Reads `.gnu.version`, `.gnu.version_d` and `.gnu.version_r`; nothing where there is none. */
-export async function readVersions(image: ElfImage): Promise<SymbolVersions | undefined> {
+export async function readVersions(original: ElfImage): Promise<SymbolVersions | undefined> {
+  const image = await withDynamicTables(original);
   const find = (wanted: number): Section | undefined =>
     image.table.sections.find(({ type }) => type === wanted);
   const symbols = find(SHT_GNU_VERSYM);
