@@ -3,7 +3,7 @@ import { bpftraceCommand } from '../export/bpftraceCommand';
 import { copyText } from '../export/copyProbes';
 import { exportedProbe } from '../export/exportedProbe';
 import { perfProbe } from '../export/perfProbe';
-import { tracepointLine } from '../export/tracefsLine';
+import { linesOf, tracepointLine } from '../export/tracefsLine';
 import { commandIds, type CommandId } from '../manifest/commands';
 import { registerCommand } from '../manifest/registerCommand';
 import type { Services } from '../services';
@@ -24,7 +24,8 @@ export function registerCopyProbe({ probes, showError }: Services): vscode.Dispo
   ];
 }
 
-/** The canonical line; a tracepoint has none, so the name by which `set_event` takes it. */
-function definition({ probe, request }: OwnedProbe): string {
-  return request.kind === 'tracepoint' ? tracepointLine(request) : probe.canonical;
+/** The canonical lines; a tracepoint has none, so the name by which `set_event` takes it. */
+function definition(probe: OwnedProbe): string {
+  const { request } = probe;
+  return request.kind === 'tracepoint' ? tracepointLine(request) : linesOf(probe);
 }

@@ -27,21 +27,21 @@ export function bpftraceProgram(probe: ExportedProbe): string {
   const format = ['%s %-16s %d', ...values.map(value => `${value.name}=${value.format}`)].join(' ');
   const printed = ['strftime("%H:%M:%S", nsecs)', 'comm', 'tid', ...values.map(v => v.expression)];
   const comment = left.length > 0 ? ` /* without ${left.join(', ').replaceAll('*/', '')} */` : '';
-  return `${attachPoint(probe)} { printf("${format}\\n", ${printed.join(', ')}); }${comment}`;
+  return `${attachPoints(probe).join(',')} { printf("${format}\\n", ${printed.join(', ')}); }${comment}`;
 }
 
-function attachPoint(probe: ExportedProbe): string {
-  switch (probe.kind) {
-    case 'uprobe':
-    case 'uretprobe':
-      return `${probe.kind}:${word(probe.target.path)}:${functionOf(probe.target)}`;
-    case 'kprobe':
-    case 'kretprobe':
-      // Without the module: bpftrace takes one from 0.18 on only, and finds the function in any.
-      return `${probe.kind}:${word(probe.symbol)}${probe.offset ? `+${probe.offset}` : ''}`;
-    case 'tracepoint':
-      return `tracepoint:${probe.system}:${probe.event}`;
+function attachPoints(probe: ExportedProbe): string[] {
+  if (probe.kind === 'tracepoint') {
+    return [`tracepoint:${probe.system}:${probe.event}`];
   }
+  if ('target' in probe) {
+    const { kind, target, more = [] } = probe;
+    return [target, ...more].map(place => `${kind}:${word(target.path)}:${functionOf(place)}`);
+  }
+  // Without the module: bpftrace takes one from 0.18 on only, and finds the function in any.
+  return [probe, ...(probe.more ?? [])].map(
+    ({ symbol, offset }) => `${probe.kind}:${word(symbol)}${offset ? `+${offset}` : ''}`,
+  );
 }
 
 /** The name; the virtual address inside it, and where bpftrace would split the name, quoted or not, or take it for a pattern. */

@@ -17,17 +17,30 @@ export function perfArguments(probe: ExportedProbe): string[] {
     return ['perf', 'record', '-a', '-e', `${probe.system}:${probe.event}`];
   }
   if ('target' in probe) {
-    const place = userPlace(probe.target);
-    return ['perf', 'probe', '-x', probe.target.path, '--add', point(probe, place)];
+    const { target, more = [] } = probe;
+    const places = [target, ...more].map(userPlace);
+    return ['perf', 'probe', '-x', target.path, ...adds(probe, places)];
   }
   const module = probe.module === undefined ? [] : ['-m', probe.module];
-  const offset = probe.offset ? `+${probe.offset}` : '';
-  return ['perf', 'probe', ...module, '--add', point(probe, escaped(probe.symbol) + offset)];
+  const places = [probe, ...(probe.more ?? [])].map(
+    ({ symbol, offset }) => escaped(symbol) + (offset ? `+${offset}` : ''),
+  );
+  return ['perf', 'probe', ...module, ...adds(probe, places)];
+}
+
+/** perf makes one event of each place: of several none gets the name that all would have. */
+function adds(probe: Point, places: readonly string[]): string[] {
+  const { event, ...unnamed } = probe;
+  const named = places.length > 1 || event === undefined ? unnamed : { ...unnamed, event };
+  return places.flatMap(place => ['--add', point(named, place)]);
 }
 
 type Point = Exclude<ExportedProbe, { kind: 'tracepoint' }>;
 
-function point({ kind, event, args = [] }: Point, place: string): string {
+function point(
+  { kind, event, args = [] }: Pick<Point, 'kind' | 'event' | 'args'>,
+  place: string,
+): string {
   const isReturn = kind === 'uretprobe' || kind === 'kretprobe';
   const name = event === undefined ? '' : `${event}=`;
   return [`${name}${place}${isReturn ? '%return' : ''}`, ...args.map(argument)].join(' ');

@@ -45,9 +45,11 @@ export function foreignRow(foreign: readonly ForeignProbe[], { t }: RowStyle): R
 /** One probe of another tool. */
 export function foreignProbeRow(probe: ForeignProbe, { t }: RowStyle): Row {
   const label = printable(probe.event);
+  const group = printable(probe.group);
   return {
     label,
-    description: printable(probe.group),
+    description:
+      probe.locations === undefined ? group : t('{0} · {1} places', group, probe.locations),
     icon: 'eye',
     context: 'foreignProbe',
     accessibilityLabel: `${label}, ${t('of another tool')}, ${printable(probe.group)}`,

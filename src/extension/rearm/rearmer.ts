@@ -1,11 +1,12 @@
 import type { Binary } from '../binaries/openBinaries';
 import type { SiteTarget } from '../binaries/siteTarget';
 import { isUserRequest, type UserAttachRequest } from '../session/attachRequest';
-import type { OwnedProbe } from '../session/ownedProbe';
+import { isStale, targetOf, type OwnedProbe } from '../session/ownedProbe';
 import type { ProbeStore } from '../session/probeStore';
 import type { Replacement } from '../session/replaceProbes';
 import type { Translate } from '../text/translate';
-import { resolveAgain, type ResolvedAgain } from './resolveAgain';
+import type { ResolvedAgain } from './resolveAgain';
+import { resolveAll } from './resolveAll';
 
 /** A probe whose function was not found again, and why. */
 export interface NotRearmed {
@@ -36,8 +37,8 @@ export interface RearmParts {
 
 /** Makes stale probes again in the files that took the place of theirs. */
 export class Rearmer {
-  /** Paths under way: a second press waits for nothing and changes nothing. */
-  private readonly busy = new Set<string>();
+  /** The last re-arming of each path that is under way: the next waits for it. */
+  private readonly busy = new Map<string, Promise<unknown>>();
 
   constructor(
     private readonly parts: RearmParts,
@@ -49,24 +50,17 @@ export class Rearmer {
    * otherwise. Rejects for a file that cannot be read.
    */
   async rearm(keys: Iterable<number>, enable = false): Promise<RearmResult> {
-    const byPath = new Map<string, OwnedProbe[]>();
+    const byPath = new Map<string, number[]>();
     for (const key of keys) {
       const probe = this.parts.store.get(key);
-      if (probe && isUserRequest(probe.request)) {
-        const { path } = probe.request.target;
-        byPath.set(path, [...(byPath.get(path) ?? []), probe]);
+      if (probe) {
+        const path = targetOf(probe.request);
+        byPath.set(path, [...(byPath.get(path) ?? []), key]);
       }
     }
     const results: RearmResult[] = [];
-    for (const [path, probes] of byPath) {
-      if (!this.busy.has(path)) {
-        this.busy.add(path);
-        try {
-          results.push(await this.rearmFile(path, probes, enable));
-        } finally {
-          this.busy.delete(path);
-        }
-      }
+    for (const [path, ofFile] of byPath) {
+      results.push(await this.inTurn(path, () => this.rearmFile(path, ofFile, enable)));
     }
     return {
       rearmed: results.flatMap(({ rearmed }) => rearmed),
@@ -74,13 +68,31 @@ export class Rearmer {
     };
   }
 
+  private async inTurn<T>(path: string, work: () => Promise<T>): Promise<T> {
+    const before = this.busy.get(path)?.catch(() => undefined);
+    const mine = Promise.resolve(before).then(work);
+    this.busy.set(path, mine);
+    try {
+      return await mine;
+    } finally {
+      if (this.busy.get(path) === mine) {
+        this.busy.delete(path);
+      }
+    }
+  }
+
   private async rearmFile(
     path: string,
-    probes: readonly OwnedProbe[],
+    keys: readonly number[],
     enable: boolean,
   ): Promise<RearmResult> {
     const items: Replacement[] = [];
     const failed: NotRearmed[] = [];
+    // What was asked for twice is done by now.
+    const probes = keys.flatMap(key => this.parts.store.get(key) ?? []).filter(isStale);
+    if (probes.length === 0) {
+      return { rearmed: [], failed };
+    }
     const binary = await this.parts.open(path);
     try {
       for (const probe of probes) {
@@ -88,7 +100,7 @@ export class Rearmer {
         if (!isUserRequest(request)) {
           continue;
         }
-        const found = await resolveAgain(
+        const found = await resolveAll(
           request,
           binary.file,
           offset => this.parts.placeAt(request, binary.file, offset),

@@ -2,6 +2,7 @@ import type { Argument } from '../../protocol/probes';
 import type { ProcessId } from '../../protocol/processFiles';
 import type { RiskTaken } from './riskTaken';
 import type { SeenFunction } from './seenFunction';
+import type { UsdtTarget } from './usdtTarget';
 
 /** A function of a file on disk, or a place in it, as the symbol index found it; the helper compares device and inode again. */
 export interface UserSymbol {
@@ -22,6 +23,10 @@ export interface UserSymbol {
   readonly address: bigint;
   /** File offset: what a uprobe takes. */
   readonly offset: bigint;
+  /** File offset of the semaphore of a USDT probe, which the kernel counts up while it is armed. */
+  readonly refCtrOffset?: bigint;
+  /** It is a USDT probe; `symbol` is `provider:name`. */
+  readonly usdt?: UsdtTarget;
   /** The Go runtime moves stacks, so that a return probe would crash the program. */
   readonly isGo: boolean;
   /** What was not proved harmless, where the user overruled the refusal. */
@@ -34,8 +39,24 @@ export interface UserSymbol {
   readonly where?: string;
 }
 
-/** A probe on a function of a file. */
-export interface UserAttachRequest {
+/** A further function of the same file, probed by the same event. */
+export type UserPlace = Pick<
+  UserSymbol,
+  'symbol' | 'displayName' | 'delta' | 'address' | 'offset' | 'seen'
+>;
+
+/** A further function of the kernel, probed by the same event. */
+export type KernelPlace = Pick<KernelAttachRequest, 'symbol' | 'module' | 'offset'>;
+
+/** What a probe on several functions has beside the first of them. */
+interface Several<Place> {
+  readonly more?: readonly Place[];
+  /** What people call it: "12 functions of orders". */
+  readonly label?: string;
+}
+
+/** A probe on a function of a file, or on several. */
+export interface UserAttachRequest extends Several<UserPlace> {
   readonly kind: 'uprobe' | 'uretprobe';
   readonly target: UserSymbol;
   /** The event's name; left out, the helper makes one from the label. */
@@ -43,8 +64,8 @@ export interface UserAttachRequest {
   readonly args?: readonly Argument[];
 }
 
-/** A probe on a function of the kernel. */
-export interface KernelAttachRequest {
+/** A probe on a function of the kernel, or on several. */
+export interface KernelAttachRequest extends Several<KernelPlace> {
   readonly kind: 'kprobe' | 'kretprobe';
   readonly symbol: string;
   readonly module?: string;
@@ -66,6 +87,11 @@ export interface TracepointAttachRequest {
 /** What the user asked to probe; enough to make the same probe again after the helper is gone. */
 export type AttachRequest = UserAttachRequest | KernelAttachRequest | TracepointAttachRequest;
 
+/** What is fetched at each hit: as the user has it, or else what the note of a USDT probe says. */
+export function argumentsOf(request: UserAttachRequest | KernelAttachRequest): readonly Argument[] {
+  return request.args ?? ('target' in request ? request.target.usdt?.args : undefined) ?? [];
+}
+
 /** Whether a request is on a file of this machine rather than on the kernel. */
 export function isUserRequest(request: AttachRequest): request is UserAttachRequest {
   return request.kind === 'uprobe' || request.kind === 'uretprobe';
@@ -73,16 +99,28 @@ export function isUserRequest(request: AttachRequest): request is UserAttachRequ
 
 /** The name people read in the tree and in messages. */
 export function requestLabel(request: AttachRequest): string {
+  if ('label' in request) {
+    return request.label;
+  }
   switch (request.kind) {
     case 'uprobe':
     case 'uretprobe':
-      return withOffset(request.target.displayName ?? request.target.symbol, request.target.delta);
+      return placeLabel(request.target);
     case 'kprobe':
     case 'kretprobe':
-      return withOffset(request.symbol, request.offset);
+      return placeLabel({ symbol: request.symbol, delta: request.offset });
     case 'tracepoint':
       return `${request.system}:${request.event}`;
   }
+}
+
+/** The name of one function, and how far into it. */
+export function placeLabel(place: {
+  readonly symbol: string;
+  readonly displayName?: string;
+  readonly delta?: bigint | undefined;
+}): string {
+  return withOffset(place.displayName ?? place.symbol, place.delta);
 }
 
 function withOffset(name: string, offset: bigint | undefined): string {

@@ -1,7 +1,17 @@
-import type { CreateProbe } from '../../protocol/probes';
+import type { CreateProbe, KernelLocation } from '../../protocol/probes';
 import { toHex64 } from '../../protocol/scalars';
-import { isUserRequest, requestLabel, type AttachRequest } from './attachRequest';
+import {
+  argumentsOf,
+  isUserRequest,
+  requestLabel,
+  type AttachRequest,
+  type KernelPlace,
+  type UserAttachRequest,
+} from './attachRequest';
+import { argumentsAt } from './usdtTarget';
 import { printable } from '../text/markdown';
+
+type CreateUprobe = Extract<CreateProbe, { file: unknown }>;
 
 /** Longest label the helper takes, in characters. */
 const MAX_LABEL = 512;
@@ -23,7 +33,7 @@ export function createRequest(
   }
   const event = {
     ...(request.event === undefined ? {} : { event: request.event }),
-    args: [...(request.args ?? [])],
+    args: [...argumentsOf(request)],
   };
   if (isUserRequest(request)) {
     const { path, device, inode, offset, process } = request.target;
@@ -38,6 +48,8 @@ export function createRequest(
         ...(process === undefined ? {} : { process }),
       },
       offset: toHex64(offset),
+      ...usdtPlaces(request),
+      ...furtherFunctions(request),
     };
   }
   return {
@@ -48,5 +60,35 @@ export function createRequest(
     ...(request.module === undefined ? {} : { module: request.module }),
     offset: toHex64(request.offset ?? 0n),
     ...(request.maxActive === undefined ? {} : { maxActive: request.maxActive }),
+    ...(request.more && { more: request.more.map(kernelLocation) }),
   };
+}
+
+function furtherFunctions({ more }: UserAttachRequest): Pick<CreateUprobe, 'more'> {
+  return more === undefined
+    ? {}
+    : { more: more.map(({ offset }) => ({ offset: toHex64(offset) })) };
+}
+
+function kernelLocation({ symbol, module, offset }: KernelPlace): KernelLocation {
+  return {
+    symbol,
+    ...(module === undefined ? {} : { module }),
+    ...(offset ? { offset: toHex64(offset) } : {}),
+  };
+}
+
+/** The semaphore of a USDT probe, and its further sites. */
+function usdtPlaces(request: UserAttachRequest): Pick<CreateUprobe, 'refCtrOffset' | 'more'> {
+  const { refCtrOffset, usdt } = request.target;
+  const more = (usdt?.more ?? []).map(place => ({
+    offset: toHex64(place.offset),
+    ...counter(place.refCtrOffset),
+    args: request.args ? argumentsAt(request.args, usdt?.args ?? [], place) : [...place.args],
+  }));
+  return { ...counter(refCtrOffset), ...(more.length === 0 ? {} : { more }) };
+}
+
+function counter(refCtrOffset: bigint | undefined): Pick<CreateUprobe, 'refCtrOffset'> {
+  return refCtrOffset === undefined ? {} : { refCtrOffset: toHex64(refCtrOffset) };
 }

@@ -46,12 +46,18 @@ export async function readProbedCode(request: UserAttachRequest): Promise<Probed
   }
 }
 
-/** The function from its first byte to its last; at least the probed instruction. */
-function extents({ target }: UserAttachRequest): { at: number; length: number }[] {
+interface Extent {
+  readonly at: number;
+  readonly length: number;
+}
+
+/** The function from its first byte to its last, at least the probed instruction; of several all instructions. */
+function extents({ target, more = [] }: UserAttachRequest): Extent[] {
+  const further = more.map(({ offset }) => ({ at: Number(offset), length: INSTRUCTION }));
   const delta = Number(target.delta ?? 0n);
   const start = target.offset - BigInt(delta);
   const size = Math.min(Number(target.seen?.size ?? 0n), MAX_CODE);
   const whole = Math.max(size, Math.min(delta + INSTRUCTION, MAX_CODE));
   const place = { at: Number(target.offset), length: INSTRUCTION };
-  return [{ at: Number(start), length: whole }, ...(delta > MAX_CODE ? [place] : [])];
+  return [{ at: Number(start), length: whole }, ...(delta > MAX_CODE ? [place] : []), ...further];
 }

@@ -2,17 +2,20 @@ import * as v from 'valibot';
 import { Argument, Probe } from '../../protocol/probes';
 import { ProcessId } from '../../protocol/processFiles';
 import { Hex64, toHex64 } from '../../protocol/scalars';
-import { isUserRequest, type AttachRequest } from './attachRequest';
+import type { AttachRequest } from './attachRequest';
 import { ExtensionHost } from './extensionHost';
 import type { OwnedProbe } from './ownedProbe';
 import { RISKS } from './riskTaken';
-import type { SeenFunction } from './seenFunction';
 
 const FromHex = v.pipe(
   Hex64,
   v.transform(text => BigInt(text)),
 );
-const common = { event: v.exactOptional(v.string()), args: v.exactOptional(v.array(Argument)) };
+const common = {
+  event: v.exactOptional(v.string()),
+  args: v.exactOptional(v.array(Argument)),
+  label: v.exactOptional(v.string()),
+};
 
 const SavedSeen = v.strictObject({
   fileSize: FromHex,
@@ -20,6 +23,34 @@ const SavedSeen = v.strictObject({
   size: FromHex,
   section: v.string(),
   version: v.exactOptional(v.string()),
+});
+
+const SavedUserPlace = v.strictObject({
+  symbol: v.string(),
+  displayName: v.exactOptional(v.string()),
+  delta: v.exactOptional(FromHex),
+  address: FromHex,
+  offset: FromHex,
+  seen: v.exactOptional(SavedSeen),
+});
+
+const SavedKernelPlace = v.strictObject({
+  symbol: v.string(),
+  module: v.exactOptional(v.string()),
+  offset: v.exactOptional(FromHex),
+});
+
+const SavedUsdt = v.strictObject({
+  provider: v.string(),
+  name: v.string(),
+  args: v.array(Argument),
+  more: v.array(
+    v.strictObject({
+      offset: FromHex,
+      refCtrOffset: v.exactOptional(FromHex),
+      args: v.array(Argument),
+    }),
+  ),
 });
 
 const SavedRequest = v.variant('kind', [
@@ -36,12 +67,15 @@ const SavedRequest = v.variant('kind', [
       delta: v.exactOptional(FromHex),
       address: FromHex,
       offset: FromHex,
+      refCtrOffset: v.exactOptional(FromHex),
+      usdt: v.exactOptional(SavedUsdt),
       isGo: v.boolean(),
       risk: v.exactOptional(v.picklist(RISKS)),
       seen: v.exactOptional(SavedSeen),
       process: v.exactOptional(ProcessId),
       where: v.exactOptional(v.string()),
     }),
+    more: v.exactOptional(v.array(SavedUserPlace)),
   }),
   v.strictObject({
     kind: v.picklist(['kprobe', 'kretprobe']),
@@ -50,6 +84,7 @@ const SavedRequest = v.variant('kind', [
     module: v.exactOptional(v.string()),
     offset: v.exactOptional(FromHex),
     maxActive: v.exactOptional(v.number()),
+    more: v.exactOptional(v.array(SavedKernelPlace)),
   }),
   v.strictObject({ kind: v.literal('tracepoint'), system: v.string(), event: v.string() }),
 ]);
@@ -92,29 +127,10 @@ export function loadWindow(saved: unknown): SavedWindow | undefined {
   return { host: window.output.host, probes };
 }
 
+/** JSON has no integers of 64 bits: they are written as the protocol does. */
 function toJson(request: AttachRequest): unknown {
-  if (isUserRequest(request)) {
-    const { device, inode, delta, address, offset, seen } = request.target;
-    return {
-      ...request,
-      target: {
-        ...request.target,
-        device: toHex64(device),
-        inode: toHex64(inode),
-        ...(delta === undefined ? {} : { delta: toHex64(delta) }),
-        address: toHex64(address),
-        offset: toHex64(offset),
-        ...(seen === undefined ? {} : { seen: seenToJson(seen) }),
-      },
-    };
-  }
-  if (request.kind === 'tracepoint' || request.offset === undefined) {
-    return request;
-  }
-  return { ...request, offset: toHex64(request.offset) };
-}
-
-function seenToJson(seen: SeenFunction): unknown {
-  const { fileSize, mtime, size } = seen;
-  return { ...seen, fileSize: toHex64(fileSize), mtime: toHex64(mtime), size: toHex64(size) };
+  const text = JSON.stringify(request, (_key, value: unknown) =>
+    typeof value === 'bigint' ? toHex64(value) : value,
+  );
+  return JSON.parse(text) as unknown;
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodedRequests } from '../../../../src/extension/binaries/decodedRequests';
+import { decodedMany } from '../../../../src/extension/binaries/decodedMany';
 import { siteRefusal } from '../../../../src/extension/binaries/siteRefusal';
 import { strictRules, type SiteRules } from '../../../../src/extension/binaries/siteRules';
 import { siteTarget, type SiteTarget } from '../../../../src/extension/binaries/siteTarget';
@@ -213,9 +213,15 @@ describe('requests from the symbols editor', () => {
       return { kind: 'uretprobe', target: target! };
     };
     const all = await Promise.all(['branches', 'callsExit', 'main', 'waits'].map(request));
-    const { requests, refusals } = await decodedRequests(file, all, inEnglish);
-    expect(requests).toEqual([all[0], all[2]]);
-    expect(refusals).toEqual([
+    const done: number[] = [];
+    const { fine, refused } = await decodedMany(file, all, inEnglish, count => done.push(count));
+    expect(done).toEqual([1, 2, 3, 4]);
+    expect(fine.map(({ request }) => request)).toEqual([all[0], all[2]]);
+    expect(refused.map(({ name, code }) => [name, code])).toEqual([
+      ['callsExit', 'noReturn'],
+      ['waits', 'noReturn'],
+    ]);
+    expect(refused.map(({ why }) => why)).toEqual([
       expect.stringMatching(/^callsExit never returns/),
       expect.stringMatching(/^waits never returns/),
     ]);

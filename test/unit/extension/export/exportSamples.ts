@@ -60,5 +60,21 @@ export const samples: Record<string, AttachRequest> = {
     module: 'ext4',
     maxActive: 32,
   },
+  'uprobe on three functions': {
+    kind: 'uprobe',
+    target: target(),
+    more: [
+      { symbol: 'ship', address: 0x401200n, offset: 0x1200n },
+      { symbol: 'bill', delta: 4n, address: 0x401304n, offset: 0x1304n },
+    ],
+    label: '3 functions of orders',
+    args: [{ name: 'id', fetch: '%di', type: 'u64' }],
+  },
+  'kretprobe on two functions': {
+    kind: 'kretprobe',
+    symbol: 'vfs_read',
+    more: [{ symbol: 'vfs_write' }],
+    label: 'vfs_*',
+  },
   tracepoint: { kind: 'tracepoint', system: 'sched', event: 'sched_switch' },
 };

@@ -1,0 +1,57 @@
+import { basename } from 'node:path';
+import type { SymbolFile } from '../../workers/symbolClient';
+import type { ProbeSite } from '../../workers/symbolMessages';
+import { requestLabel, type UserAttachRequest } from '../session/attachRequest';
+import type { Translate } from '../text/translate';
+import { inspectPlace } from './inspectPlace';
+import { judgePlace } from './judgePlace';
+import { strictRules } from './siteRules';
+
+/** A request whose place does no harm, with what decoding told of it. */
+export interface DecodedRequest {
+  readonly request: UserAttachRequest;
+  readonly site: ProbeSite;
+}
+
+/** A function that is not probed, and why: sentences or words of one code are alike for all. */
+export interface RefusedPlace {
+  readonly name: string;
+  readonly code: string;
+  readonly why: string;
+}
+
+export interface DecodedMany {
+  readonly fine: readonly DecodedRequest[];
+  readonly refused: readonly RefusedPlace[];
+}
+
+/**
+ * Looks at the code of each request's place, which the symbol table does not know, one after the other.
+ * `onEach` is told how many are done. Rejects with the signal's reason when aborted.
+ */
+export async function decodedMany(
+  file: Pick<SymbolFile, 'inspect' | 'info'>,
+  requests: readonly UserAttachRequest[],
+  t: Translate,
+  onEach: (done: number) => void = () => undefined,
+  signal?: AbortSignal,
+): Promise<DecodedMany> {
+  const fine: DecodedRequest[] = [];
+  const refused: RefusedPlace[] = [];
+  for (const [index, request] of requests.entries()) {
+    signal?.throwIfAborted();
+    const { path, offset } = request.target;
+    const { kind } = request;
+    const site = await inspectPlace(path, file, offset, t);
+    const place = { file: basename(path), offset };
+    const verdict = await judgePlace(site, kind, place, strictRules, t);
+    if (verdict.ok) {
+      fine.push({ request, site });
+    } else {
+      const code = site[kind].ok ? '' : site[kind].code;
+      refused.push({ name: requestLabel(request), code, why: verdict.refusal });
+    }
+    onEach(index + 1);
+  }
+  return { fine, refused };
+}

@@ -1,0 +1,133 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import type { SymbolRow } from '../../elf/symbolRow';
+import { processesMapping } from '../../processes/mappedFiles';
+import type { SymbolFile } from '../../workers/symbolClient';
+import { attachPlan, type Refusal } from '../binaries/attachPlan';
+import { decodedMany, type DecodedMany, type RefusedPlace } from '../binaries/decodedMany';
+import { shortRefusal } from '../binaries/refusal';
+import { showRefusal, type GoToLibrary } from '../binaries/showRefusal';
+import type { Attacher } from '../session/attacher';
+import { isUserRequest, type UserAttachRequest } from '../session/attachRequest';
+import { confirmMany } from './confirmMany';
+import { costsText, defaultLabel } from './manyText';
+import { pastEndbr } from './pastEndbr';
+
+/** From this many on decoding is shown, and can be cancelled. */
+const SHOW_FROM = 50;
+
+/** Where the chosen rows come from. */
+export interface ManyRows {
+  readonly kind: UserAttachRequest['kind'];
+  readonly path: string;
+  readonly file: SymbolFile;
+  readonly rows: readonly SymbolRow[];
+  /** The pattern that found them, if one did. */
+  readonly pattern?: string;
+}
+
+/** Attaches one event to all of some rows that can be probed, once the user has seen what that means. */
+export async function attachMany(
+  chosen: ManyRows,
+  attacher: Attacher,
+  goTo: GoToLibrary,
+): Promise<'back' | undefined> {
+  const { kind, path, file, rows } = chosen;
+  const t = vscode.l10n.t;
+  const plan = attachPlan(kind, path, file.info, rows);
+  const [first] = plan.refused;
+  if (plan.requests.length === 0) {
+    if (first) {
+      await showRefusal(first, file, goTo);
+    }
+    return undefined;
+  }
+  const decoded = await decode(file, plan.requests);
+  if (!decoded) {
+    return undefined;
+  }
+  const refused = [...plan.refused.map(refusedRow), ...decoded.refused];
+  // A USDT probe has places and arguments of its own, which do not fit those of another.
+  const isUsdt = ({ target }: UserAttachRequest): boolean => target.usdt !== undefined;
+  const usdt = decoded.fine.flatMap(({ request }) => (isUsdt(request) ? [request] : []));
+  const fine = decoded.fine.filter(({ request }) => !isUsdt(request));
+  if (fine.length + usdt.length === 0) {
+    void vscode.window.showErrorMessage(refused[0]?.why ?? '');
+    return undefined;
+  }
+  if (fine.length === 0) {
+    await attacher.attach(usdt);
+    return undefined;
+  }
+  const label = chosen.pattern ?? defaultLabel(fine.length, basename(path), t, vscode.env.language);
+  const confirmed = await confirmMany({
+    requests: fine.map(({ request }) => request),
+    ...cheaper(kind, fine),
+    costs: costsText(
+      fine.map(({ site }) => site.cost),
+      t,
+      vscode.env.language,
+    ),
+    refused,
+    label,
+    users: () => processesMapping({ dev: file.info.dev, inode: file.info.inode }),
+  });
+  if (confirmed === 'back' || confirmed === undefined) {
+    return confirmed;
+  }
+  await attacher.attach([...confirmed, ...usdt]);
+  return undefined;
+}
+
+function refusedRow({ row, verdict }: Refusal): RefusedPlace {
+  const name = row.demangled ?? row.name;
+  return { name, code: verdict.code, why: shortRefusal(verdict, vscode.l10n.t) };
+}
+
+/** The same functions past `endbr64`, where some are cheaper there. */
+function cheaper(
+  kind: UserAttachRequest['kind'],
+  fine: DecodedMany['fine'],
+): { cheaper?: { requests: readonly UserAttachRequest[]; count: number } } {
+  const count = fine.filter(({ site }) => site.pastEndbr !== undefined).length;
+  if (kind !== 'uprobe' || count === 0) {
+    return {};
+  }
+  const requests = fine.flatMap(({ request, site }) => {
+    const past = pastEndbr(request, site);
+    return isUserRequest(past) ? [past] : [];
+  });
+  return { cheaper: { requests, count } };
+}
+
+/** Undefined when the user cancelled. */
+async function decode(
+  file: SymbolFile,
+  requests: readonly UserAttachRequest[],
+): Promise<DecodedMany | undefined> {
+  const isLong = requests.length >= SHOW_FROM;
+  return vscode.window.withProgress(
+    {
+      location: isLong ? vscode.ProgressLocation.Notification : vscode.ProgressLocation.Window,
+      title: vscode.l10n.t('Decoding functions'),
+      cancellable: isLong,
+    },
+    async (progress, token) => {
+      const abort = new AbortController();
+      token.onCancellationRequested(() => abort.abort());
+      const onEach = (done: number): void =>
+        progress.report({
+          message: vscode.l10n.t('{0} of {1}', done, requests.length),
+          increment: 100 / requests.length,
+        });
+      try {
+        return await decodedMany(file, requests, vscode.l10n.t, onEach, abort.signal);
+      } catch (error) {
+        if (abort.signal.aborted) {
+          return undefined;
+        }
+        throw error;
+      }
+    },
+  );
+}
