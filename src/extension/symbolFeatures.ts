@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import { SymbolClient } from '../workers/symbolClient';
 import { OpenBinaries } from './binaries/openBinaries';
@@ -14,6 +14,7 @@ import { registerWhySilent } from './commands/whySilent';
 import { AutoLookUp } from './debugFiles/autoLookUp';
 import { lookUpSymbols } from './debugFiles/lookUpSymbols';
 import { makeDebugFiles } from './debugFiles/makeDebugFiles';
+import { withCopying } from './pickers/copyProgress';
 import { ProcessBinaryPicker } from './pickers/processBinary';
 import { RecentBinaries } from './pickers/recentBinaries';
 import type { Services } from './services';
@@ -72,7 +73,9 @@ export function registerSymbolFeatures(services: Services): vscode.Disposable[] 
       processFiles.dispose();
     }),
     editors.register(),
-    registerOpenSymbols(editors, services.showError),
+    registerOpenSymbols(editors, services.showError, target =>
+      withCopying(basename(target.path), copying => processFiles.reopen(target, copying)),
+    ),
     ...registerDebugFileCommands(debugFiles, editors, services.showError),
     ...registerCopyProbe(services),
     registerPasteLine(services, pickers),

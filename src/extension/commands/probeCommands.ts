@@ -22,7 +22,8 @@ export function registerProbeCommands(
       const request = key === undefined ? undefined : probes.get(key)?.request;
       if (request && isUserRequest(request)) {
         const uri = vscode.Uri.file(request.target.path);
-        await vscode.commands.executeCommand(commandIds.openSymbols, uri, request.target.symbol);
+        const { target } = request;
+        await vscode.commands.executeCommand(commandIds.openSymbols, uri, target.symbol, target);
       }
     }),
   ];

@@ -4,7 +4,6 @@ import { ProcessUnreadableError } from '../../processes/mappedFiles';
 import { describeError } from '../errors/describeError';
 import { HumanError } from '../errors/humanError';
 import type { HelperAccess } from '../session/helperAccess';
-import type { Copying } from '../targets/copyMapped';
 import {
   helperFiles,
   ownFiles,
@@ -14,6 +13,7 @@ import {
 } from '../targets/processFile';
 import type { ProcessFiles } from '../targets/processFiles';
 import { printable } from '../text/markdown';
+import { withCopying } from './copyProgress';
 import { processFilePick, processPick } from './processPick';
 import { whereText, type NamedProcess } from './processRows';
 
@@ -87,8 +87,8 @@ export class ProcessBinaryPicker {
     const name = basename(pathText(file.path));
     const where = whereText(process, file.deleted, t);
     try {
-      return await withCopying(t('Copying {0}', printable(name)), copying =>
-        this.files.reach(process, file, where, copying),
+      return await withCopying(name, copying =>
+        this.files.reach(processId(process), file, where, copying),
       );
     } catch (error) {
       throw describeError(error, t, name);
@@ -103,50 +103,4 @@ function ended({ name, pid }: NamedProcess, cause: unknown): HumanError {
     pid,
   );
   return new HumanError(sentence, { cause });
-}
-
-/** Shown from the first bytes on: what needs no copy shows nothing. */
-function withCopying<T>(title: string, work: (copying: Copying) => Promise<T>): Promise<T> {
-  const abort = new AbortController();
-  let report: ((done: number, total: number) => void) | undefined;
-  const result = work({
-    signal: abort.signal,
-    progress: (done, total) => {
-      report ??= showProgress(title, result, () => abort.abort());
-      report(done, total);
-    },
-  });
-  return result;
-}
-
-/** Bytes below which a copy is over before one could read of it. */
-const SMALL = 8 << 20;
-
-function showProgress(
-  title: string,
-  until: Promise<unknown>,
-  cancel: () => void,
-): (done: number, total: number) => void {
-  let tell: vscode.Progress<{ increment?: number }> | undefined;
-  let shown = false;
-  let percent = 0;
-  return (done, total) => {
-    if (!shown && total > SMALL) {
-      shown = true;
-      const location = vscode.ProgressLocation.Notification;
-      void vscode.window.withProgress({ location, title, cancellable: true }, (progress, token) => {
-        tell = progress;
-        token.onCancellationRequested(cancel);
-        return until.then(
-          () => undefined,
-          () => undefined,
-        );
-      });
-    }
-    const now = Math.floor((100 * done) / total);
-    if (tell && now > percent) {
-      tell.report({ increment: now - percent });
-      percent = now;
-    }
-  };
 }

@@ -1,6 +1,7 @@
 import { open, rm, type FileHandle } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MAX_READ, type ProcessId } from '../../protocol/processFiles';
+import type { Result } from '../../protocol/requests';
 import { toHex64 } from '../../protocol/scalars';
 import type { HelperRequests } from '../session/helperAccess';
 
@@ -23,37 +24,56 @@ export interface MappedInode {
   readonly inode: bigint;
 }
 
+/** Where a copy of a file in its present state is, or shall be made. */
+export interface CopyPlace {
+  readonly path: string;
+  readonly isThere: boolean;
+}
+
 /**
  * Copies what a process runs to a new file that only we may read; root reads, nothing is decoded there.
- * Resolves with its time of change, in ns. Rejects with `HelperError` (`cancelled` when aborted) or with
- * an error of the disk; then there is no file.
+ * Rejects with `HelperError` (`cancelled` when aborted) or with an error of the disk; then there is no file.
+ * @param place is told the file's time of change, in ns, and says where the copy belongs
  */
 export async function copyMapped(
   helper: HelperRequests,
   { process, device, inode }: MappedInode,
-  destination: string,
+  place: (mtime: bigint) => Promise<CopyPlace>,
   copying: Copying,
-): Promise<bigint> {
+): Promise<void> {
   const opened = await helper.request(
     'openMapped',
     { process, device: toHex64(device), inode: toHex64(inode) },
     copying.signal,
   );
   try {
+    const { path, isThere } = await place(BigInt(opened.mtime));
+    if (!isThere) {
+      await copyOpened(helper, opened, path, copying);
+    }
+  } finally {
+    // A helper that is gone has closed it.
+    await helper.request('closeMapped', { file: opened.file }).catch(() => undefined);
+  }
+}
+
+async function copyOpened(
+  helper: HelperRequests,
+  { file, size }: Result<'openMapped'>,
+  destination: string,
+  copying: Copying,
+): Promise<void> {
+  try {
     const target = await open(destination, 'wx', 0o600);
     try {
-      await copyPieces(helper, opened.file, Number(opened.size), target, copying);
+      await copyPieces(helper, file, Number(size), target, copying);
     } finally {
       await target.close();
     }
   } catch (error) {
     await rm(destination, { force: true });
     throw error;
-  } finally {
-    // A helper that is gone has closed it.
-    await helper.request('closeMapped', { file: opened.file }).catch(() => undefined);
   }
-  return BigInt(opened.mtime);
 }
 
 async function copyPieces(

@@ -1,21 +1,22 @@
 import type { BigIntStats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { ProcessInfo } from '../../processes/processList';
 import { HelperError } from '../../protocol/helperError';
 import type { ProcessId } from '../../protocol/processFiles';
 import type { FileOrigin } from '../../workers/symbolMessages';
 import type { Origins } from '../binaries/openBinaries';
 import { mappedPath } from '../pickers/mappedPath';
+import type { UserSymbol } from '../session/attachRequest';
 import type { HelperAccess, HelperRequests } from '../session/helperAccess';
 import type { CopyFolder } from './copyFolder';
-import { copyMapped, type Copying } from './copyMapped';
+import { copyMapped, type CopyPlace, type Copying } from './copyMapped';
 import { copyProgram } from './copyProgram';
-import { helperFiles, pathText, processId, type ProcessFile } from './processFile';
+import { helperFiles, pathText, type ProcessFile } from './processFile';
+import { StandIns } from './standIns';
 
 /** The files of processes that are read in their place, and how each is found by its process. */
 export class ProcessFiles implements Origins {
-  private readonly origins = new Map<string, FileOrigin & { readonly isCopy: boolean }>();
+  private readonly standIns = new StandIns();
 
   constructor(
     private readonly copies: CopyFolder,
@@ -23,18 +24,16 @@ export class ProcessFiles implements Origins {
   ) {}
 
   get(path: string): FileOrigin | undefined {
-    return this.origins.get(path);
+    return this.standIns.get(path);
   }
 
-  /** A copy ends with its last reader. */
+  /** A copy ends some time after its last reader. */
   closed(path: string): void {
-    if (this.origins.get(path)?.isCopy === true) {
-      this.origins.delete(path);
-      void this.copies.discard(path).catch(() => undefined);
-    }
+    this.standIns.closed(path);
   }
 
   dispose(): void {
+    this.standIns.dispose();
     this.copies.dispose();
   }
 
@@ -45,7 +44,7 @@ export class ProcessFiles implements Origins {
    * @param where which process, in a few words without a slash
    */
   async reach(
-    process: ProcessInfo,
+    process: ProcessId,
     file: ProcessFile,
     where: string,
     copying: Copying,
@@ -56,41 +55,51 @@ export class ProcessFiles implements Origins {
     }
     if (direct !== file.path) {
       const found = await stat(direct, { bigint: true });
-      this.add(direct, processId(process), where, { ...identity(found), path: direct }, false);
+      this.standIns.add(direct, { ...identity(found), path: direct, process, where });
     }
     return direct;
   }
 
+  /** The same for a probe that was made on such a file before. */
+  reopen({ path, device, inode, process, where }: UserSymbol, copying: Copying): Promise<string> {
+    if (process === undefined || where === undefined) {
+      return Promise.resolve(path);
+    }
+    // Deleted or not, what is at its path is not looked at: only the process tells.
+    const file = { path, device, inode, deleted: true, program: false, otherMounts: false };
+    return this.reach(process, file, where, copying);
+  }
+
   private async copy(
-    process: ProcessInfo,
+    process: ProcessId,
     file: ProcessFile,
     where: string,
     copying: Copying,
   ): Promise<string> {
     const path = pathText(file.path);
-    const copy = await this.copies.place(`${basename(path)} · ${where}`);
-    const own = file.program ? await copyProgram(process.pid, copy, copying) : undefined;
-    if (own) {
-      this.add(copy, processId(process), where, { ...identity(own), path }, true);
-      return copy;
+    let copy = '';
+    let made: FileOrigin | undefined;
+    const place = async (origin: FileOrigin): Promise<CopyPlace> => {
+      const known = this.standIns.find(origin);
+      copy = known ?? (await this.copies.place(`${basename(path)} · ${where}`));
+      made = known === undefined ? origin : undefined;
+      return { path: copy, isThere: known !== undefined };
+    };
+    const own = (stats: BigIntStats): Promise<CopyPlace> =>
+      place({ ...identity(stats), path, process, where });
+    if (!file.program || !(await copyProgram(process.pid, own, copying))) {
+      const helper = await this.helper.connected();
+      const seen = isKnown(file) ? file : await find(helper, process, file);
+      const { device, inode, otherMounts } = seen;
+      const outside = otherMounts && !file.deleted ? `/proc/${process.pid}/root${path}` : path;
+      const byHelper = (mtime: bigint): Promise<CopyPlace> =>
+        place({ path: outside, dev: device, inode, mtime, process, where });
+      await copyMapped(helper, { process, device, inode }, byHelper, copying);
     }
-    const helper = await this.helper.connected();
-    const id = processId(process);
-    const { device, inode, otherMounts } = isKnown(file) ? file : await find(helper, id, file);
-    const mtime = await copyMapped(helper, { process: id, device, inode }, copy, copying);
-    const outside = otherMounts && !file.deleted ? `/proc/${process.pid}/root${path}` : path;
-    this.add(copy, id, where, { dev: device, inode, mtime, path: outside }, true);
+    if (made) {
+      this.standIns.add(copy, made, () => this.copies.discard(copy));
+    }
     return copy;
-  }
-
-  private add(
-    path: string,
-    process: ProcessId,
-    where: string,
-    file: Pick<FileOrigin, 'path' | 'dev' | 'inode' | 'mtime'>,
-    isCopy: boolean,
-  ): void {
-    this.origins.set(path, { ...file, process, where, isCopy });
   }
 }
 

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { copyMapped } from '../../../../src/extension/targets/copyMapped';
+import { copyMapped, type CopyPlace } from '../../../../src/extension/targets/copyMapped';
 import { HelperError } from '../../../../src/protocol/helperError';
 import { MAX_READ } from '../../../../src/protocol/processFiles';
 import { FakeHelper } from '../support/fakeHelper';
@@ -16,6 +16,7 @@ let copy: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'probescope-copy-'));
   copy = join(folder, 'copy');
+  askedWith = [];
 });
 afterEach(() => rm(folder, { recursive: true }));
 
@@ -32,6 +33,12 @@ function helper(readOne: (at: number) => void = () => undefined): FakeHelper {
   });
 }
 
+let askedWith: bigint[] = [];
+const here = (mtime: bigint): Promise<CopyPlace> => {
+  askedWith.push(mtime);
+  return Promise.resolve({ path: copy, isThere: false });
+};
+
 const quiet = { signal: new AbortController().signal, progress: () => undefined };
 
 describe('a copy of what a process runs', () => {
@@ -42,7 +49,8 @@ describe('a copy of what a process runs', () => {
       expect(total).toBe(BYTES.length);
       told.push(done);
     };
-    expect(await copyMapped(fake, INODE, copy, { ...quiet, progress })).toBe(5n);
+    await copyMapped(fake, INODE, here, { ...quiet, progress });
+    expect(askedWith).toEqual([5n]);
     const hash = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
     expect(hash(await readFile(copy))).toBe(hash(BYTES));
     expect((await stat(copy)).mode & 0o777).toBe(0o600);
@@ -55,13 +63,21 @@ describe('a copy of what a process runs', () => {
     expect(fake.methods.at(-1)).toBe('closeMapped');
   });
 
+  it('is not made where it is there already', async () => {
+    const fake = helper();
+    const there = { path: copy, isThere: true };
+    await copyMapped(fake, INODE, () => Promise.resolve(there), quiet);
+    expect(fake.methods).toEqual(['openMapped', 'closeMapped']);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
   it('is not left half done: an error ends it and closes the file', async () => {
     const fake = helper(at => {
       if (at > 10 * MAX_READ) {
         throw new HelperError({ code: 'io', message: 'no' });
       }
     });
-    await expect(copyMapped(fake, INODE, copy, quiet)).rejects.toMatchObject({ code: 'io' });
+    await expect(copyMapped(fake, INODE, here, quiet)).rejects.toMatchObject({ code: 'io' });
     expect(await readdir(folder)).toEqual([]);
     expect(fake.methods.at(-1)).toBe('closeMapped');
     // What was under way is answered, nothing more is asked.
@@ -79,7 +95,7 @@ describe('a copy of what a process runs', () => {
       }
     });
     const copying = { ...quiet, signal: abort.signal };
-    await expect(copyMapped(fake, INODE, copy, copying)).rejects.toMatchObject({
+    await expect(copyMapped(fake, INODE, here, copying)).rejects.toMatchObject({
       code: 'cancelled',
     });
     expect(await readdir(folder)).toEqual([]);

@@ -13,6 +13,7 @@ import {
 } from '../../../../src/extension/targets/processFile';
 import { ProcessFiles } from '../../../../src/extension/targets/processFiles';
 import { listProcesses, type ProcessInfo } from '../../../../src/processes/processList';
+import type { ProcessId } from '../../../../src/protocol/processFiles';
 import { toHex64 } from '../../../../src/protocol/scalars';
 import { FakeHelper } from '../support/fakeHelper';
 
@@ -22,6 +23,7 @@ let folder: string;
 let program: string;
 let child: ChildProcess;
 let process: ProcessInfo;
+let id: ProcessId;
 let files: ProcessFiles;
 let helper: FakeHelper;
 
@@ -39,6 +41,7 @@ beforeEach(async () => {
   cat.stdin.write('x');
   await echoed;
   process = (await listProcesses()).processes.find(({ pid }) => pid === child.pid)!;
+  id = processId(process);
   helper = new FakeHelper({
     openMapped: () => ({ file: 1, size: toHex64(BigInt(TEXT.length)), mtime: '0x9' }),
     readMapped: () => ({ data: TEXT.toString('base64') }),
@@ -66,7 +69,7 @@ describe('a file that a process runs', () => {
   it('is read at its own path where that is the file', async () => {
     const [own] = await ownFiles(process);
     expect(own).toMatchObject({ path: program, program: true, deleted: false });
-    expect(await files.reach(process, own!, 'pid 7', quiet)).toBe(program);
+    expect(await files.reach(id, own!, 'pid 7', quiet)).toBe(program);
     expect(files.get(program)).toBeUndefined();
     expect(helper.asked).toEqual([]);
   });
@@ -77,42 +80,47 @@ describe('a file that a process runs', () => {
     await copyFile('/bin/true', program);
     const [own] = await ownFiles(process);
     expect(own).toMatchObject({ path: program, program: true, deleted: true });
-    const copy = await files.reach(process, own!, 'pid 7, deleted', quiet);
+    const copy = await files.reach(id, own!, 'pid 7, deleted', quiet);
     expect(copy).toMatch(/\/app · pid 7, deleted$/);
     expect((await readFile(copy)).equals(await readFile('/bin/cat'))).toBe(true);
     expect((await stat(copy)).mode & 0o777).toBe(0o600);
     expect(files.get(copy)).toMatchObject({
       ...{ path: program, dev, inode: ino, where: 'pid 7, deleted' },
-      process: processId(process),
+      process: id,
     });
     expect(helper.asked).toEqual([]);
-    files.closed(copy);
-    await expect.poll(() => stat(copy).catch(() => 'gone')).toBe('gone');
-    expect(files.get(copy)).toBeUndefined();
+    expect(await files.reach(id, own!, 'pid 7, deleted', quiet)).toBe(copy);
   });
 
   it('is copied by the helper where we may not look, by what the helper saw', async () => {
     const seen = { path: '/opt/x', device: 5n, inode: 6n, program: true, otherMounts: true };
     // Nobody's process: its program cannot be opened here.
-    const other = { ...process, pid: 4_194_303 };
+    const other = { pid: 4_194_303, start: '0x1' };
     const copy = await files.reach(other, { ...seen, deleted: false }, 'in web-1', quiet);
     expect(await readFile(copy)).toEqual(TEXT);
     expect(files.get(copy)).toMatchObject({
       ...{ path: '/proc/4194303/root/opt/x', dev: 5n, inode: 6n, mtime: 9n, where: 'in web-1' },
-      process: processId(other),
+      process: other,
     });
   });
 
   it('is asked for by the numbers that the helper has, not those of maps', async () => {
     const library: ProcessFile = { path: '/lib/a.so', inode: 77n, deleted: true, program: false };
-    const copy = await files.reach(process, library, 'pid 7, deleted', quiet);
+    const copy = await files.reach(id, library, 'pid 7, deleted', quiet);
     expect(helper.asked.find(({ method }) => method === 'openMapped')?.params).toMatchObject({
       device: '0x1',
       inode: '0x3',
     });
     expect(files.get(copy)?.path).toBe('/lib/a.so');
+    // A second function of the same file, and a probe that is shown again.
+    expect(await files.reach(id, library, 'pid 7, deleted', quiet)).toBe(copy);
+    const { path, dev: device, inode, where } = files.get(copy)!;
+    const target = { ...{ path, device, inode, where, process: id }, symbol: 'f', isGo: false };
+    const probed = { ...target, address: 1n, offset: 1n };
+    expect(await files.reopen(probed, quiet)).toBe(copy);
+    expect(helper.methods.filter(method => method === 'readMapped')).toHaveLength(1);
     const gone = { ...library, path: '/lib/b.so' };
-    await expect(files.reach(process, gone, 'pid 7', quiet)).rejects.toMatchObject({
+    await expect(files.reach(id, gone, 'pid 7', quiet)).rejects.toMatchObject({
       code: 'notMapped',
     });
   });
