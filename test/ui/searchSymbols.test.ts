@@ -1,15 +1,22 @@
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { mustCommand } from '../rigs/command';
 import { until } from '../rigs/poll';
 import { manyFunctions } from './support/manyFunctions';
 import { SymbolsEditor } from './support/symbolsEditor';
 import { useUi } from './support/uiTest';
+import { usdtShop } from './support/usdtShop';
 
 const PRICE = '_ZN4shop5Order5priceEi';
 const SHIP = '_RNvCs1234_4shop4ship';
 
 describe('symbols of C++ and Rust', () => {
-  const ui = useUi(() => ({ prepare: orders => manyFunctions(orders, 'mangled', [PRICE, SHIP]) }));
+  const ui = useUi(() => ({
+    prepare: async orders => {
+      await manyFunctions(orders, 'mangled', [PRICE, SHIP]);
+      await usdtShop(orders);
+    },
+  }));
   const names = (): Locator => ui().workbench.webview().locator('.row .name-text');
   const shown = async (...expected: string[]): Promise<void> => {
     await until(`the table shows ${expected.join(', ')}`, async () => {
@@ -55,5 +62,36 @@ describe('symbols of C++ and Rust', () => {
     await row.waitFor();
     expect(await row.innerText()).toContain(PRICE);
     await workbench.quickPick.cancel();
+  });
+
+  it('come with USDT probes, which are found, turned on and counted at all their sites', async () => {
+    const { workbench, orders, kernel, probes } = ui();
+    const { quickPick, page } = workbench;
+    const symbols = await SymbolsEditor.open(workbench, 'shop');
+    await symbols.filter('shop:');
+    expect(await symbols.row('shop:order').innerText()).toContain('USDT');
+    await workbench.runCommand('Probescope: Attach Uprobe…');
+    await quickPick.title.filter({ hasText: 'Attach Uprobe: shop' }).waitFor();
+    await quickPick.fill('shop:pa');
+    await quickPick.row('USDT · 2 sites · argument arg1 · semaphore').waitFor();
+    await page.keyboard.press('Enter');
+    await quickPick.row('Attach to shop:paid').waitFor();
+    const [attach, line] = await quickPick.texts();
+    expect(attach).toContain('2 sites · argument arg1 · semaphore');
+    expect(attach).toContain('arg2: left out, it is not the same at all sites');
+    expect(line).toMatch(/p:shop_paid \S+\/shop:0x\w+\(0x\w+\) arg1=%di:s32/);
+    await page.keyboard.press('Enter');
+
+    await probes.show();
+    await workbench.tree.find(/^\s*shop:paid/);
+    expect(await mustCommand([orders.path('shop'), '8'])).toBe('on 0 semaphores 0 2\n');
+    // Half of the rounds come by both sites.
+    expect(await probes.hitsAbove(11, 'shop:paid')).toBe(12);
+    expect(await kernel.lines()).toHaveLength(2);
+
+    await symbols.choose('shop:order', 'Attach Uprobe');
+    await workbench.tree.find(/^\s*shop:order/);
+    expect(await mustCommand([orders.path('shop'), '8'])).toBe('on 8 semaphores 1 2\n');
+    await probes.hitsAbove(7, 'shop:order');
   });
 });
