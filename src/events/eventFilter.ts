@@ -1,11 +1,8 @@
 import type { Value } from './column';
+import type { EventFields, FieldReader } from './eventFields';
 import type { EventStore } from './eventStore';
-import { valueText } from './valueText';
 
-/** Columns that every event has; others are fields, by their names. */
-export type CommonColumn = 'event' | 'cpu' | 'thread' | 'process';
-
-/** One condition on one column; an event without that column fits no condition but `isNot`. */
+/** One condition on one column; an event without that column fits none but `isNot`. */
 export interface Condition {
   readonly column: string;
   readonly is: 'is' | 'isNot' | 'less' | 'more' | 'contains';
@@ -19,128 +16,73 @@ export interface EventFilter {
   readonly conditions: readonly Condition[];
 }
 
-/** Name of the process of a thread, as far as it is known. */
-export type ProcessName = (thread: number) => string;
-
 /** Whether an event of one table fits. */
 type Test = (row: number) => boolean;
 
 /** The filter as one test for each table of the store. */
 export function filterTest(
   store: EventStore,
+  fields: EventFields,
   { text, conditions }: EventFilter,
-  processName: ProcessName,
 ): (table: number, row: number) => boolean {
   const wanted = text.toLowerCase();
-  const tests = new Map<number, readonly Test[]>();
-  const testsOf = (table: number): readonly Test[] => {
-    let made = tests.get(table);
-    if (!made) {
-      made = conditions.map(condition => conditionTest(store, table, condition, processName));
-      if (wanted !== '') {
-        made = [...made, textTest(store, table, wanted, processName)];
-      }
-      tests.set(table, made);
-    }
-    return made;
+  const made: Test[][] = [];
+  return (table, row) => {
+    const tests = (made[table] ??= [
+      ...conditions.map(condition =>
+        conditionTest(fields.reader(table, condition.column), condition),
+      ),
+      ...(wanted === '' ? [] : [textTest(store, fields, table, wanted)]),
+    ]);
+    return tests.every(test => test(row));
   };
-  return (table, row) => testsOf(table).every(test => test(row));
 }
 
-function conditionTest(
-  store: EventStore,
-  table: number,
-  { column, is, value }: Condition,
-  processName: ProcessName,
-): Test {
-  const read = reader(store, table, column, processName);
-  if (!read) {
+function conditionTest(reader: FieldReader | undefined, { is, value }: Condition): Test {
+  if (!reader) {
     return () => is === 'isNot';
   }
   switch (is) {
     case 'is':
-      return row => read.text(row) === value;
+      return row => reader.text(row) === value;
     case 'isNot':
-      return row => read.text(row) !== value;
+      return row => reader.text(row) !== value;
     case 'contains': {
       const wanted = value.toLowerCase();
-      return row => read.text(row).toLowerCase().includes(wanted);
+      return row => reader.text(row).toLowerCase().includes(wanted);
     }
     case 'less':
-      return row => compare(read.value(row), value) < 0;
+      return row => compare(reader.value(row), value) < 0;
     case 'more':
-      return row => compare(read.value(row), value) > 0;
+      return row => compare(reader.value(row), value) > 0;
   }
-}
-
-interface Reader {
-  readonly text: (row: number) => string;
-  readonly value: (row: number) => Value;
-}
-
-function reader(
-  store: EventStore,
-  index: number,
-  column: string,
-  processName: ProcessName,
-): Reader | undefined {
-  const table = store.tables[index];
-  if (!table) {
-    return undefined;
-  }
-  const plain = (value: (row: number) => number | string): Reader => ({
-    text: row => String(value(row)),
-    value,
-  });
-  switch (column) {
-    case 'event':
-      return plain(() => table.format.name);
-    case 'cpu':
-      return plain(row => table.cpu(row));
-    case 'thread':
-      return plain(row => table.thread(row));
-    case 'process':
-      return plain(row => processName(table.thread(row)));
-  }
-  const at = table.format.fields.findIndex(({ name }) => name === column);
-  const field = table.format.fields[at];
-  return (
-    field && {
-      text: row => valueText(table.value(row, at), field),
-      value: row => table.value(row, at),
-    }
-  );
 }
 
 /** As numbers where both are; NaN, which is neither less nor more, where they cannot be compared. */
 function compare(value: Value, wanted: string): number {
   const number = typeof value === 'number' || typeof value === 'bigint' ? value : Number.NaN;
-  const limit = /^-?(0x[0-9a-f]+|\d+)$/i.test(wanted)
-    ? wanted.startsWith('-')
-      ? -BigInt(wanted.slice(1))
-      : BigInt(wanted)
-    : Number.parseFloat(wanted);
-  if (Number.isNaN(number) || Number.isNaN(limit)) {
-    return Number.NaN;
-  }
-  return number < limit ? -1 : number > limit ? 1 : 0;
+  const limit = numberOf(wanted);
+  return number < limit ? -1 : number > limit ? 1 : Number.NaN;
 }
 
-function textTest(
-  store: EventStore,
-  index: number,
-  wanted: string,
-  processName: ProcessName,
-): Test {
-  const table = store.tables[index];
-  if (!table || table.format.name.toLowerCase().includes(wanted)) {
-    return () => table !== undefined;
+function numberOf(text: string): number | bigint {
+  return /^-?(0x[0-9a-f]+|\d+)$/i.test(text)
+    ? text.startsWith('-')
+      ? -BigInt(text.slice(1))
+      : BigInt(text)
+    : Number.parseFloat(text);
+}
+
+function textTest(store: EventStore, fields: EventFields, table: number, wanted: string): Test {
+  const { name = '', fields: own = [] } = store.tables[table]?.format ?? {};
+  if (name.toLowerCase().includes(wanted)) {
+    return () => true;
   }
-  const { fields } = table.format;
+  const thread = fields.reader(table, 'thread');
+  const readers = ['process', ...own.map(field => field.name)].flatMap(
+    column => fields.reader(table, column) ?? [],
+  );
   return row =>
-    processName(table.thread(row)).toLowerCase().includes(wanted) ||
-    String(table.thread(row)) === wanted ||
-    fields.some((field, at) =>
-      valueText(table.value(row, at), field).toLowerCase().includes(wanted),
-    );
+    thread?.text(row) === wanted ||
+    readers.some(reader => reader.text(row).toLowerCase().includes(wanted));
 }

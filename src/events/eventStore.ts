@@ -19,6 +19,11 @@ export interface StoreLosses {
 const TYPE_AT = 0;
 const THREAD_AT = 4;
 
+/**
+ * Newest events that may still get older ones between them, in ns: CPUs are read one after the other.
+ */
+const SETTLE = 200e6;
+
 /** Part of a full store that makes room at once. */
 const DROP_PART = 16;
 
@@ -90,6 +95,14 @@ export class EventStore {
       this.makeRoom(Math.max(surplus, Math.floor(this.capacity / DROP_PART)));
     }
     return from;
+  }
+
+  /** The position before which no event will come any more; with `all`, as the capture has ended. */
+  settledEnd(all: boolean): number {
+    const { order } = this;
+    return all || order.end === order.first
+      ? order.end
+      : order.positionAfter(order.time(order.end - 1) - SETTLE);
   }
 
   private addPage(view: DataView, start: number, cpu: number): void {

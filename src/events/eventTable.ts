@@ -26,6 +26,11 @@ export class EventTable {
     return this.end;
   }
 
+  /** The first row that may be kept. */
+  get firstRow(): number {
+    return this.begin;
+  }
+
   /** Bytes of all columns. */
   get bytes(): number {
     const columns: readonly { readonly bytes: number }[] = [

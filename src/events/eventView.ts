@@ -4,11 +4,17 @@ import type { EventStore } from './eventStore';
 /** Events looked at in one go; other requests come in between. */
 const SLICE = 20_000;
 
-/** The positions of a store's events that fit a filter, kept up as events come and go. */
+/**
+ * The positions of a store's events that fit a filter, kept up as events come and go. Its events are
+ * numbered from the first that ever fitted; those that went are `firstIndex`.
+ */
 export class EventView {
   private positions = new Float64Array(1024);
+  /** Index of the first element of `positions` that counts, and of the one after the last. */
   private begin = 0;
   private end = 0;
+  /** Number of the event at `begin`. */
+  private gone = 0;
   /** The next position to look at. */
   private next: number;
   private running: Promise<void> | undefined;
@@ -20,14 +26,18 @@ export class EventView {
     this.next = store.order.first;
   }
 
-  /** Events in it; without a filter all that are kept. */
-  get length(): number {
-    return this.fits ? this.end - this.begin : this.store.order.end - this.store.order.first;
+  get firstIndex(): number {
+    return this.fits ? this.gone : this.store.order.first;
   }
 
-  /** Position in the store's order of the view's `index`th event. */
+  /** Number after the last event. */
+  get endIndex(): number {
+    return this.fits ? this.gone + this.end - this.begin : this.store.order.end;
+  }
+
+  /** Position in the store's order of the event with that number. */
   position(index: number): number {
-    return this.fits ? (this.positions[this.begin + index] ?? 0) : this.store.order.first + index;
+    return this.fits ? (this.positions[this.begin + index - this.gone] ?? 0) : index;
   }
 
   /** Whether all events were looked at. */
@@ -38,15 +48,15 @@ export class EventView {
   /** To be called after each flush of the store, with what it gave. */
   changed(from: number): void {
     if (this.fits) {
-      this.next = Math.min(this.next, from);
       while (this.end > this.begin && (this.positions[this.end - 1] ?? 0) >= from) {
         this.end--;
       }
       const { first } = this.store.order;
       while (this.begin < this.end && (this.positions[this.begin] ?? 0) < first) {
         this.begin++;
+        this.gone++;
       }
-      this.next = Math.max(this.next, first);
+      this.next = Math.max(Math.min(this.next, from), first);
     }
   }
 
@@ -72,9 +82,8 @@ export class EventView {
   private push(position: number): void {
     if (this.end === this.positions.length) {
       const kept = this.positions.subarray(this.begin, this.end);
-      const room =
-        kept.length * 2 > this.positions.length ? this.positions.length * 2 : this.positions.length;
-      const moved = new Float64Array(room);
+      const isHalf = kept.length * 2 > this.positions.length;
+      const moved = new Float64Array(this.positions.length * (isHalf ? 2 : 1));
       moved.set(kept);
       this.positions = moved;
       this.end -= this.begin;

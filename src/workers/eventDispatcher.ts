@@ -29,6 +29,10 @@ export class EventDispatcher {
         return this.service.begin(request.params);
       case 'format':
         return this.service.format(request.params);
+      case 'pair':
+        return this.service.pair(request.params);
+      case 'summary':
+        return this.service.summary(request.params);
       case 'filter':
         return this.service.filter(request.params);
       case 'rows':

@@ -1,8 +1,10 @@
 import type { EventFilter } from '../events/eventFilter';
 import type { StoreLosses } from '../events/eventStore';
+import type { SummaryFacts } from '../events/summary';
 import type { CaptureFacts } from '../protocol/capture';
 
 export type { EventFilter } from '../events/eventFilter';
+export type { SummaryFacts } from '../events/summary';
 
 /** The columns of one event, beside those that all have. */
 export interface EventSchema {
@@ -12,8 +14,8 @@ export interface EventSchema {
 
 /** One event as shown. Its strings are a traced program's: not to be interpreted. */
 export interface EventRow {
-  /** Place in the order of time; stays the same unless a late event comes before it. */
-  readonly position: number;
+  /** Number in the view; stays the same unless a late event comes before it. */
+  readonly index: number;
   /** ns after the capture's first page. */
   readonly time: number;
   readonly cpu: number;
@@ -24,18 +26,23 @@ export interface EventRow {
   readonly schema: number;
   /** One for each field of the schema, as the kernel prints it. */
   readonly values: readonly string[];
+  /** ns that the call took, on the return of one. */
+  readonly took?: number;
 }
 
 /** What a store holds by now. */
 export interface EventNews {
   readonly events: number;
-  /** Events in the view. */
-  readonly shown: number;
+  /** The view's events have numbers from `first` up to `end`, which is not one of them. */
+  readonly first: number;
+  readonly end: number;
   /** Whether the view has looked at all events. */
   readonly complete: boolean;
   readonly losses: Readonly<StoreLosses>;
   /** Sub-buffers the helper gave up. */
   readonly discarded: number;
+  /** Calls of which one end was not seen. */
+  readonly unpaired: number;
   /** Bytes the events take. */
   readonly bytes: number;
 }
@@ -46,13 +53,17 @@ export interface EventRequests {
   begin: { params: { facts: CaptureFacts; capacity: number; isLocal: boolean }; result: EventNews };
   /** Makes rows of the event that the kernel describes so; gives its index among the schemas. */
   format: { params: { text: string }; result: number };
+  /** Two schemas are entry and return of one function: what calls take is known from now on. */
+  pair: { params: { entry: number; ret: number }; result: EventNews };
   /** From now on the view holds what fits; undefined fits all. */
   filter: { params: { filter?: EventFilter }; result: EventNews };
-  /** Rows of the view by index, `to` not included; the newest where `from` is negative. */
+  /** Events of the view by number, `to` not included, at most 1000. */
   rows: {
     params: { from: number; to: number };
-    result: { from: number; rows: readonly EventRow[]; news: EventNews };
+    result: { rows: readonly EventRow[]; news: EventNews };
   };
+  /** The values of a column over the view. */
+  summary: { params: { column: string; limit: number }; result: SummaryFacts };
   schemas: { params: Record<string, never>; result: readonly EventSchema[] };
 }
 

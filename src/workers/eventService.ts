@@ -1,14 +1,25 @@
-import { parseEventFormat } from '../events/eventFormat';
+import { CallPairs } from '../events/callPairs';
+import { EventFields, TOOK } from '../events/eventFields';
 import { filterTest } from '../events/eventFilter';
+import { parseEventFormat } from '../events/eventFormat';
 import { EventStore } from '../events/eventStore';
 import { EventView } from '../events/eventView';
-import { valueText } from '../events/valueText';
+import { Summary } from '../events/summary';
 import { parsePageLayout } from '../tracefs';
-import type { EventMethod, EventNews, EventRequests, EventRow, EventSchema } from './eventMessages';
+import type {
+  EventMethod,
+  EventNews,
+  EventRequests,
+  EventRow,
+  EventSchema,
+  SummaryFacts,
+} from './eventMessages';
 import type { ThreadNames } from './threadNames';
 
 /** Rows in one answer. */
 const MAX_ROWS = 1000;
+/** Without a page for so long, in ms, nothing older than what is here will come. */
+const QUIET_MS = 250;
 
 type Handlers = {
   [M in EventMethod]: (
@@ -16,33 +27,57 @@ type Handlers = {
   ) => EventRequests[M]['result'] | Promise<EventRequests[M]['result']>;
 };
 
+/** One capture: its events, what is shown of them, and what is made of them. */
+interface Capture {
+  readonly number: number;
+  readonly isLocal: boolean;
+  readonly store: EventStore;
+  readonly fields: EventFields;
+  readonly pairs: CallPairs[];
+  view: EventView;
+  summary: { readonly column: string; readonly made: Summary } | undefined;
+  discarded: number;
+  /** When pages came last, in ms of a monotonic clock. */
+  lastPages: number;
+}
+
 /** What the event worker does: keeps the events of one capture and answers about them. */
 export class EventService implements Handlers {
-  private store: EventStore | undefined;
-  private view: EventView | undefined;
-  private capture = 0;
-  private discarded = 0;
-  private isLocal = false;
+  private current: Capture | undefined;
 
-  constructor(private readonly threads: ThreadNames) {}
+  constructor(
+    private readonly threads: ThreadNames,
+    private readonly now: () => number = () => performance.now(),
+  ) {}
 
   /** Pages of another capture than the one that was begun are let go. */
   takePages(capture: number, cpu: number, dropped: number, pages: Uint8Array): void {
-    if (capture === this.capture && this.store) {
-      this.discarded += dropped;
-      this.store.add(cpu, pages);
-      this.settle();
+    const { current } = this;
+    if (current?.number === capture) {
+      current.discarded += dropped;
+      current.lastPages = this.now();
+      current.store.add(cpu, pages);
+      this.settle(current);
     }
   }
 
   begin({ facts, capacity, isLocal }: EventRequests['begin']['params']): EventNews {
-    const { capture, headerPage, headerEvent, littleEndian } = facts;
-    this.store = new EventStore(parsePageLayout(headerPage, headerEvent, littleEndian), capacity);
-    this.view = new EventView(this.store, undefined);
-    this.capture = capture;
-    this.discarded = 0;
-    this.isLocal = isLocal;
-    return this.news();
+    const { capture: number, headerPage, headerEvent, littleEndian } = facts;
+    const store = new EventStore(parsePageLayout(headerPage, headerEvent, littleEndian), capacity);
+    const pairs: CallPairs[] = [];
+    const fields = new EventFields(
+      store,
+      thread => this.threads.name(thread),
+      () => pairs,
+    );
+    this.current = {
+      ...{ number, isLocal, store, fields, pairs },
+      view: new EventView(store, undefined),
+      summary: undefined,
+      discarded: 0,
+      lastPages: this.now(),
+    };
+    return this.news(this.current);
   }
 
   format({ text }: EventRequests['format']['params']): number {
@@ -53,24 +88,48 @@ export class EventService implements Handlers {
     return this.need().store.addFormat(format);
   }
 
+  pair({ entry, ret }: EventRequests['pair']['params']): EventNews {
+    const capture = this.need();
+    if (!capture.pairs.some(pair => pair.entry === entry && pair.ret === ret)) {
+      capture.pairs.push(new CallPairs(capture.store, entry, ret));
+      capture.fields.changed();
+    }
+    return this.news(capture);
+  }
+
   async filter({ filter }: EventRequests['filter']['params']): Promise<EventNews> {
-    const { store } = this.need();
-    const name = (thread: number): string => this.threads.name(thread);
-    this.view = new EventView(store, filter && filterTest(store, filter, name));
-    await this.view.complete();
-    return this.news();
+    const capture = this.need();
+    const { store, fields } = capture;
+    const view = new EventView(store, filter && filterTest(store, fields, filter));
+    capture.view = view;
+    capture.summary = undefined;
+    await view.complete();
+    return this.news(capture);
   }
 
   rows({ from, to }: EventRequests['rows']['params']): EventRequests['rows']['result'] {
-    const { store, view } = this.need();
-    const count = Math.min(to - from, MAX_ROWS);
-    const begin = from < 0 ? Math.max(0, view.length - count) : from;
-    const end = Math.min(view.length, begin + count);
+    const capture = this.need();
+    this.pairUp(capture);
+    const { view } = capture;
+    const begin = Math.max(from, view.firstIndex);
+    const end = Math.min(to, view.endIndex, begin + MAX_ROWS);
     const rows: EventRow[] = [];
     for (let index = begin; index < end; index++) {
-      rows.push(this.row(store, view.position(index)));
+      rows.push(this.row(capture, index));
     }
-    return { from: begin, rows, news: this.news() };
+    return { rows, news: this.news(capture) };
+  }
+
+  async summary({ column, limit }: EventRequests['summary']['params']): Promise<SummaryFacts> {
+    const capture = this.need();
+    this.pairUp(capture);
+    const { store, view, fields } = capture;
+    if (capture.summary?.column !== column) {
+      capture.summary = { column, made: new Summary(store, view, fields, column) };
+    }
+    const { made } = capture.summary;
+    await made.advance(this.isQuiet(capture));
+    return made.facts(limit);
   }
 
   schemas(): readonly EventSchema[] {
@@ -80,55 +139,67 @@ export class EventService implements Handlers {
     }));
   }
 
-  private row({ order, tables }: EventStore, position: number): EventRow {
-    const schema = order.table(position);
-    const at = order.row(position);
-    const table = tables[schema];
+  private row({ store, view, fields }: Capture, index: number): EventRow {
+    const position = view.position(index);
+    const schema = store.order.table(position);
+    const at = store.order.row(position);
+    const table = store.tables[schema];
     const thread = table?.thread(at) ?? 0;
+    const took = fields.reader(schema, TOOK)?.value(at);
     return {
-      position,
+      index,
       time: table?.time(at) ?? 0,
       cpu: table?.cpu(at) ?? 0,
       thread,
       process: this.threads.name(thread),
       schema,
-      values: (table?.format.fields ?? []).map((field, column) =>
-        valueText(table?.value(at, column) ?? null, field),
+      values: (table?.format.fields ?? []).map(
+        ({ name }) => fields.reader(schema, name)?.text(at) ?? '',
       ),
+      ...(typeof took === 'number' && { took }),
     };
   }
 
   /** Puts what came in its place. Threads are looked up at once: later they may have ended. */
-  private settle(): void {
-    const { store, view } = this.need();
+  private settle({ store, view, isLocal }: Capture): void {
     const before = store.order.end;
     view.changed(store.flush());
     void view.complete();
-    if (this.isLocal) {
+    if (isLocal) {
       for (let position = before; position < store.order.end; position++) {
-        this.threads.learn(
-          store.tables[store.order.table(position)]?.thread(store.order.row(position)) ?? 0,
-        );
+        const table = store.tables[store.order.table(position)];
+        this.threads.learn(table?.thread(store.order.row(position)) ?? 0);
       }
     }
   }
 
-  private news(): EventNews {
-    const { store, view } = this.need();
+  private pairUp(capture: Capture): void {
+    capture.pairs.forEach(pair => {
+      pair.advance(this.isQuiet(capture));
+    });
+  }
+
+  private isQuiet({ lastPages }: Capture): boolean {
+    return this.now() - lastPages > QUIET_MS;
+  }
+
+  private news({ store, view, pairs, discarded }: Capture): EventNews {
     return {
       events: store.order.end - store.order.first,
-      shown: view.length,
+      first: view.firstIndex,
+      end: view.endIndex,
       complete: view.isComplete,
       losses: store.losses,
-      discarded: this.discarded,
+      discarded,
+      unpaired: pairs.reduce((sum, { losses }) => sum + losses.entries + losses.returns, 0),
       bytes: store.bytes,
     };
   }
 
-  private need(): { store: EventStore; view: EventView } {
-    if (!this.store || !this.view) {
+  private need(): Capture {
+    if (!this.current) {
       throw new Error('No capture was begun.');
     }
-    return { store: this.store, view: this.view };
+    return this.current;
   }
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseEventFormat } from '../../../src/events/eventFormat';
+import { EventFields } from '../../../src/events/eventFields';
 import { filterTest, type EventFilter } from '../../../src/events/eventFilter';
 import { EventStore } from '../../../src/events/eventStore';
 import { EventView } from '../../../src/events/eventView';
@@ -18,6 +19,14 @@ function storeOf(cpus: readonly (readonly Event[])[], capacity = 1_000_000): Eve
   cpus.forEach((events, cpu) => store.add(cpu, pagesOf(events)));
   store.flush();
   return store;
+}
+
+function fieldsOf(store: EventStore): EventFields {
+  return new EventFields(
+    store,
+    () => 'orders 42',
+    () => [],
+  );
 }
 
 /** `id a s` of each event in the order of the store, with its absolute time. */
@@ -153,13 +162,10 @@ describe('a view of a store', () => {
 
   async function found(filter: EventFilter): Promise<unknown[]> {
     const store = storeOf([list]);
-    const view = new EventView(
-      store,
-      filterTest(store, filter, () => 'orders 42'),
-    );
+    const view = new EventView(store, filterTest(store, fieldsOf(store), filter));
     await view.complete();
-    return Array.from({ length: view.length }, (_, index) => {
-      const position = view.position(index);
+    return Array.from({ length: view.endIndex - view.firstIndex }, (_, at) => {
+      const position = view.position(view.firstIndex + at);
       return store.tables[store.order.table(position)]!.value(store.order.row(position), 0);
     });
   }
@@ -214,7 +220,7 @@ describe('a view of a store', () => {
     const odd = { column: 's', is: 'is', value: '"odd"' } as const;
     const view = new EventView(
       store,
-      filterTest(store, { text: '', conditions: [odd] }, () => ''),
+      filterTest(store, fieldsOf(store), { text: '', conditions: [odd] }),
     );
     const add = async (numbers: number[], cpu: number): Promise<void> => {
       const list = numbers.map(a => event({ time: 1000 + a, a, s: a % 2 ? 'odd' : 'even' }));
@@ -223,8 +229,8 @@ describe('a view of a store', () => {
       await view.complete();
     };
     const values = (): unknown[] =>
-      Array.from({ length: view.length }, (_, index) =>
-        store.tables[0]!.value(store.order.row(view.position(index)), 0),
+      Array.from({ length: view.endIndex - view.firstIndex }, (_, at) =>
+        store.tables[0]!.value(store.order.row(view.position(view.firstIndex + at)), 0),
       );
     await add([1, 2, 5, 6], 0);
     await add([3, 4, 7], 1);

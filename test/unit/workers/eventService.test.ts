@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { EventService } from '../../../src/workers/eventService';
+import { ThreadNames } from '../../../src/workers/threadNames';
+import { type Event, pagesOf } from '../events/storePages';
+import { HEADER_EVENT, headerPage } from '../tracefs/pageWriter';
+
+const FORMAT = (id: number): string => `name: work${id}
+ID: ${id}
+format:
+	field:unsigned short common_type;	offset:0;	size:2;	signed:0;
+	field:int common_pid;	offset:4;	size:4;	signed:1;
+
+	field:s32 a;	offset:8;	size:4;	signed:1;
+	field:__data_loc char[] s;	offset:12;	size:4;	signed:1;
+
+print fmt: "a=%d s=\\"%s\\"", REC->a, __get_str(s)
+`;
+const FACTS = {
+  ...{ capture: 3, littleEndian: true, clock: 'mono' },
+  ...{ headerPage: headerPage(8), headerEvent: HEADER_EVENT },
+};
+/** Calls of 100 ns each second, 60 of them. */
+const CALLS: readonly Event[] = Array.from({ length: 60 }, (_, at) => at).flatMap(at => [
+  { id: 7, time: 1000 + at * 1e9, thread: 5, a: at, s: `call ${at % 3}` },
+  { id: 8, time: 1100 + at * 1e9, thread: 5, a: -at, s: 'back' },
+]);
+
+function begun(): { service: EventService; clock: { now: number } } {
+  const clock = { now: 0 };
+  const names = new ThreadNames(tid => Promise.resolve({ pid: tid, name: 'orders', uid: 0 }));
+  const service = new EventService(names, () => clock.now);
+  service.begin({ facts: FACTS, capacity: 1000, isLocal: true });
+  const [entry, ret] = [7, 8].map(id => service.format({ text: FORMAT(id) }));
+  service.pair({ entry: entry!, ret: ret! });
+  service.takePages(3, 1, 0, pagesOf(CALLS));
+  return { service, clock };
+}
+
+describe('the event worker', () => {
+  it('gives rows with their process and what the call took', () => {
+    const { service, clock } = begun();
+    clock.now = 1000;
+    service.rows({ from: 0, to: 1 });
+    return Promise.resolve().then(() => {
+      const { rows, news } = service.rows({ from: 118, to: 500 });
+      expect(rows).toEqual([
+        {
+          index: 118,
+          time: 59e9,
+          cpu: 1,
+          thread: 5,
+          process: 'orders 5',
+          schema: 0,
+          values: ['59', '"call 2"'],
+        },
+        {
+          ...{ index: 119, time: 59e9 + 100, cpu: 1, thread: 5, process: 'orders 5', schema: 1 },
+          ...{ values: ['-59', '"back"'], took: 100 },
+        },
+      ]);
+      expect(news).toMatchObject({ events: 120, first: 0, end: 120, unpaired: 0, discarded: 0 });
+    });
+  });
+
+  it('sums a column up over what the filter leaves', async () => {
+    const { service, clock } = begun();
+    clock.now = 1000;
+    const news = await service.filter({
+      filter: { text: '', conditions: [{ column: 'event', is: 'is', value: 'work7' }] },
+    });
+    expect(news).toMatchObject({ first: 0, end: 60, events: 120, complete: true });
+    expect(await service.summary({ column: 's', limit: 2 })).toMatchObject({
+      count: 60,
+      top: [
+        { value: '"call 0"', count: 20 },
+        { value: '"call 1"', count: 20 },
+      ],
+      others: 0,
+      perSecond: Array.from({ length: 60 }, () => 1),
+    });
+    expect((await service.summary({ column: 'a', limit: 1 })).numbers).toMatchObject({
+      min: 0,
+      max: 59,
+      mean: 29.5,
+    });
+  });
+
+  it('counts the latency of calls', async () => {
+    const { service, clock } = begun();
+    clock.now = 1000;
+    const { numbers, count } = await service.summary({ column: 'took', limit: 1 });
+    expect([count, numbers?.p50, numbers?.max]).toEqual([60, 100, 100]);
+  });
+
+  it('lets pages of an earlier capture go, and counts what the helper gave up', () => {
+    const { service } = begun();
+    service.takePages(2, 1, 0, pagesOf(CALLS));
+    service.takePages(3, 1, 4, Buffer.alloc(0));
+    expect(service.rows({ from: 0, to: 1 }).news).toMatchObject({ events: 120, discarded: 4 });
+  });
+
+  it('says what is wrong with a format', () => {
+    expect(() => begun().service.format({ text: 'nonsense' })).toThrow('not known here');
+  });
+});
