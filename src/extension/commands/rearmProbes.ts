@@ -79,10 +79,10 @@ export function registerRearm(
     guardOverwritten(
       probes,
       keys => probeService.halt(keys),
-      halted => {
+      (path, halted) => {
         // Else the question says it too.
         if (mode() !== 'ask') {
-          void vscode.window.showWarningMessage(haltedSentence(halted, style));
+          void vscode.window.showWarningMessage(haltedSentence(path, halted, style));
         }
       },
     ),

@@ -1,5 +1,4 @@
 import { basename } from 'node:path';
-import { isUserRequest } from '../session/attachRequest';
 import type { OwnedProbe } from '../session/ownedProbe';
 import { printable } from '../text/markdown';
 import { probesText } from '../text/numbers';
@@ -10,31 +9,41 @@ import type { NotRearmed, RearmResult } from './rearmer';
 export function offerSentence(
   path: string,
   probes: readonly OwnedProbe[],
+  style: RowStyle,
+): string {
+  const { t, locale } = style;
+  const isOne = probes.length === 1;
+  if (probes.some(({ file }) => file?.state === 'overwritten')) {
+    const ask = isOne ? t('Re-arm it?') : t('Re-arm them?');
+    return `${haltedSentence(path, probes, style)} ${ask}`;
+  }
+  const file = printable(basename(path));
+  return isOne
+    ? t('{0} was rebuilt since a probe was set, so it no longer fires. Re-arm it?', file)
+    : t(
+        '{0} was rebuilt since {1} were set, so they no longer fire. Re-arm them?',
+        file,
+        probesText(probes.length, t, locale),
+      );
+}
+
+/** What is said of probes that were stopped as their file was written over. */
+export function haltedSentence(
+  path: string,
+  probes: readonly OwnedProbe[],
   { t, locale }: RowStyle,
 ): string {
   const file = printable(basename(path));
-  const count = probesText(probes.length, t, locale);
-  if (probes.some(({ file: now }) => now?.state === 'overwritten')) {
-    return t(
-      '{0} was written over while {1} were set in it. They are stopped, as they had come to be in other code; restart programs that ran it meanwhile. Re-arm them?',
-      file,
-      count,
-    );
-  }
   return probes.length === 1
-    ? t('{0} was rebuilt since a probe was set, so it no longer fires. Re-arm it?', file)
-    : t('{0} was rebuilt since {1} were set, so they no longer fire. Re-arm them?', file, count);
-}
-
-/** What is said of probes that were stopped as their file was written over, where nobody asks about re-arming. */
-export function haltedSentence(probes: readonly OwnedProbe[], { t, locale }: RowStyle): string {
-  const [first] = probes;
-  const file = first && isUserRequest(first.request) ? basename(first.request.target.path) : '';
-  return t(
-    '{0} was written over while {1} were set in it. They are stopped, as they had come to be in other code; restart programs that ran it meanwhile.',
-    printable(file),
-    probesText(probes.length, t, locale),
-  );
+    ? t(
+        '{0} was written over while a probe was set in it. It is stopped, as it had come to be in other code; restart programs that ran the file meanwhile.',
+        file,
+      )
+    : t(
+        '{0} was written over while {1} were set in it. They are stopped, as they had come to be in other code; restart programs that ran the file meanwhile.',
+        file,
+        probesText(probes.length, t, locale),
+      );
 }
 
 /** What came of re-arming, where all went well. */

@@ -1,4 +1,4 @@
-import type { OwnedProbe } from './ownedProbe';
+import { targetOf, type OwnedProbe } from './ownedProbe';
 import type { ProbeStore } from './probeStore';
 import type { Unsubscribe } from './signal';
 
@@ -6,12 +6,12 @@ import type { Unsubscribe } from './signal';
  * Stops probes as soon as their file is found written over in place: the breakpoint has come to be in
  * other code, perhaps inside an instruction. Each writing is met once.
  * @param halt takes probes out of the kernel
- * @param tell is given those of one look at the files, after they were stopped
+ * @param tell is given those of one file, after they were stopped
  */
 export function guardOverwritten(
   store: ProbeStore,
   halt: (keys: readonly number[]) => Promise<void>,
-  tell: (probes: readonly OwnedProbe[]) => void,
+  tell: (path: string, probes: readonly OwnedProbe[]) => void,
 ): Unsubscribe {
   const met = new WeakMap<object, number>();
   return store.onDidChange(({ added, updated }) => {
@@ -24,6 +24,13 @@ export function guardOverwritten(
     }
     inOtherCode.forEach(({ request, file }) => met.set(request, file?.builtAt ?? 0));
     const keys = inOtherCode.map(({ key }) => key);
-    void halt(keys).then(() => tell(keys.flatMap(key => store.get(key) ?? [])));
+    void halt(keys).then(() => {
+      for (const path of new Set(inOtherCode.map(({ request }) => targetOf(request)))) {
+        tell(
+          path,
+          inOtherCode.filter(({ request }) => targetOf(request) === path),
+        );
+      }
+    });
   });
 }

@@ -122,10 +122,15 @@ describe('re-arming', () => {
     expect(store.probes.map(({ state }) => state)).toEqual(['armed', 'lost', 'armed']);
   });
 
-  it('is done once where it is asked for twice at a time', async () => {
+  it('is done once where it is asked for twice at a time, and one after the other', async () => {
     const { helper, rearmer } = await windowWith(FUNCTIONS);
-    await Promise.all([rearmer.rearm([1, 2, 3]), rearmer.rearm([1, 2, 3])]);
-    expect(helper.methods).toEqual(['create', 'remove']);
+    const results = await Promise.all([
+      rearmer.rearm([1]),
+      rearmer.rearm([1, 2]),
+      rearmer.rearm([2, 3]),
+    ]);
+    expect(results.map(({ rearmed }) => rearmed)).toEqual([[1], [2], [3]]);
+    expect(helper.methods).toEqual(['create', 'remove', 'create', 'remove', 'create', 'remove']);
   });
 
   it('makes lost probes again, armed where they were', async () => {
