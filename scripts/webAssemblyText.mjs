@@ -14,9 +14,10 @@ async function compile(file) {
   const text = await readFile(file, 'utf8');
   // Takes a third of a second to load, which a build without such files is spared.
   const { default: binaryen } = await import('binaryen');
+  const { SIMD128, BulkMemory, BulkMemoryOpt, MutableGlobals } = binaryen.Features;
   const module = binaryen.parseText(text);
   try {
-    module.setFeatures(binaryen.Features.SIMD128 | binaryen.Features.MutableGlobals);
+    module.setFeatures(SIMD128 | BulkMemory | BulkMemoryOpt | MutableGlobals);
     if (!module.validate()) {
       throw new Error(`${file} is not valid WebAssembly`);
     }

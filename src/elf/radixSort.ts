@@ -1,11 +1,21 @@
-const DIGIT_BITS = 11;
-const BUCKETS = 1 << DIGIT_BITS;
-const SHIFTS = [0, 11, 22];
+import wat from './radixSort.wat';
+
+const MODULE = new WebAssembly.Module(wat);
+/** Bits of a key that one pass sorts by, at most; see radixSort.wat. */
+const DIGIT_BITS = 12;
+const COUNTS_BYTES = 4 << DIGIT_BITS;
+const PAIR = 8;
+const PAGE = 65_536;
 
 /** Rows in order, and the keys (or the upper halves of 64-bit ones that differ there) beside them. */
 interface Sorted {
   readonly rows: Uint32Array;
   readonly keys: Uint32Array;
+}
+
+interface Exports {
+  /** Addresses of pairs, how many, and a digit of their keys. */
+  pass(from: number, to: number, pairs: number, shift: number, bits: number): void;
 }
 
 /**
@@ -14,63 +24,60 @@ interface Sorted {
  * is a cache miss each; digits that all keys share cost nothing.
  */
 export function sortByKey(rows: Uint32Array, low: Uint32Array, high?: Uint32Array): Sorted {
-  const byLow = sortHalf({ rows: rows.slice(), keys: gather(rows, low) });
-  if (!high || !varies(rows, high)) {
-    return byLow;
-  }
-  return sortHalf({ rows: byLow.rows, keys: gather(byLow.rows, high) });
+  const sorter = new Sorter(rows.length);
+  const byLow = sorter.sort(rows, low);
+  return high && varies(rows, high) ? sorter.sort(byLow.rows, high) : byLow;
 }
 
-/** Uses what it is given as one of its two buffers. */
-function sortHalf(given: Sorted): Sorted {
-  const length = given.rows.length;
-  const counts = SHIFTS.map(shift => countDigits(given.keys, shift));
-  let from = given;
-  let to: Sorted | undefined;
-  SHIFTS.forEach((shift, i) => {
-    const digits = counts[i] ?? new Uint32Array(BUCKETS);
-    if (!digits.includes(length)) {
-      to ??= { rows: new Uint32Array(length), keys: new Uint32Array(length) };
-      scatter(from, to, shift, digits);
+/** Memory for the pairs of a sort, twice. */
+class Sorter {
+  readonly #memory: WebAssembly.Memory;
+  readonly #wasm: Exports;
+
+  constructor(private readonly length: number) {
+    const bytes = COUNTS_BYTES + 2 * PAIR * length;
+    this.#memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) });
+    const instance = new WebAssembly.Instance(MODULE, { sort: { memory: this.#memory } });
+    this.#wasm = instance.exports as Exports;
+  }
+
+  sort(rows: Uint32Array, column: Uint32Array): Sorted {
+    const bits = this.#fill(rows, column);
+    const passes = Math.ceil(bits / DIGIT_BITS);
+    const digit = passes && Math.ceil(bits / passes);
+    let [from, to] = [COUNTS_BYTES, COUNTS_BYTES + PAIR * this.length];
+    for (let pass = 0; pass < passes; pass++) {
+      this.#wasm.pass(from, to, this.length, pass * digit, digit);
       [from, to] = [to, from];
     }
-  });
-  return from;
-}
+    return this.#read(from);
+  }
 
-function countDigits(keys: Uint32Array, shift: number): Uint32Array {
-  const counts = new Uint32Array(BUCKETS);
-  for (let at = 0; at < keys.length; at++) {
-    const digit = ((keys[at] ?? 0) >>> shift) & (BUCKETS - 1);
-    counts[digit] = (counts[digit] ?? 0) + 1;
+  /** How many of the keys' lowest bits say how they are ordered; they are alike in those above. */
+  #fill(rows: Uint32Array, column: Uint32Array): number {
+    const pairs = new Uint32Array(this.#memory.buffer, COUNTS_BYTES, 2 * this.length);
+    const first = column[rows[0] ?? 0] ?? 0;
+    let differing = 0;
+    for (let at = 0; at < rows.length; at++) {
+      const row = rows[at] ?? 0;
+      const key = column[row] ?? 0;
+      pairs[2 * at] = row;
+      pairs[2 * at + 1] = key;
+      differing |= key ^ first;
+    }
+    return 32 - Math.clz32(differing);
   }
-  return counts;
-}
 
-function scatter(from: Sorted, to: Sorted, shift: number, counts: Uint32Array): void {
-  let start = 0;
-  for (let digit = 0; digit < BUCKETS; digit++) {
-    const count = counts[digit] ?? 0;
-    counts[digit] = start;
-    start += count;
+  #read(from: number): Sorted {
+    const pairs = new Uint32Array(this.#memory.buffer, from, 2 * this.length);
+    const rows = new Uint32Array(this.length);
+    const keys = new Uint32Array(this.length);
+    for (let at = 0; at < rows.length; at++) {
+      rows[at] = pairs[2 * at] ?? 0;
+      keys[at] = pairs[2 * at + 1] ?? 0;
+    }
+    return { rows, keys };
   }
-  const { rows, keys } = from;
-  for (let at = 0; at < rows.length; at++) {
-    const key = keys[at] ?? 0;
-    const digit = (key >>> shift) & (BUCKETS - 1);
-    const place = counts[digit] ?? 0;
-    to.keys[place] = key;
-    to.rows[place] = rows[at] ?? 0;
-    counts[digit] = place + 1;
-  }
-}
-
-function gather(rows: Uint32Array, column: Uint32Array): Uint32Array {
-  const values = new Uint32Array(rows.length);
-  for (let at = 0; at < rows.length; at++) {
-    values[at] = column[rows[at] ?? 0] ?? 0;
-  }
-  return values;
 }
 
 function varies(rows: Uint32Array, column: Uint32Array): boolean {
