@@ -4,6 +4,7 @@ import type { DebugPlaces } from './debugPlaces';
 import type { FilePath } from './elfBytes';
 import { type ElfFileInfo, readFileInfo } from './elfFileInfo';
 import { type ElfImage, withElfImage } from './elfImage';
+import { locateRows } from './locateRows';
 import type { Demangler } from './names/demangler';
 import { addressOf, type Segment } from './programHeaders';
 import type { RowList } from './rankedRows';
@@ -105,7 +106,13 @@ export class SymbolIndex {
       const place = query.descending ? list.length - 1 - at : at;
       rows.push(list.row(place));
     }
-    return { total: list.length, rows, ...(partial && { partial }) };
+    const positions = query.locate && locateRows(query, symbols, probes, list);
+    return {
+      total: list.length,
+      rows,
+      ...(partial && { partial }),
+      ...(positions && { positions }),
+    };
   }
 
   /** The USDT probe that has a site at a file offset, where it may be probed. */
@@ -154,6 +161,8 @@ export class SymbolIndex {
       name: at => this.#rows.name(rows.at(at)),
       address: at => this.#order.key(rows.at(at)),
       size: at => columns.size(rows.at(at)),
+      symbolPlace: at => at,
+      probePlace: () => -1,
     };
   }
 

@@ -9,6 +9,10 @@ const MAX_BEFORE = 50;
 export interface RowList {
   readonly length: number;
   row(at: number): SymbolRow;
+  /** Where a symbol is, by its place among the symbols; -1 where none is shown. */
+  symbolPlace(at: number): number;
+  /** Where a probe is, by its place among the probes; -1 where none is shown. */
+  probePlace(at: number): number;
 }
 
 /** A list of symbols, with what they are sorted by. */
@@ -36,7 +40,12 @@ export function mergedRows(
 }
 
 function listOf(rows: readonly SymbolRow[]): RowList {
-  return { length: rows.length, row: at => rows[at] as SymbolRow };
+  return {
+    length: rows.length,
+    row: at => rows[at] as SymbolRow,
+    symbolPlace: () => -1,
+    probePlace: at => at,
+  };
 }
 
 /** Whether a plain text is in a row's names, as against found letter by letter. Patterns are never fuzzy. */
@@ -101,7 +110,7 @@ function beginningWith(text: string, symbols: SymbolList): number {
   return most;
 }
 
-function lowerBound(list: RowList, isBefore: (at: number) => boolean): number {
+function lowerBound(list: Pick<RowList, 'length'>, isBefore: (at: number) => boolean): number {
   let start = 0;
   let end = list.length;
   while (start < end) {
@@ -132,5 +141,13 @@ class Merged implements RowList {
     const before = lowerBound(listOf(probes), i => (places[i] ?? 0) + i < at);
     const probe = probes[before];
     return probe && (places[before] ?? 0) + before === at ? probe : this.symbols.row(at - before);
+  }
+
+  symbolPlace(at: number): number {
+    return at + lowerBound(listOf(this.probes), i => (this.places[i] ?? 0) <= at);
+  }
+
+  probePlace(at: number): number {
+    return at + (this.places[at] ?? 0);
   }
 }

@@ -54,7 +54,7 @@ export class SymbolsPage {
   private restore: { active: number; position: number } | undefined;
   private readonly grid: SymbolGrid;
   private readonly toolbar: Toolbar;
-  private readonly empty = element('p', { className: 'empty' });
+  private readonly empty = element('p', { className: 'empty', attributes: { role: 'status' } });
   private banner: HTMLElement | undefined;
   private inGrid = false;
   /** All rows were selected, and are in the order that was asked for. */
