@@ -1,6 +1,7 @@
 import type { FetchArgument } from '../../tracefs';
 import type { ExportedProbe } from './exportedProbe';
 import { shellQuote } from './shellQuote';
+import { bpftraceArgument } from './usdtWords';
 
 /**
  * A `bpftrace` command, for a shell, that prints a line for each hit: time, program, thread, and the
@@ -14,10 +15,11 @@ export function bpftraceCommand(probe: ExportedProbe): string {
 export function bpftraceProgram(probe: ExportedProbe): string {
   const isReturn = probe.kind === 'uretprobe' || probe.kind === 'kretprobe';
   const isUser = probe.kind === 'uprobe' || probe.kind === 'uretprobe';
+  const usdt = 'target' in probe ? probe.target.usdt : undefined;
   const values: Value[] = isReturn ? [{ name: 'ret', format: '%lx', expression: 'retval' }] : [];
   const left: string[] = [];
   for (const argument of 'args' in probe ? (probe.args ?? []) : []) {
-    const value = valueOf(argument, isUser);
+    const value = usdt ? bpftraceArgument(argument, usdt) : valueOf(argument, isUser);
     if (!value) {
       left.push(argument.name ?? argument.fetch);
     } else if (value.expression !== 'retval' || !isReturn) {
@@ -36,6 +38,10 @@ function attachPoints(probe: ExportedProbe): string[] {
   }
   if ('target' in probe) {
     const { kind, target, more = [] } = probe;
+    if (target.usdt) {
+      const { provider, name } = target.usdt;
+      return [`usdt:${word(target.path)}:${word(provider)}:${word(name)}`];
+    }
     return [target, ...more].map(place => `${kind}:${word(target.path)}:${functionOf(place)}`);
   }
   // Without the module: bpftrace takes one from 0.18 on only, and finds the function in any.

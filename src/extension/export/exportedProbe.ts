@@ -14,7 +14,7 @@ type Place = Pick<UserPlace, 'symbol' | 'delta' | 'address' | 'offset'>;
 export type ExportedProbe =
   | {
       readonly kind: 'uprobe' | 'uretprobe';
-      readonly target: Place & Pick<UserSymbol, 'path'>;
+      readonly target: Place & Pick<UserSymbol, 'path' | 'usdt'>;
       readonly more?: readonly Place[];
       readonly event?: string;
       readonly args?: readonly FetchArgument[];

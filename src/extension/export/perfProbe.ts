@@ -1,11 +1,12 @@
 import type { FetchArgument } from '../../tracefs';
 import type { ExportedProbe } from './exportedProbe';
 import { shellQuote } from './shellQuote';
+import { perfUsdt } from './usdtWords';
 
 /**
  * The `perf probe` command that makes the same probe (tools/perf/Documentation/perf-probe.txt), for
  * a shell; for a tracepoint, which perf records without making it, the `perf record` command.
- * A maxactive is left out: perf has no word for it.
+ * A maxactive is left out: perf has no word for it. So are changed arguments of a USDT probe.
  */
 export function perfProbe(probe: ExportedProbe): string {
   return perfArguments(probe).map(shellQuote).join(' ');
@@ -18,6 +19,9 @@ export function perfArguments(probe: ExportedProbe): string[] {
   }
   if ('target' in probe) {
     const { target, more = [] } = probe;
+    if (target.usdt) {
+      return ['perf', 'probe', '-x', target.path, '--add', perfUsdt(target.usdt)];
+    }
     const places = [target, ...more].map(userPlace);
     return ['perf', 'probe', '-x', target.path, ...adds(probe, places)];
   }

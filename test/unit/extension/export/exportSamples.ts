@@ -76,5 +76,50 @@ export const samples: Record<string, AttachRequest> = {
     more: [{ symbol: 'vfs_write' }],
     label: 'vfs_*',
   },
+  'USDT probe with two sites': {
+    kind: 'uprobe',
+    target: target({
+      symbol: 'shop:order',
+      refCtrOffset: 0x4066n,
+      usdt: {
+        provider: 'shop',
+        name: 'order',
+        args: [
+          { name: 'arg1', fetch: '%di', type: 's32' },
+          { name: 'arg3', fetch: '+8(%si)', type: 'u64' },
+        ],
+        more: [
+          {
+            offset: 0x1200n,
+            refCtrOffset: 0x4066n,
+            args: [
+              { name: 'arg1', fetch: '-20(%bp)', type: 's32' },
+              { name: 'arg3', fetch: '%ax', type: 'u64' },
+            ],
+          },
+        ],
+      },
+    }),
+  },
+  'USDT probe with other arguments': {
+    kind: 'uprobe',
+    target: target({
+      symbol: 'shop:paid',
+      usdt: {
+        provider: 'shop',
+        name: 'paid',
+        args: [
+          { name: 'arg1', fetch: '%di', type: 's32' },
+          { name: 'arg2', fetch: '%si', type: 'u64' },
+        ],
+        more: [],
+      },
+    }),
+    args: [
+      { name: 'arg2', fetch: '+0(%si)', type: 'string' },
+      { name: 'arg1', fetch: '%di', type: 'x32' },
+      { name: 'caller', fetch: '$stack0', type: 'x64' },
+    ],
+  },
   tracepoint: { kind: 'tracepoint', system: 'sched', event: 'sched_switch' },
 };

@@ -3,8 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { SymbolIndex } from '../../../../src/elf/symbolIndex';
+import { userSymbol } from '../../../../src/extension/binaries/userSymbol';
 import { perfArguments } from '../../../../src/extension/export/perfProbe';
+import { tracefsLine } from '../../../../src/extension/export/tracefsLine';
 import { skipUnless } from '../../../rigs/precondition';
+import { Fixtures } from '../../elf/support/fixtures';
+import { usdtProgram, usdtRowsOf } from '../../elf/support/usdtPrograms';
 import { target } from './exportSamples';
 
 const SYMBOLS = ['plain', 'a:b', 'a+b', 'a%b', 'a=b', 'a;b', 'a b', 'a*b', 'a?b', 'a[0]b', '$u20$'];
@@ -60,6 +65,36 @@ describe('the real perf', () => {
       new RegExp(`^r:probe_program/ours__return .*:0x${offset.toString(16)} ret=\\$retval$`),
     );
   });
+});
+
+describe('USDT probes and the real perf', () => {
+  const fixtures = new Fixtures();
+  beforeEach(ctx => skipUnless(ctx, hasTools, 'it needs perf and gcc'));
+  afterAll(() => fixtures.remove());
+
+  it('has them at the sites that we have, with our semaphores and arguments', async () => {
+    const path = usdtProgram(fixtures, 'shop', '-O2');
+    const index = await SymbolIndex.open(path);
+    const rows = await usdtRowsOf(index);
+    for (const row of rows) {
+      const request = {
+        kind: 'uprobe',
+        target: userSymbol(path, { ...index.info, ...index.counts }, row)!,
+      } as const;
+      const theirs = definition(perfArguments(request)).split('\n');
+      const ours = tracefsLine({ ...request, event: row.usdt!.name })!.split('\n');
+      expect(theirs.map(placeOf)).toEqual(ours.map(placeOf));
+      for (const [i, line] of theirs.entries()) {
+        // perf has no words for constants and data, and knows nothing of arguments that differ.
+        const known = wordsOf(ours[i]!).filter(word => !/=(\\|@)/.test(word));
+        expect(wordsOf(line)).toEqual(expect.arrayContaining(known));
+      }
+    }
+    expect(rows.map(row => row.name)).toContain('shop:order');
+  });
+
+  const placeOf = (line: string): string => line.split(' ')[1]!;
+  const wordsOf = (line: string): string[] => line.split(' ').slice(2);
 });
 
 /** What perf makes of our command, with `--add` turned into `--definition`. */
