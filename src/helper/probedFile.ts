@@ -3,6 +3,7 @@ import { isAbsolute, normalize } from 'node:path';
 import type { FileIdentity } from '../protocol/probes';
 import { asUser } from './asUser';
 import { openCode } from './processFiles/mappedInode';
+import { openByAnyProcess } from './processFiles/otherProcess';
 import { Refusal } from './refusal';
 import type { Credentials } from './start/credentials';
 
@@ -23,7 +24,7 @@ export interface ProbedFile {
  * Opens the file with the user's own ids and makes sure that it is the one the extension saw, so
  * that root neither reads what the user may not nor probes what was put in its place.
  * A file that a process runs is opened through that process, as it may have no path here. Where the
- * process has ended, the file may still be at its path.
+ * process has ended, the same file may still be at its path, or another process may run it.
  * Throws {@link Refusal} `badRequest`, `fileUnreadable`, `notRegular`, `fileChanged`, `offsetTooBig`,
  * or what {@link openCode} throws.
  */
@@ -48,17 +49,21 @@ function openFile(user: Credentials, file: FileIdentity): number {
   if (file.process === undefined) {
     return openPath(user, file.path);
   }
+  const wanted = { device: BigInt(file.device), inode: BigInt(file.inode) };
   try {
-    const wanted = { device: BigInt(file.device), inode: BigInt(file.inode) };
     return openCode(file.process, wanted).fd;
   } catch (error) {
-    const fd = error instanceof Refusal ? openSame(user, file) : undefined;
+    const isGone = error instanceof Refusal && GONE.has(error.code);
+    const fd = isGone ? (openSame(user, file) ?? openByAnyProcess(wanted)?.fd) : undefined;
     if (fd === undefined) {
       throw error;
     }
     return fd;
   }
 }
+
+/** The process runs it no longer: another way to the same file may be left. */
+const GONE: ReadonlySet<string> = new Set(['processGone', 'notMapped']);
 
 /** The file at the path, if the user may read it and it is the one meant. */
 function openSame(user: Credentials, file: FileIdentity): number | undefined {

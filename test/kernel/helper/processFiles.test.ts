@@ -68,7 +68,11 @@ async function identity(path: string) {
 }
 
 /** Arms `work` of what the process runs, lets it be called, and gives the hits. */
-async function hitsOf(resident: Resident, mapped: MappedCode): Promise<string | null | undefined> {
+async function hitsOf(
+  resident: Resident,
+  mapped: MappedCode,
+  id = resident.id,
+): Promise<string | null | undefined> {
   const { path, device, inode } = mapped;
   const { results } = await helper.client.request('create', {
     probes: [
@@ -77,12 +81,12 @@ async function hitsOf(resident: Resident, mapped: MappedCode): Promise<string | 
         label: 'work',
         args: [],
         enable: true,
-        file: { path, device, inode, process: resident.id },
+        file: { path, device, inode, process: id },
         offset: toHex64(residents.offset),
       },
     ],
   });
-  expect(results).toMatchObject([{ ok: true, probe: { file: { path, process: resident.id } } }]);
+  expect(results).toMatchObject([{ ok: true, probe: { file: { path, process: id } } }]);
   await resident.work(7);
   return (await helper.client.request('hits', {})).counts.at(-1)?.hits;
 }
@@ -238,6 +242,18 @@ describe('a pid that was given to another process', () => {
       { ok: false, error: { code: 'processGone' } },
       { ok: false, error: { code: 'badRequest' } },
     ]);
+  });
+});
+
+describe('a program whose process has ended', () => {
+  it('is probed by another process that runs it', async () => {
+    const path = await residents.copy('twice');
+    const [first, second] = await Promise.all([residents.run(path), residents.run(path)]);
+    await unlink(path);
+    const mapped = await program(first.id);
+    await first.end();
+    await expect(open(first.id, mapped)).rejects.toMatchObject({ code: 'processGone' });
+    expect(await hitsOf(second, mapped, first.id)).toBe('0x7');
   });
 });
 
