@@ -46,8 +46,9 @@ export async function readGoFunctions(image: ElfImage): Promise<RowSource | unde
 
 /**
  * The address that entry points count from: a wrong one would put every probe into the middle of an
- * instruction, so it must lie in code. The table of a PIE may leave it to a relocation, and newer linkers
- * leave it out; then the ELF header tells where the function begins that the kernel starts.
+ * instruction, so it must lie in code. Newer linkers leave it out of the table; then the ELF header tells where
+ * the function begins that the kernel starts. Not so in a program that a C linker made: there the kernel starts
+ * a function of the C library, and what comes before Go's text in `.text` would be taken for it.
  */
 function startOfText(image: ElfImage, table: GoTable): bigint | undefined {
   const isCode = (address: bigint): boolean =>
@@ -59,10 +60,15 @@ function startOfText(image: ElfImage, table: GoTable): bigint | undefined {
     const isStart = table.names.toString('latin1', name, name + START.length) === START;
     if (isStart && textAt(table.names, name).endsWith('_linux')) {
       const start = image.header.entry - BigInt(entry);
-      return isCode(start) ? start : undefined;
+      return isCode(start) && isStartOfText(image, start) ? start : undefined;
     }
   }
   return undefined;
+}
+
+function isStartOfText({ table }: ElfImage, address: bigint): boolean {
+  const text = table.sections.find((_, index) => table.name(index) === '.text');
+  return text?.address === address;
 }
 
 /** Records that do not agree with the pair that leads to them are passed over. */

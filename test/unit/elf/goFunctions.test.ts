@@ -92,6 +92,35 @@ describe('a stripped Go program', () => {
     expect(await functionsOf(pie)).toEqual(nmFunctions(whole));
   }, 120_000);
 
+  it.each(['pie', 'exe'])(
+    'that a C linker made (%s) has them too, beside the C functions',
+    async mode => {
+      const flags = [`-buildmode=${mode}`, '-ldflags=-linkmode=external'];
+      const whole = goBuild(fixtures, `external.${mode}.whole`, 'amd64', ...flags);
+      const file = goBuild(fixtures, `external.${mode}`, 'amd64', flags[0]!, `${flags[1]!} -s -w`);
+      const truth = new Set(nmFunctions(whole));
+      const index = await SymbolIndex.open(file);
+      const rows = (await allRows(index)).filter(({ table }) => table === 'gopclntab');
+      expect(rows.length).toBeGreaterThan(500);
+      expect(rows.filter(row => !truth.has(`${row.address} ${row.name}`))).toEqual([]);
+      const offsetOf = offsetBySections(file);
+      expect(rows.filter(row => row.fileOffset !== offsetOf(row.address))).toEqual([]);
+
+      // A linker may leave the start of the text to the relocation.
+      if (mode === 'pie') {
+        const bytes = readFileSync(file);
+        const at = bytes.indexOf(Buffer.from([0xf0, 0xff, 0xff, 0xff, 0, 0, 1, 8]));
+        bytes.fill(0, at + 24, at + 32);
+        writeFileSync(fixtures.path('relocated'), bytes);
+        const relocated = await allRows(await SymbolIndex.open(fixtures.path('relocated')));
+        const named = (list: readonly { name: string; address: bigint }[]): string[] =>
+          list.map(({ name, address }) => `${address} ${name}`).sort();
+        expect(named(relocated.filter(({ table }) => table === 'gopclntab'))).toEqual(named(rows));
+      }
+    },
+    120_000,
+  );
+
   it('that is not stripped is read by its symbol table', async () => {
     const index = await SymbolIndex.open(goBuild(fixtures, 'whole', 'amd64'));
     expect(index.counts.tables).toEqual(['symtab']);
@@ -106,11 +135,18 @@ describe('the table of a newer Go', () => {
     expect(await functionsOf(newer)).toEqual(await functionsOf(file));
   });
 
-  it('may leave out where the text starts: the entry point tells', async () => {
+  it('may leave out where the text starts: the entry point tells, where it is of Go', async () => {
     const file = stripped.get('amd64')!;
     const newer = patched('noText', file, table => table.writeBigUInt64LE(0n, 24));
     expect(await functionsOf(newer)).toEqual(await functionsOf(file));
-  });
+    const flags = ['-buildmode=exe', '-ldflags=-linkmode=external -s -w'];
+    const external = goBuild(fixtures, 'external', 'amd64', ...flags);
+    const { counts } = await SymbolIndex.open(
+      patched('externalNoText', external, table => table.writeBigUInt64LE(0n, 24)),
+    );
+    // The kernel starts a function of the C library.
+    expect(counts.tables).not.toContain('gopclntab');
+  }, 60_000);
 });
 
 describe('a table of Go functions that is not to be trusted', () => {

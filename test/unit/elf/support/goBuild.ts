@@ -19,7 +19,8 @@ export function goBuild(
       GOPATH: fixtures.path('go'),
       GOARCH: arch,
       GO111MODULE: 'off',
-      CGO_ENABLED: '0',
+      // A C linker is only asked where its flags are given.
+      CGO_ENABLED: args.some(arg => arg.includes('-linkmode=external')) ? '1' : '0',
     },
     stdio: 'pipe',
   });
