@@ -13,6 +13,7 @@ export default defineConfig({
       },
       {
         // Real uprobes on this kernel: tracefs is one for all, so one file at a time.
+        plugins: [viteWat],
         test: {
           name: 'kernel',
           include: ['test/kernel/**/*.test.ts'],
