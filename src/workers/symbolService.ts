@@ -1,5 +1,6 @@
 import { inspectSite } from '../elf/code/inspectSite';
 import { checkDebugFile } from '../elf/debugCandidate';
+import { parentName } from '../elf/code/coldParts';
 import { resolverChoices } from '../elf/code/resolverChoices';
 import { definingLibrary } from '../elf/definingLibrary';
 import type { FilePath } from '../elf/elfBytes';
@@ -8,7 +9,14 @@ import { SymbolIndex } from '../elf/symbolIndex';
 import { inspectUsdt } from '../elf/usdt/inspectUsdt';
 import { CostCache } from './costCache';
 import { SymbolError } from './symbolError';
-import type { SymbolMethod, SymbolPage, SymbolQuery, SymbolRequests } from './symbolMessages';
+import type {
+  SymbolAt,
+  SymbolMethod,
+  SymbolPage,
+  SymbolQuery,
+  SymbolRequests,
+  SymbolRow,
+} from './symbolMessages';
 
 interface OpenFile {
   readonly path: FilePath;
@@ -73,7 +81,7 @@ export class SymbolService implements Handlers {
     const probe = 'fileOffset' in place ? index.usdtAt(place.fileOffset) : undefined;
     return probe && at?.delta !== 0n
       ? inspectUsdt(path, index.info, probe)
-      : inspectSite(path, index.info, at);
+      : inspectSite(path, index.info, at, await parentsOf(index, at));
   }
 
   async implementations({
@@ -131,4 +139,13 @@ export class SymbolService implements Handlers {
     }
     return file;
   }
+}
+
+/** The functions that a part which a compiler moved away may belong to. */
+async function parentsOf(
+  index: SymbolIndex,
+  at: SymbolAt | undefined,
+): Promise<readonly SymbolRow[]> {
+  const name = at && parentName(at.row.name);
+  return name === undefined ? [] : index.definitions(name);
 }

@@ -4,6 +4,7 @@ import { type ElfImage, withElfImage } from '../elfImage';
 import type { SymbolAt } from '../symbolQuery';
 import type { SymbolRow } from '../symbolRow';
 import { arm64Refusal } from './arm64Site';
+import { jumpsInto } from './coldParts';
 import { codeExtent, isSameFile, MAX_FUNCTION } from './codeExtent';
 import type { ProbeSite, SiteRefusal, SiteVerdict } from './probeSite';
 import { provedCode, type TableReader } from './provedCode';
@@ -18,12 +19,14 @@ import { type DecodedSite, x86Site } from './x86Site';
  * function that holds the place from its first byte.
  * @param info of the file when its symbols were read
  * @param at the function, from the file's symbol index
+ * @param parents for a part that was moved away, the functions it may belong to
  * @throws ElfError
  */
 export async function inspectSite(
   path: FilePath,
   info: ElfFileInfo,
   at: SymbolAt | undefined,
+  parents: readonly SymbolRow[] = [],
 ): Promise<ProbeSite> {
   if (!at) {
     return refused('noFunction', 0n);
@@ -35,7 +38,9 @@ export async function inspectSite(
   const site = await withElfImage(path, async image => {
     const code = await functionCode(image, info, row);
     const tables = tableReader(image.file, () => Promise.resolve(image.segments), row.address);
-    return code && decodedSite(info.machine, code, row, Number(delta), tables);
+    const isMoved = info.machine === 'x86-64' && parents.length > 0;
+    const entries = isMoved ? await jumpsInto(image, row, parents) : [];
+    return code && decodedSite(info.machine, code, row, Number(delta), { tables, entries });
   });
   if (!site) {
     return refused('fileChanged', delta, row);
@@ -69,7 +74,7 @@ async function decodedSite(
   code: Uint8Array,
   row: SymbolRow,
   offset: number,
-  tables: TableReader,
+  { tables, entries }: { readonly tables: TableReader; readonly entries: readonly number[] },
 ): Promise<DecodedSite> {
   const undecoded = { cost: 'unknown', neverReturns: false } as const;
   if (offset !== 0 && row.type !== 'func') {
@@ -80,7 +85,7 @@ async function decodedSite(
     case 'x86-64': {
       const isCalled = row.uretprobe.ok || row.uretprobe.code !== 'notCalled';
       const site = await withX86Decoder(code, async decoder => {
-        const proved = await provedCode(decoder, code.length, tables);
+        const proved = await provedCode(decoder, code.length, tables, entries);
         return x86Site(decoder, proved, code.length, offset, isCalled);
       });
       // Where the symbol table knows no size, the bytes may be those of what follows.

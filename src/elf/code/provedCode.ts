@@ -22,13 +22,15 @@ const MAX_ROUNDS = 8;
  * What of a function runs, over direct jumps and over those jump tables that are proved: each entry
  * within the guard's bound lies in the function, and all that is reached agrees with itself. Where
  * anything does not, no table counts.
+ * @param entries where code outside of the function jumps to
  */
 export async function provedCode(
   decoder: Decoder & OperationReader,
   length: number,
   readTable: TableReader,
+  entries: readonly number[] = [],
 ): Promise<ReachedCode> {
-  const direct = reachedCode(decoder, length);
+  const direct = reachedCode(decoder, length, { entries });
   const known = new Map<number, Known>();
   let code = direct;
   for (let round = 0; round < MAX_ROUNDS; round++) {
@@ -36,7 +38,7 @@ export async function provedCode(
     if (found === 0) {
       break;
     }
-    code = reachedCode(decoder, length, targetsOf(known));
+    code = reachedCode(decoder, length, { entries, tables: targetsOf(known) });
   }
   return known.size === 0 || agrees(decoder, code, direct, known) ? code : direct;
 }

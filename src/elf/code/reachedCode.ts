@@ -10,20 +10,27 @@ export interface ReachedCode {
   readonly brokenPath: boolean;
 }
 
+/** What is known beside the code itself. */
+export interface KnownJumps {
+  /** Where indirect jumps go, by their offset. */
+  readonly tables?: ReadonlyMap<number, readonly number[]>;
+  /** Where code outside of the function jumps to. */
+  readonly entries?: readonly number[];
+}
+
 /**
  * Follows the code from its first byte over jumps and past calls. What only an indirect jump reaches
  * stays out, so that data between code is never taken for an instruction: a sweep over all bytes,
  * as objdump does, cannot tell them apart.
- * @param tables where indirect jumps go, by their offset, as far as that is known
  */
 export function reachedCode(
   decoder: Decoder,
   length: number,
-  tables?: ReadonlyMap<number, readonly number[]>,
+  { tables, entries = [] }: KnownJumps = {},
 ): ReachedCode {
   const instructions = new Map<number, Instruction>();
-  const jumpTargets = new Set<number>();
-  const open = [0];
+  const jumpTargets = new Set<number>(entries);
+  const open = [0, ...entries];
   let brokenPath = false;
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     if (at < 0 || at >= length || instructions.has(at)) {
@@ -36,16 +43,19 @@ export function reachedCode(
     }
     const places = instruction.flow === 'indirect' ? tables?.get(at) : undefined;
     instructions.set(at, places ? { ...instruction, flow: 'table' } : instruction);
-    const { flow } = instruction;
     for (const place of places ?? jumpsTo(instruction)) {
       jumpTargets.add(place);
       open.push(place);
     }
-    if (flow === 'next' || flow === 'conditional' || flow === 'call') {
+    if (goesOn(instruction)) {
       open.push(at + instruction.bytes.length);
     }
   }
   return { instructions, jumpTargets, brokenPath };
+}
+
+function goesOn({ flow }: Instruction): boolean {
+  return flow === 'next' || flow === 'conditional' || flow === 'call';
 }
 
 function jumpsTo({ flow, target }: Instruction): readonly number[] {
