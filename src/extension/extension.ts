@@ -12,6 +12,7 @@ import { TextDocuments } from './errors/textDocuments';
 import { commandIds } from './manifest/commands';
 import { ContextKeySetter } from './manifest/contextKeySetter';
 import { registerCommand } from './manifest/registerCommand';
+import { AskingAttacher } from './payers/askingAttacher';
 import { ProbesView } from './probesView/probesView';
 import { TreeModel } from './probesView/treeModel';
 import type { Services } from './services';
@@ -45,7 +46,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const style = { t: vscode.l10n.t, locale: vscode.env.language };
   const services: Services = {
     ...{ context, log, probes, showError },
-    attacher: service,
+    attacher: new AskingAttacher(service, () => session.running?.client),
     probeService: service,
     runningHelper: () => session.running?.client,
     fileNow: request => window.files.of(request),

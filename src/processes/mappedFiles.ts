@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { type MappedFile, parseMaps } from './memoryMaps';
-import { processIds } from './processList';
 
 /** /proc/PID/maps of another user's process, or of one that ended. */
 export class ProcessUnreadableError extends Error {
@@ -23,38 +22,6 @@ export class ProcessUnreadableError extends Error {
 export async function mappedExecutables(pid: number, proc = '/proc'): Promise<MappedFile[]> {
   const files = await readMaps(pid, proc);
   return files.filter(({ executable }) => executable);
-}
-
-/** Who maps a file, and how many processes could not be asked. */
-export interface FileUsers {
-  readonly pids: readonly number[];
-  readonly unreadable: number;
-}
-
-/**
- * The processes that have a file mapped executable: those in which a uprobe on it can fire now.
- * `dev` is that of another mapping or of stat(); see MappedFile.dev for where these differ.
- */
-export async function processesMapping(
-  file: { readonly dev: bigint; readonly inode: bigint },
-  proc = '/proc',
-): Promise<FileUsers> {
-  const pids: number[] = [];
-  let unreadable = 0;
-  for (const pid of await processIds(proc)) {
-    try {
-      const files = await mappedExecutables(pid, proc);
-      if (files.some(({ dev, inode }) => dev === file.dev && inode === file.inode)) {
-        pids.push(pid);
-      }
-    } catch (error) {
-      if (!(error instanceof ProcessUnreadableError)) {
-        throw error;
-      }
-      unreadable += error.code === 'denied' ? 1 : 0;
-    }
-  }
-  return { pids, unreadable };
 }
 
 async function readMaps(pid: number, proc: string): Promise<MappedFile[]> {

@@ -42,6 +42,7 @@ export function registerRearm(
     const attacher = {
       attach: (requests: readonly Parameters<typeof attach>[0][number]['request'][]) =>
         attach(requests.slice(0, 1).map(request => ({ key, request, enable: true }))),
+      payers: pickers.attacher.payers.bind(pickers.attacher),
     };
     const start = { path: target.path, text: target.displayName ?? target.symbol };
     await attachUserProbe({ ...pickers, attacher }, kind, start);
@@ -86,5 +87,5 @@ export function registerRearm(
         }
       },
     ),
-  ].map(part => new vscode.Disposable(() => part.dispose()));
+  ].map(part => new vscode.Disposable(() => void part.dispose()));
 }

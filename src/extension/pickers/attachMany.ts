@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { SymbolRow } from '../../elf/symbolRow';
-import { processesMapping } from '../../processes/mappedFiles';
 import type { SymbolFile } from '../../workers/symbolClient';
 import { attachPlan, type Refusal } from '../binaries/attachPlan';
 import { decodedMany, type DecodedMany, type RefusedPlace } from '../binaries/decodedMany';
@@ -70,7 +69,7 @@ export async function attachMany(
     ),
     refused,
     label,
-    users: () => processesMapping({ dev: file.info.dev, inode: file.info.inode }),
+    users: () => attacher.payers({ path, device: file.info.dev, inode: file.info.inode }),
   });
   if (confirmed === 'back' || confirmed === undefined) {
     return confirmed;

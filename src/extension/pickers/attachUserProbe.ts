@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { processesMapping } from '../../processes/mappedFiles';
 import type { SiteVerdict } from '../../elf/code/probeSite';
 import type { SymbolFile } from '../../workers/symbolClient';
 import type { OpenBinaries } from '../binaries/openBinaries';
@@ -180,7 +179,7 @@ async function lastStep(
     { kind, target: { ...target, ...taken } },
     {
       site,
-      users: () => processesMapping({ dev: file.info.dev, inode: file.info.inode }),
+      users: () => pickers.attacher.payers(target),
       targetAt: other => siteTarget(path, file, kind, other, pickers.rules, t),
     },
   );

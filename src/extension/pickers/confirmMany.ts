@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import type { FileUsers } from '../../processes/mappedFiles';
 import type { RefusedPlace } from '../binaries/decodedMany';
 import { copyLines } from '../export/copyProbes';
 import { lineOrReason } from '../export/tracefsLine';
 import type { AttachRequest } from '../session/attachRequest';
+import type { Mappers } from '../session/ownedProbe';
 import { joined, type Joinable } from '../session/places';
 import { groupedNumber } from '../text/numbers';
 import { labelText } from './itemText';
@@ -26,7 +26,7 @@ export interface Many {
   /** What the probe is called unless the user says otherwise. */
   readonly label: string;
   /** Who runs the file now. */
-  readonly users?: () => Promise<FileUsers>;
+  readonly users?: () => Promise<Mappers | undefined>;
 }
 
 type Step = 'attach' | 'cheaper' | 'name' | 'separate' | 'copy';
@@ -91,7 +91,7 @@ function chooseStep(many: Many, label: string): Promise<Step | 'back' | undefine
   });
 }
 
-function stepItems(many: Many, label: string, users: FileUsers | undefined): StepItem[] {
+function stepItems(many: Many, label: string, users: Mappers | undefined): StepItem[] {
   const t = vscode.l10n.t;
   const locale = vscode.env.language;
   const [first] = many.requests;
@@ -102,7 +102,7 @@ function stepItems(many: Many, label: string, users: FileUsers | undefined): Ste
   const events = joined(many.requests, label);
   const facts = [
     many.costs,
-    scopeText(first, users, t),
+    scopeText(first, users, t, locale),
     events.length === 1
       ? t('one event, switched as one')
       : t('{0} events, as one cannot hold them', events.length),

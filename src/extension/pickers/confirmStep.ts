@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { leftOut, usdtText } from '../binaries/usdtText';
 import { lineOrReason } from '../export/tracefsLine';
 import { requestLabel, type AttachRequest } from '../session/attachRequest';
-import type { FileUsers } from '../../processes/mappedFiles';
+import type { Mappers } from '../session/ownedProbe';
 import type { ProbeSite } from '../../workers/symbolMessages';
 import { siteText } from './costText';
 import { labelText } from './itemText';
@@ -17,7 +17,7 @@ export interface ConfirmLookups {
   /** What decoding the function told of its first byte. */
   readonly site?: ProbeSite;
   /** Who runs the file now. */
-  readonly users?: () => Promise<FileUsers>;
+  readonly users?: () => Promise<Mappers | undefined>;
   /** The target at another offset of the file. */
   readonly targetAt?: TargetAtOffset;
 }
@@ -94,13 +94,13 @@ function titleOf(request: AttachRequest): string {
 
 function stepItems(
   request: AttachRequest,
-  users: FileUsers | undefined,
+  users: Mappers | undefined,
   site: ProbeSite | undefined,
 ): StepItem[] {
   const t = vscode.l10n.t;
   const facts = [
     ...(site?.row ? usdtText(site.row, t) : []),
-    scopeText(request, users, t),
+    scopeText(request, users, t, vscode.env.language),
     ...(site ? siteText(site, t) : []),
     ...(site?.row?.usdt ? leftOut(site.row.usdt, t) : []),
   ];

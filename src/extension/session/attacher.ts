@@ -1,5 +1,5 @@
-import type { AttachRequest } from './attachRequest';
-import type { OwnedProbe } from './ownedProbe';
+import type { AttachRequest, UserSymbol } from './attachRequest';
+import type { Mappers, OwnedProbe } from './ownedProbe';
 
 /** Turns what the user asked for into probes of this window. */
 export interface Attacher {
@@ -9,4 +9,7 @@ export interface Attacher {
    * or when the user said no; never rejects for either.
    */
   attach(requests: readonly AttachRequest[]): Promise<readonly OwnedProbe[]>;
+
+  /** Who runs a file now, and would pay for a probe on it; undefined where that is not known. */
+  payers(file: Pick<UserSymbol, 'path' | 'device' | 'inode'>): Promise<Mappers | undefined>;
 }

@@ -30,7 +30,7 @@ type Change = 'enable' | 'disable' | 'remove';
 export type ProbeWork = 'create' | 'rearm' | Change;
 
 /** Every change to this window's probes: asks the helper, then keeps the store true to its answer. */
-export class ProbeService implements Attacher {
+export class ProbeService implements Pick<Attacher, 'attach'> {
   constructor(
     private readonly helper: HelperLife,
     private readonly store: ProbeStore,

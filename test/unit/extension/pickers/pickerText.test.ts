@@ -88,10 +88,10 @@ describe('scope', () => {
     [{ pids: [1], unreadable: 4 }, 'All processes that run orders: at least 1 now'],
     [{ pids: [], unreadable: 4 }, 'All processes that run orders'],
   ])('of a uprobe with users %o', (users, text) => {
-    expect(scopeText(samples['uprobe']!, users, inEnglish)).toBe(text);
+    expect(scopeText(samples['uprobe']!, users, inEnglish, 'en')).toBe(text);
   });
 
   it('of a kprobe is the machine', () => {
-    expect(scopeText(samples['kprobe']!, undefined, inEnglish)).toMatch(/whole machine/);
+    expect(scopeText(samples['kprobe']!, undefined, inEnglish, 'en')).toMatch(/whole machine/);
   });
 });
