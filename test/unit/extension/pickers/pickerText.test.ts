@@ -83,10 +83,21 @@ describe('rows of the kernel picker', () => {
 describe('scope', () => {
   it.each([
     [undefined, 'All processes that run orders'],
-    [{ pids: [], unreadable: 0 }, 'All processes that run orders: none now'],
-    [{ pids: [1, 2], unreadable: 0 }, 'All processes that run orders: 2 now'],
-    [{ pids: [1], unreadable: 4 }, 'All processes that run orders: at least 1 now'],
-    [{ pids: [], unreadable: 4 }, 'All processes that run orders'],
+    [nobody, 'All processes that run orders: none now'],
+    [{ ...nobody, unseen: 4 }, 'All processes that run orders'],
+    [{ ...nobody, processes: 1, users: 1 }, 'All processes that run orders: 1 process now'],
+    [
+      { ...nobody, processes: 3, users: 1 },
+      'All processes that run orders: 3 processes now; each pays, a filter does not reduce it',
+    ],
+    [
+      { ...nobody, processes: 3, users: 1, unseen: 9 },
+      'All processes that run orders: at least 3 processes now; each pays, a filter does not reduce it',
+    ],
+    [
+      { processes: 103, users: 9, containers: 12, unseen: 0 },
+      'All processes that run orders: 103 processes of 9 users now, 12 containers among them; every one of them is slowed down, and a filter does not reduce it',
+    ],
   ])('of a uprobe with users %o', (users, text) => {
     expect(scopeText(samples['uprobe']!, users, inEnglish, 'en')).toBe(text);
   });
@@ -95,3 +106,4 @@ describe('scope', () => {
     expect(scopeText(samples['kprobe']!, undefined, inEnglish, 'en')).toMatch(/whole machine/);
   });
 });
+  const nobody = { processes: 0, users: 0, containers: 0, unseen: 0 };
