@@ -95,6 +95,8 @@ const KernelFunction = v.strictObject({
   name: v.string(),
   module: v.optional(v.string()),
   blacklisted: v.boolean(),
+  /** There are several of that name, so that the name alone does not say which. */
+  ambiguous: v.optional(v.literal(true)),
 });
 export type KernelFunction = v.InferOutput<typeof KernelFunction>;
 
@@ -140,7 +142,7 @@ export const requests = {
     result: v.strictObject({ text: v.string() }),
   },
   kernelSymbols: {
-    params: Search,
+    params: v.strictObject({ ...Search.entries, from: Page.entries.from }),
     result: v.strictObject({
       symbols: v.array(KernelFunction),
       total: v.number(),

@@ -9,6 +9,8 @@ export interface KernelFunction {
   module?: string;
   /** The kernel refuses kprobes on it. False where the list cannot be read. */
   blacklisted: boolean;
+  /** There are several of that name there: newer kernels refuse it (b022f0c7e404), others take any. */
+  ambiguous?: true;
 }
 
 export interface KernelFunctions {
@@ -89,7 +91,8 @@ async function collectFunctions(
     for (const item of chunk.map(parse)) {
       if (item !== undefined) {
         const key = `${item.module ?? ''}:${item.name}`;
-        found.set(key, { ...item, blacklisted: blacklist.has(item.name) });
+        const several = found.has(key) ? { ambiguous: true as const } : {};
+        found.set(key, { ...item, blacklisted: blacklist.has(item.name), ...several });
       }
     }
   }

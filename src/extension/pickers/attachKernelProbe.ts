@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { HumanError } from '../errors/humanError';
 import type { Attacher } from '../session/attacher';
 import type { HelperAccess, HelperRequests } from '../session/helperAccess';
+import { attachManyKernel } from './attachManyKernel';
 import { confirmStep } from './confirmStep';
 import { kernelRequest } from './kernelItems';
 import { kernelPick } from './kernelPick';
@@ -17,6 +18,13 @@ export async function attachKernelProbe(helper: HelperAccess, attacher: Attacher
       return;
     }
     text = choice.text;
+    if (choice.place === 'all') {
+      const kind = choice.isReturn ? 'kretprobe' : 'kprobe';
+      if ((await attachManyKernel(requests, attacher, kind, text)) === 'back') {
+        continue;
+      }
+      return;
+    }
     const request = kernelRequest(choice.place, choice.isReturn ? 'kretprobe' : 'kprobe');
     if (!request) {
       throw new HumanError(

@@ -16,7 +16,9 @@ import { copyLines } from '../export/copyProbes';
 import type { Attacher } from '../session/attacher';
 import type { UserAttachRequest } from '../session/attachRequest';
 import { isRisk } from '../session/riskTaken';
+import { MAX_LOCATIONS } from '../../protocol/probes';
 import { activeBinary } from './activeBinary';
+import { attachMany } from './attachMany';
 import { binaryFrom, binaryPick } from './binaryPick';
 import { confirmStep } from './confirmStep';
 import type { ProcessBinaryPicker } from './processBinary';
@@ -86,7 +88,10 @@ async function attachFrom(
         );
         return other === undefined ? undefined : { path: other, text: '' };
       }
-      const next = await act(pickers, kind, path, binary.file, choice);
+      const next =
+        'all' in choice
+          ? await actOnAll(pickers, path, binary.file, choice)
+          : await act(pickers, kind, path, binary.file, choice);
       if (next !== 'again') {
         return next;
       }
@@ -114,6 +119,24 @@ export async function openForPicker(
     await recent.forget(path);
     throw describeError(error, vscode.l10n.t, basename(path));
   }
+}
+
+async function actOnAll(
+  { attacher }: UserPickers,
+  path: string,
+  file: SymbolFile,
+  { kind, text }: Extract<SymbolChoice, { all: unknown }>,
+): Promise<Next | undefined | 'again'> {
+  const { rows } = await file.query({ text, limit: MAX_LOCATIONS });
+  let next: Next | undefined;
+  const ended = await attachMany(
+    { kind, path, file, rows, pattern: text },
+    attacher,
+    (other, name) => {
+      next = { path: other, text: name };
+    },
+  );
+  return ended === 'back' ? 'again' : next;
 }
 
 async function act(

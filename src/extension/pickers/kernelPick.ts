@@ -2,14 +2,15 @@ import * as vscode from 'vscode';
 import type { HelperRequests } from '../session/helperAccess';
 import { functionItem, tracepointItem, type KernelPlace } from './kernelItems';
 import { searchPick, type SearchItem } from './searchPick';
-import { moreItem } from './symbolItems';
+import { allItem, moreItem } from './symbolItems';
 
 /** Rows of each kind shown at a time, 200 together. */
 const FUNCTIONS = 140;
 const TRACEPOINTS = 60;
 
 export interface KernelChoice {
-  readonly place: KernelPlace;
+  /** `all`: every function that was found. */
+  readonly place: KernelPlace | 'all';
   readonly isReturn: boolean;
   readonly text: string;
 }
@@ -25,7 +26,7 @@ export async function kernelPick(
     iconPath: new vscode.ThemeIcon('debug-step-out'),
     tooltip: t('Attach Return Probe'),
   };
-  const choice = await searchPick<KernelPlace>({
+  const choice = await searchPick<KernelPlace | 'all'>({
     title: hasKprobes
       ? t('Attach Kprobe')
       : t('This kernel has no kprobes: only static tracepoints can be attached'),
@@ -46,7 +47,7 @@ export async function kernelPick(
     : undefined;
 }
 
-type Items = SearchItem<KernelPlace>[];
+type Items = SearchItem<KernelPlace | 'all'>[];
 
 async function functionRows(
   helper: HelperRequests,
@@ -64,11 +65,16 @@ async function functionRows(
     const { label, description, target } = functionItem(each, t);
     return { label, description, value: target, buttons: each.blacklisted ? [] : [returnButton] };
   });
-  const found = section(
-    t('Functions'),
-    rows,
-    moreItem(total - rows.length, 'functions', t, vscode.env.language),
-  );
+  const locale = vscode.env.language;
+  const all = allItem(text, total, t, locale).map(item => ({
+    ...item,
+    value: 'all' as const,
+    buttons: [returnButton],
+  }));
+  const found = section(t('Functions'), rows, [
+    ...moreItem(total - rows.length, 'functions', t, locale),
+    ...all,
+  ]);
   // A row, since VS Code shows no section titles once something is typed.
   const note = t('Functions by kallsyms: the kernel may refuse some');
   return source === 'kallsyms' && rows.length > 0

@@ -7,8 +7,9 @@ import { wantedSymbols } from '../debugFiles/wantedSymbols';
 import { patternSentence } from '../errors/patternSentence';
 import { shownName } from '../targets/shownName';
 import { labelText } from './itemText';
+import { pickCosts, type PickCosts } from './pickCosts';
 import { searchPick, type SearchItem } from './searchPick';
-import { moreItem, symbolItemText } from './symbolItems';
+import { allItem, moreItem, symbolItemText } from './symbolItems';
 
 /** Rows shown at a time: more makes the list slow, and nobody reads them. */
 const ROWS = 200;
@@ -21,6 +22,8 @@ export type SymbolChoice =
       /** What was typed, to come back to. */
       readonly text: string;
     }
+  /** Every function that `text` finds. */
+  | { readonly all: true; readonly kind: 'uprobe' | 'uretprobe'; readonly text: string }
   | { readonly other: 'file' | 'process' }
   /** Names of more functions are wanted. */
   | { readonly debugSymbols: true };
@@ -35,7 +38,7 @@ export async function symbolPick(
   const t = vscode.l10n.t;
   const name = shownName(path, file.info);
   const buttons = symbolButtons();
-  const choice = await searchPick<SymbolRow>({
+  const choice = await searchPick<SymbolRow | 'all'>({
     title: kind === 'uprobe' ? t('Attach Uprobe: {0}', name) : t('Attach Return Probe: {0}', name),
     placeholder: t('Function of {0}: text, SSL_* or /regex/', file.info.origin?.path ?? path),
     text,
@@ -48,14 +51,17 @@ export async function symbolPick(
       patternSentence(error, t) ?? t('The symbols could not be read: {0}', String(error)),
     search: async (typed, signal, showSome) => {
       const query = { text: typed, limit: ROWS };
-      const page = await file.query({ ...query, now: true }, signal);
-      if (!page.partial) {
-        return pageItems(page, path, kind, buttons);
+      const itemsOf = (page: SymbolPage, costs?: PickCosts): Item[] =>
+        pageItems(page, path, kind, typed, buttons, costs);
+      let page = await file.query({ ...query, now: true }, signal);
+      if (page.partial) {
+        if (page.total > 0) {
+          showSome(itemsOf(page));
+        }
+        page = await file.query(query, signal);
       }
-      if (page.total > 0) {
-        showSome(pageItems(page, path, kind, buttons));
-      }
-      return pageItems(await file.query(query, signal), path, kind, buttons);
+      const known = await pickCosts(file, page, signal, some => showSome(itemsOf(page, some)));
+      return itemsOf(page, known);
     },
   });
   if (!choice) {
@@ -66,6 +72,10 @@ export async function symbolPick(
       return { debugSymbols: true };
     }
     return { other: choice.titleButton === buttons.process ? 'process' : 'file' };
+  }
+  if (choice.value === 'all') {
+    const isReturn = choice.button === buttons.otherKind;
+    return { all: true, kind: isReturn ? 'uretprobe' : kind, text: choice.text };
   }
   const action =
     choice.button === buttons.otherKind
@@ -78,20 +88,28 @@ export async function symbolPick(
   return { row: choice.value, action, text: choice.text };
 }
 
+type Item = SearchItem<SymbolRow | 'all'>;
+
 function pageItems(
   page: SymbolPage,
   path: string,
   kind: 'uprobe' | 'uretprobe',
+  text: string,
   buttons: Buttons,
-): SearchItem<SymbolRow>[] {
+  costs?: PickCosts,
+): Item[] {
   const t = vscode.l10n.t;
-  const items: SearchItem<SymbolRow>[] = page.rows.map(row => ({
-    ...symbolItemText(row, kind, t),
+  const items: Item[] = page.rows.map(row => ({
+    ...symbolItemText(row, kind, t, costs?.get(row.index)),
     value: row,
+    key: row.index,
     buttons: row[kind].ok ? rowButtons(row, kind, buttons) : [buttons.reveal],
   }));
   const more = page.total - page.rows.length;
   items.push(...moreItem(more, 'functions', t, vscode.env.language));
+  for (const item of allItem(text, page.total, t, vscode.env.language)) {
+    items.push({ ...item, value: 'all', buttons: kind === 'uprobe' ? [buttons.otherKind] : [] });
+  }
   return items.length > 0
     ? items
     : [{ label: t('No function of {0} matches', labelText(basename(path))) }];

@@ -1,6 +1,13 @@
 /** The rows of the tree by what they stand for. What they show is made anew each time, from the stores. */
 export type TreeNode =
-  GroupNode | ProbeNode | OrphansNode | OrphanNode | ForeignNode | ForeignProbeNode;
+  | GroupNode
+  | ProbeNode
+  | PlaceNode
+  | MorePlacesNode
+  | OrphansNode
+  | OrphanNode
+  | ForeignNode
+  | ForeignProbeNode;
 
 /** The probes of this window on one target. */
 export interface GroupNode {
@@ -12,6 +19,20 @@ export interface GroupNode {
 export interface ProbeNode {
   readonly kind: 'probe';
   /** As `OwnedProbe.key`. */
+  readonly key: number;
+}
+
+/** One function of a probe on several. */
+export interface PlaceNode {
+  readonly kind: 'place';
+  readonly key: number;
+  /** Its number, in the order of the request. */
+  readonly index: number;
+}
+
+/** Says how many more there are. */
+export interface MorePlacesNode {
+  readonly kind: 'morePlaces';
   readonly key: number;
 }
 
@@ -43,6 +64,10 @@ export function nodeId(node: TreeNode): string {
       return `group ${node.target}`;
     case 'probe':
       return `probe ${node.key}`;
+    case 'place':
+      return `place ${node.key} ${node.index}`;
+    case 'morePlaces':
+      return `more ${node.key}`;
     case 'orphan':
       return `orphan ${node.owner}`;
     case 'foreignProbe':

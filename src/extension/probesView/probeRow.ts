@@ -1,7 +1,9 @@
 import { isUserRequest, requestLabel, type AttachRequest } from '../session/attachRequest';
 import { isStale, type OwnedProbe } from '../session/ownedProbe';
+import { placeCount } from '../session/places';
 import { printable } from '../text/markdown';
 import { hitsText, missesText, rateText } from '../text/numbers';
+import { placesText } from './placeRows';
 import type { Row, RowStyle } from './row';
 import { treeLabel } from './treeLabel';
 import { isOutOfOrder, runsNowhere, truthIcon, truthTexts } from './probeTruth';
@@ -14,6 +16,7 @@ export function probeRow(probe: OwnedProbe, style: RowStyle): Row {
   const parts = [
     ...truthTexts(probe, style),
     ...counts(probe, style),
+    placesText(probe, style),
     KINDS[probe.request.kind].place(t),
   ];
   const description = parts.filter(part => part !== '').join(' · ');
@@ -29,10 +32,12 @@ export function probeRow(probe: OwnedProbe, style: RowStyle): Row {
       probe.state === 'armed' ? t('armed') : '',
       ...truthTexts(probe, style),
       ...counts(probe, style),
+      placesText(probe, style),
     ]
       .filter(part => part !== '')
       .join(', '),
     ...checkbox(probe, style),
+    ...(placeCount(probe.request) > 1 ? { collapsible: 'collapsed' as const } : {}),
   };
 }
 

@@ -28,6 +28,10 @@ export class ProbeTreeProvider implements vscode.TreeDataProvider<TreeNode>, vsc
   }
 
   getChildren(node?: TreeNode): TreeNode[] {
+    if (node?.kind === 'probe') {
+      // VS Code asks for what is open only.
+      this.probes.watchedPlaces.add(node.key);
+    }
     return [...(node ? this.model.children(node) : this.model.roots())];
   }
 

@@ -48,6 +48,11 @@ export class ProbesView implements vscode.Disposable {
       this.view,
       this.provider,
       this.view.onDidChangeCheckboxState(event => void this.onChecked(event.items)),
+      this.view.onDidCollapseElement(({ element }) => {
+        if (element.kind === 'probe') {
+          probes.watchedPlaces.delete(element.key);
+        }
+      }),
       this.view.onDidChangeVisibility(() => this.watchWhileVisible()),
       probes.onDidChange(() => this.redraw()),
       others.onDidChange(() => this.redraw()),

@@ -4,8 +4,10 @@ import type { OwnedProbe } from '../session/ownedProbe';
 import type { ProbeStore } from '../session/probeStore';
 import { codeSpan, escapeMarkdown } from '../text/markdown';
 import { hitsText, missesText, rateText } from '../text/numbers';
+import { linesText } from './placeRows';
 import type { TreeNode } from './probeNodes';
 import { spokenKind } from './probeRow';
+import { riskSentence } from './riskSentence';
 import type { RowStyle } from './row';
 import { truthSentences } from './truthSentences';
 
@@ -23,6 +25,9 @@ export function tooltip(
     }
     case 'group':
       return groupTooltip(node.target, probes, style);
+    case 'place':
+    case 'morePlaces':
+      return undefined;
     case 'orphans':
       return style.t(
         'A helper was killed before it could clean up. Sweep removes what it left, and nothing else.',
@@ -48,12 +53,13 @@ export function probeTooltip(owned: OwnedProbe, style: RowStyle): string {
     `**${escapeMarkdown(probe.label)}** — ${escapeMarkdown(spokenKind(request.kind, style))}`,
     countsSentence(owned, style),
     ...truthSentences(owned, style).map(escapeMarkdown),
+    escapeMarkdown(riskSentence(request, t)),
     canBeSilent(owned) ? t('No calls? “Why Is It Silent?” in the menu of the row tells.') : '',
   ];
   const facts: [string, string][] = [
-    [t('Line'), probe.canonical],
+    [t('Line'), probe.locations === undefined ? probe.canonical : ''],
     // A path is written as a descriptor; the rest is written as it reads.
-    [t('As written'), probe.written === probe.canonical ? '' : probe.written],
+    [t('As written'), isWrittenAsShown(probe) ? '' : probe.written],
     [t('Event'), `${probe.group.name}/${probe.event}`],
     [t('Event id'), String(probe.eventId)],
   ];
@@ -68,7 +74,13 @@ export function probeTooltip(owned: OwnedProbe, style: RowStyle): string {
   const list = facts
     .filter(([, value]) => value !== '')
     .map(([name, value]) => `${escapeMarkdown(name)}: ${codeSpan(value)}`);
-  return [...paragraphs, ...list].filter(text => text !== '').join('\n\n');
+  const lines = probe.locations === undefined ? '' : linesText(owned, style);
+  return [...paragraphs, lines, ...list].filter(text => text !== '').join('\n\n');
+}
+
+/** Of several lines one tells enough about how paths are written, and the list of them is long. */
+function isWrittenAsShown({ written, canonical, locations }: OwnedProbe['probe']): boolean {
+  return written === canonical || locations !== undefined;
 }
 
 function countsSentence(owned: OwnedProbe, style: RowStyle): string {

@@ -2,6 +2,7 @@ import type { OthersStore } from '../session/othersStore';
 import type { ProbeStore } from '../session/probeStore';
 import { groupRow } from './groupRow';
 import { foreignProbeRow, foreignRow, orphanRow, orphansRow } from './otherRows';
+import { morePlacesRow, placeNodes, placeRow } from './placeRows';
 import { probeRow } from './probeRow';
 import { nodeId, type TreeNode } from './probeNodes';
 import type { Row, RowStyle } from './row';
@@ -40,6 +41,9 @@ export class TreeModel {
         );
         return group && this.intern({ kind: 'group', target: group.target });
       }
+      case 'place':
+      case 'morePlaces':
+        return this.intern({ kind: 'probe', key: node.key });
       case 'orphan':
         return this.intern({ kind: 'orphans' });
       case 'foreignProbe':
@@ -61,6 +65,14 @@ export class TreeModel {
         const probe = this.probes.get(node.key);
         return probe && probeRow(probe, this.style);
       }
+      case 'place': {
+        const probe = this.probes.get(node.key);
+        return probe && placeRow(probe, node.index, this.style);
+      }
+      case 'morePlaces': {
+        const probe = this.probes.get(node.key);
+        return probe && morePlacesRow(probe, this.style);
+      }
       case 'orphans':
         return orphansRow(this.others.orphans, this.style);
       case 'orphan': {
@@ -81,6 +93,10 @@ export class TreeModel {
       case 'group': {
         const group = this.probes.groups.find(({ target }) => target === node.target);
         return (group?.probes ?? []).map(({ key }) => ({ kind: 'probe', key }));
+      }
+      case 'probe': {
+        const probe = this.probes.get(node.key);
+        return probe ? placeNodes(probe) : [];
       }
       case 'orphans':
         return this.others.orphans.map(({ owner }) => ({ kind: 'orphan', owner }));

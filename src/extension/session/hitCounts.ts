@@ -1,4 +1,5 @@
 import type { HitCount } from '../../protocol/probes';
+import type { Result } from '../../protocol/requests';
 import type { HelperRequests } from './helperAccess';
 import type { Count } from './ownedProbe';
 import type { CountUpdate, ProbeStore } from './probeStore';
@@ -13,7 +14,25 @@ export async function updateCounts(
 ): Promise<void> {
   if (helper && store.probes.some(probe => probe.state !== 'lost')) {
     store.setCounts(await readCounts(helper), performance.now());
+    for (const key of store.watchedPlaces) {
+      const probe = store.get(key);
+      if (probe && probe.state !== 'lost') {
+        store.setPlaceHits(key, await readPlaceHits(helper, probe.probe.handle));
+      }
+    }
   }
+}
+
+/** The hits of each place of a probe. */
+async function readPlaceHits(helper: HelperRequests, handle: number): Promise<Count[]> {
+  const hits: Count[] = [];
+  let from: number | undefined = 0;
+  while (from !== undefined) {
+    const page: Result<'locations'> = await helper.request('locations', { handle, from });
+    hits.push(...page.locations.map(location => toCount(location.hits)));
+    from = page.next;
+  }
+  return hits;
 }
 
 /** The counts of all probes that the helper has. */

@@ -49,6 +49,8 @@ export interface OwnedProbe {
   readonly state: ProbeState;
   /** Left out until the first count arrives. */
   readonly hits?: Count;
+  /** Those of each of several places; left out until they are read, and old where nobody looks. */
+  readonly placeHits?: readonly Count[];
   /** Kernel return probes only: calls the kernel had no slot for. */
   readonly misses?: Count;
   /** Left out for the kernel, and until the file was looked at. */

@@ -1,7 +1,10 @@
 import { createFits } from '../../protocol/batches';
 import { MAX_LOCATIONS } from '../../protocol/probes';
+import { toHex64 } from '../../protocol/scalars';
 import {
   isUserRequest,
+  placeLabel,
+  requestLabel,
   type AttachRequest,
   type KernelAttachRequest,
   type KernelPlace,
@@ -14,9 +17,29 @@ import { createRequest } from './createRequest';
 /** Requests that can be places of one event: of one kind, and of one file. */
 export type Joinable = readonly UserAttachRequest[] | readonly KernelAttachRequest[];
 
-/** How many functions a request is on. */
+/** How many places a request is on: functions, or sites of a USDT probe. */
 export function placeCount(request: AttachRequest): number {
-  return 1 + ('more' in request ? request.more.length : 0);
+  if (request.kind === 'tracepoint') {
+    return 1;
+  }
+  const sites = isUserRequest(request) ? (request.target.usdt?.more.length ?? 0) : 0;
+  return 1 + sites + (request.more?.length ?? 0);
+}
+
+/** What people call each place of a request, in the order in which the helper has them. */
+export function placeNames(request: AttachRequest): string[] {
+  if (request.kind === 'tracepoint') {
+    return [requestLabel(request)];
+  }
+  if (!isUserRequest(request)) {
+    return [request, ...(request.more ?? [])].map(({ symbol, offset }) =>
+      placeLabel({ symbol, delta: offset }),
+    );
+  }
+  const { usdt, offset } = request.target;
+  return usdt
+    ? [{ offset }, ...usdt.more].map(site => toHex64(site.offset))
+    : targetsOf(request).map(placeLabel);
 }
 
 /** The functions of a request as targets of their own. */

@@ -40,6 +40,8 @@ export class ProbeStore {
   private readonly changed = new Signal<ProbeChange>();
   readonly onDidChange = this.changed.event;
   private readonly byKey = new Map<number, OwnedProbe>();
+  /** Keys of probes whose places somebody looks at. */
+  readonly watchedPlaces = new Set<number>();
   private nextKey = 1;
   /** When the counts were last set, in ms of a monotonic clock. */
   private countedAt: number | undefined;
@@ -101,6 +103,7 @@ export class ProbeStore {
       const probe = this.byKey.get(key);
       if (probe) {
         this.byKey.delete(key);
+        this.watchedPlaces.delete(key);
         removed.push(probe);
       }
     }
@@ -138,6 +141,15 @@ export class ProbeStore {
       }
     }
     this.fire({ added: NONE, removed: NONE, updated });
+  }
+
+  /** Those of each place of one probe, in order. */
+  setPlaceHits(key: number, placeHits: readonly Count[]): void {
+    const probe = this.byKey.get(key);
+    const before = probe?.placeHits ?? [];
+    if (probe && placeHits.some((hits, index) => hits !== before[index])) {
+      this.fire({ added: NONE, removed: NONE, updated: [this.replace({ ...probe, placeHits })] });
+    }
   }
 
   /** By key; a probe that is not named keeps what is known of its file. */

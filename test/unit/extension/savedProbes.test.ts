@@ -36,6 +36,8 @@ const userArbitrary = fc.record(
       },
       { requiredKeys: ['path', 'device', 'inode', 'symbol', 'address', 'offset', 'isGo'] },
     ),
+    label: name,
+    more: fc.array(fc.record({ symbol: name, displayName: name, address, offset: address })),
     event: fc.constant('an_event'),
     args: fc.constant([{ name: 'arg1', fetch: '%di', type: 'u64' }]),
   },
@@ -49,6 +51,8 @@ const kernelArbitrary = fc.record(
     module: name,
     offset: address,
     maxActive: fc.integer({ min: 1, max: 4096 }),
+    label: name,
+    more: fc.array(fc.record({ symbol: name, module: name, offset: address })),
   },
   { requiredKeys: ['kind', 'symbol'] },
 );

@@ -17,10 +17,20 @@ const probe = fc
     args: fc.array(fc.record({ fetch: fc.string({ minLength: 63, maxLength: 63 }) }), {
       maxLength: 16,
     }),
+    places: fc.oneof(fc.constant(0), fc.nat(999)),
   })
-  .map(({ path, label, args }): CreateProbe => {
+  .map(({ path, label, args, places }): CreateProbe => {
+    const more = Array.from({ length: places }, () => ({ offset: '0xffffffffffffffff' }));
     const file = { path: `/${path.replaceAll('\0', '')}`, device: '0xfe00', inode: '0x20c754' };
-    return { kind: 'uretprobe', label, args, enable: true, file, offset: '0xffffffffffffffff' };
+    return {
+      kind: 'uretprobe',
+      label,
+      args,
+      enable: true,
+      file,
+      offset: '0xffffffffffffffff',
+      more,
+    };
   });
 
 /** The longest success and the longest failure the helper may answer with. */
@@ -59,6 +69,32 @@ describe('batches of probes', () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  it('of 1000 places fit one frame, of a file and of the kernel', () => {
+    const file = { path: '/usr/lib/x86_64-linux-gnu/libc.so.6', device: '0x1', inode: '0x2' };
+    const common = { label: 'all', args: [], enable: true };
+    const user: CreateProbe = {
+      kind: 'uprobe',
+      ...common,
+      file,
+      offset: '0x1',
+      more: Array.from({ length: 999 }, (_, n) => ({
+        offset: `0x${(n + 0xabcdef0).toString(16)}`,
+        refCtrOffset: '0x12345678',
+      })),
+    };
+    const kernel: CreateProbe = {
+      kind: 'kprobe',
+      ...common,
+      symbol: 'f',
+      offset: '0x0',
+      more: Array.from({ length: 999 }, (_, n) => ({ symbol: `a_kernel_function_number_${n}` })),
+    };
+    expect(createFits([user])).toBe(true);
+    expect(createFits([kernel])).toBe(true);
+    expect(jsonSize({ probes: [user] })).toBeLessThan(MAX_PAYLOAD[0]);
+    expect(createBatches([user, kernel])).toEqual([[user], [kernel]]);
   });
 
   it('are 64 at once for probes as they mostly are', () => {
