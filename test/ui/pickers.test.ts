@@ -20,6 +20,8 @@ describe('the pickers', () => {
     await workbench.runCommand('Probescope: Attach Uprobe…');
     await quickPick.choose('From a Running Process');
     await quickPick.choose(new RegExp(`${pid} · `), String(pid));
+    // The row of the process has the path in it too.
+    await quickPick.title.filter({ hasText: 'Program or library of orders' }).waitFor();
     await quickPick.choose(orders.program);
     await until('the picker is on the program', async () =>
       /Attach Uprobe: orders/.test((await quickPick.title.textContent()) ?? ''),
@@ -126,7 +128,11 @@ describe('the pickers', () => {
     await probes.hitsAbove(5, 'price_order');
     await tree.find(new RegExp(`ghost · pid ${pid}, deleted`));
     expect(await probes.tooltip('price_order')).toContain(`${program}:0x${offset}`);
+    await tree.choose(/^\s*price_order/, 'Reveal Symbol');
+    await workbench.tab(`ghost · pid ${pid}, deleted`).waitFor();
+    await workbench.webview().getByText('1 of').waitFor();
     await workbench.screenshot('deleted-program');
+    await workbench.runCommand('View: Close All Editors');
     await tree.press(/^\s*price_order/, 'Remove');
     await tree.gone(/^\s*price_order/);
     expect(await kernel.events('price_order')).toEqual([]);
