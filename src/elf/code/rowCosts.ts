@@ -41,12 +41,12 @@ export async function rowCosts(
   signal?: AbortSignal,
 ): Promise<RowCost[]> {
   const entries = rows.flatMap(row => {
-    const extent = hasCode(row) ? codeExtent(code, row) : undefined;
+    const extent = hasCode(row) && !row.usdt ? codeExtent(code, row) : undefined;
     return extent ? [{ row, extent }] : [];
   });
   const unknown: RowCost[] = rows.map(row => ({
     index: row.index,
-    cost: 'unknown',
+    cost: row.usdt?.cost ?? 'unknown',
     warnings: hasCode(row) ? siteWarnings(row) : [],
   }));
   if (info.machine !== 'x86-64' || entries.length === 0) {

@@ -22,7 +22,7 @@ export async function inspectUsdt(
       delta: 0n,
       uprobe: isSame ? row.uprobe : { ok: false, code: 'fileChanged' },
       uretprobe: row.uretprobe,
-      cost: 'emulated',
+      cost: row.usdt?.cost ?? 'unknown',
       warnings: [],
     };
   } finally {

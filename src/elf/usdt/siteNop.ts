@@ -1,3 +1,4 @@
+import { type HitCost, x86HitCost } from '../code/hitCost';
 import { mayBecomeCall } from '../code/nops';
 
 /** What the instruction at a site is: `nop`, one of five bytes, or something else. */
@@ -28,6 +29,13 @@ export function siteInstruction(machine: string, code: Uint8Array): SiteInstruct
     default:
       return undefined;
   }
+}
+
+/** What a hit on a site's nop costs. */
+export function nopCost(machine: string, code: Uint8Array): HitCost {
+  return machine === 'x86-64' || machine === 'x86'
+    ? x86HitCost(code.subarray(0, x86NopLength(code)))
+    : 'unknown';
 }
 
 /**

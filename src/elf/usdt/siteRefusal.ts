@@ -33,12 +33,12 @@ export function usdtRefusal(
   machine: string,
   note: StapNote,
   { fileOffset, semaphore }: SitePlace,
-  bytes: Uint8Array | undefined,
+  bytes: Uint8Array,
 ): RefusalCode | undefined {
   if (image.header.type === ET_REL) {
     return 'relocatable';
   }
-  if (fileOffset === undefined || !bytes) {
+  if (fileOffset === undefined) {
     return 'outsideSegments';
   }
   const holder = image.code.find(

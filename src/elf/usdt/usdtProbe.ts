@@ -1,3 +1,5 @@
+import type { HitCost } from '../code/hitCost';
+
 /**
  * Why an argument has no fetch argument, in the words of kernel/trace/trace_probe.c.
  *
@@ -50,6 +52,8 @@ export interface UsdtProbe {
   readonly sites: readonly UsdtSite[];
   /** How many more there are that may not be. */
   readonly refusedSites: number;
+  /** Of a hit at the first site: the others are of one compiler. */
+  readonly cost: HitCost;
   /** Arguments that no event for all sites can have. */
   readonly omitted: readonly UsdtOmission[];
 }

@@ -1,9 +1,10 @@
+import type { HitCost } from '../code/hitCost';
 import { readExtents } from '../code/readExtents';
 import type { ElfImage } from '../elfImage';
 import { machineName } from '../machines';
 import type { RefusalCode, SymbolRow } from '../symbolRow';
 import { commonArguments } from './commonArguments';
-import { NOP_BYTES } from './siteNop';
+import { NOP_BYTES, nopCost } from './siteNop';
 import { sitePlace, usdtRefusal, type SitePlace } from './siteRefusal';
 import type { StapNote } from './stapNotes';
 import { dataFetch, usdtArguments } from './usdtArguments';
@@ -14,6 +15,7 @@ interface Judged {
   readonly note: StapNote;
   readonly place: SitePlace;
   readonly refusal: RefusalCode | undefined;
+  readonly cost: HitCost;
 }
 
 /** What {@link usdtRows} has to know beside the notes. */
@@ -57,7 +59,9 @@ async function judgeAll(notes: readonly StapNote[], image: ElfImage): Promise<Ju
   const bytes = await readExtents(image.file, available);
   return notes.map((note, i) => {
     const place = places[i] ?? {};
-    return { note, place, refusal: usdtRefusal(image, machine, note, place, bytes[i]) };
+    const code = bytes[i] ?? new Uint8Array();
+    const refusal = usdtRefusal(image, machine, note, place, code);
+    return { note, place, refusal, cost: nopCost(machine, code) };
   });
 }
 
@@ -84,7 +88,14 @@ function usdtRow(
     aliases: [],
     uprobe: isFine ? { ok: true } : { ok: false, code: refusal },
     uretprobe: { ok: false, code: isFine ? 'marksPlace' : refusal },
-    usdt: { provider, name: probe, sites, refusedSites: judged.length - sites.length, omitted },
+    usdt: {
+      provider,
+      name: probe,
+      sites,
+      refusedSites: judged.length - sites.length,
+      cost: judged.find(site => site.refusal === undefined)?.cost ?? 'unknown',
+      omitted,
+    },
   };
 }
 

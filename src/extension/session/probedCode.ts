@@ -53,7 +53,8 @@ interface Extent {
 
 /** The function from its first byte to its last, at least the probed instruction; of several all instructions. */
 function extents({ target, more = [] }: UserAttachRequest): Extent[] {
-  const further = more.map(({ offset }) => ({ at: Number(offset), length: INSTRUCTION }));
+  const places = [...more, ...(target.usdt?.more ?? [])];
+  const further = places.map(({ offset }) => ({ at: Number(offset), length: INSTRUCTION }));
   const delta = Number(target.delta ?? 0n);
   const start = target.offset - BigInt(delta);
   const size = Math.min(Number(target.seen?.size ?? 0n), MAX_CODE);

@@ -31,6 +31,7 @@ function probe(shift = 0n, first = '%di', second = '-20(%bp)'): SymbolRow {
       provider: 'shop',
       name: 'order',
       refusedSites: 0,
+      cost: 'emulated',
       omitted: [],
       sites: [
         {

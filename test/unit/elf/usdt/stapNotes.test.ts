@@ -1,7 +1,9 @@
 import fc from 'fast-check';
-import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { readFileSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
+import { rowCosts } from '../../../../src/elf/code/rowCosts';
 import { SymbolIndex } from '../../../../src/elf/symbolIndex';
+import { inspectUsdt } from '../../../../src/elf/usdt/inspectUsdt';
 import { ElfBuilder, type BuiltSection, type BuiltSegment } from '../support/elfBuilder';
 import { Fixtures } from '../support/fixtures';
 import { readelfNotes, usdtProgram, usdtRowsOf } from '../support/usdtPrograms';
@@ -172,6 +174,27 @@ describe('a place', () => {
   ] as const)('of %s', async (_, bytes, refusal) => {
     const verdict = await verdictOf(built(note(builder, TEXT), { code: codeOf(...bytes) }));
     expect(verdict).toEqual(refusal ? { ok: false, code: refusal } : { ok: true });
+  });
+
+  it.each([
+    ['emulated', [0x90]],
+    ['emulated', [0x66, 0x90]],
+    ['newlyEmulated', [0x0f, 0x1f, 0x00]],
+  ] as const)('is %s by the kernel', async (cost, bytes) => {
+    const path = built(note(builder, TEXT), { code: codeOf(...bytes) });
+    const index = await SymbolIndex.open(path);
+    const [row] = await usdtRowsOf(index);
+    expect(row!.usdt!.cost).toBe(cost);
+    expect(await inspectUsdt(path, index.info, row!)).toMatchObject({ cost, uprobe: { ok: true } });
+    const { info, code } = index;
+    expect(await rowCosts({ path, info, code }, index.rowsAt([row!.index]))).toEqual([
+      { index: row!.index, cost, warnings: [] },
+    ]);
+    utimesSync(path, 0, 0);
+    expect((await inspectUsdt(path, index.info, row!)).uprobe).toEqual({
+      ok: false,
+      code: 'fileChanged',
+    });
   });
 
   it('of arm64 is its nop', async () => {

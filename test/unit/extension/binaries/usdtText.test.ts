@@ -25,7 +25,15 @@ function probe(sites: readonly UsdtSite[], changes: Partial<UsdtProbe> = {}): Sy
     size: 0n,
     sizeKnown: false,
     uretprobe: { ok: false, code: 'marksPlace' },
-    usdt: { provider: 'shop', name: 'order', sites, refusedSites: 0, omitted: [], ...changes },
+    usdt: {
+      provider: 'shop',
+      name: 'order',
+      sites,
+      refusedSites: 0,
+      cost: 'emulated',
+      omitted: [],
+      ...changes,
+    },
   });
 }
 
