@@ -4,7 +4,7 @@ import type { HelperErrorData } from '../../protocol/errors';
 import { HelperError } from '../../protocol/helperError';
 import { SymbolError } from '../../workers/symbolError';
 import { isUserRequest, requestLabel, type AttachRequest } from '../session/attachRequest';
-import type { ProbeFailure } from '../session/probeService';
+import type { ProbeFailure } from '../session/probeFailure';
 import { printable } from '../text/markdown';
 import type { Translate } from '../text/translate';
 import { elevationAdvice } from './elevationSentences';

@@ -5,14 +5,9 @@ import type { Attacher } from './attacher';
 import type { HelperLife, HelperRequests } from './helperAccess';
 import type { OwnedProbe, ProbeState } from './ownedProbe';
 import { ProbeMaker, type MakeItem, type NotMade } from './probeMaker';
+import type { ProbeFailure } from './probeFailure';
 import type { ProbeStore } from './probeStore';
 import { replaceProbes, type Replacement } from './replaceProbes';
-
-/** A probe that the helper would not change, and its words. */
-export interface ProbeFailure {
-  readonly request: AttachRequest;
-  readonly error: HelperErrorData;
-}
 
 /** How the service tells people; the extension implements it. */
 export interface ProbeServiceUi {

@@ -3,7 +3,7 @@ import type { AttachRequest } from './attachRequest';
 import type { HelperRequests } from './helperAccess';
 import type { OwnedProbe } from './ownedProbe';
 import type { ProbeMaker } from './probeMaker';
-import type { ProbeFailure } from './probeService';
+import type { ProbeFailure } from './probeFailure';
 import type { ProbeStore } from './probeStore';
 
 /** A probe that is made again at another place, or in another file, than it is. */

@@ -27,7 +27,10 @@ export async function gatherFacts(
   const now = isOther ? await stat(path, { bigint: true }).catch(() => undefined) : undefined;
   const files = [request.target, ...(now ? [{ path, device: now.dev, inode: now.ino }] : [])];
   const [mappers, newMappers] = await readMappers(files, helper);
-  const code = fileNow.state === 'same' ? await inspect().catch(() => undefined) : undefined;
+  const code =
+    fileNow.state === 'same' && !request.target.process
+      ? await inspect().catch(() => undefined)
+      : undefined;
   return {
     label: printable(requestLabel(request)),
     file: printable(basename(path)),

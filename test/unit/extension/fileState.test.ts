@@ -86,6 +86,14 @@ describe('the file of a probe', () => {
     expect(looks).toEqual(['same', 'overwritten', 'overwritten']);
   });
 
+  it('is overwritten where one of several functions of a probe is', async () => {
+    const probe = await probeOn('several', true, [{ symbol: 'g', address: 0n, offset: 36n }]);
+    const looks = [await probe.look()];
+    await writeAt(probe.path, 36, 'X');
+    looks.push(await probe.look());
+    expect(looks).toEqual(['same', 'overwritten']);
+  });
+
   it('of which only the inode is known is judged by that', async () => {
     const probe = await probeOn('plain', false);
     const looks = [await probe.look()];
@@ -94,7 +102,11 @@ describe('the file of a probe', () => {
     expect(looks).toEqual(['same', 'same']);
   });
 
-  async function probeOn(name: string, isSeen = true) {
+  async function probeOn(
+    name: string,
+    isSeen = true,
+    more: NonNullable<UserAttachRequest['more']> = [],
+  ) {
     const path = join(folder, name);
     await writeFile(path, `01234567ABCD${'.'.repeat(40)}`);
     const { dev: device, ino: inode, size, mtimeNs: mtime } = await stat(path, { bigint: true });
@@ -106,7 +118,7 @@ describe('the file of a probe', () => {
     };
     const store = new ProbeStore();
     store.add([
-      { request: userRequest('f', { target }), probe: helperProbe(1) },
+      { request: userRequest('f', { target, more }), probe: helperProbe(1) },
       { request: kernelReturn, probe: helperProbe(2) },
     ]);
     const states = new FileStates();

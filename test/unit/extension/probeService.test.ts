@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_BATCH } from '../../../src/protocol/probes';
-import { ProbeService, type ProbeFailure } from '../../../src/extension/session/probeService';
+import type { ProbeFailure } from '../../../src/extension/session/probeFailure';
+import { ProbeService } from '../../../src/extension/session/probeService';
 import { ProbeStore } from '../../../src/extension/session/probeStore';
 import { requestLabel } from '../../../src/extension/session/attachRequest';
 import { HumanError } from '../../../src/extension/errors/humanError';

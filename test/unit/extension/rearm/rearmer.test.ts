@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Binary } from '../../../../src/extension/binaries/openBinaries';
 import { Rearmer } from '../../../../src/extension/rearm/rearmer';
-import { ProbeService, type ProbeFailure } from '../../../../src/extension/session/probeService';
+import type { ProbeFailure } from '../../../../src/extension/session/probeFailure';
+import { ProbeService } from '../../../../src/extension/session/probeService';
 import { ProbeStore } from '../../../../src/extension/session/probeStore';
 import type { FileNow } from '../../../../src/extension/session/ownedProbe';
 import { inEnglish } from '../../../../src/extension/text/translate';
