@@ -64,7 +64,11 @@ async function tryOn(
   }
 }
 
-function judged(status: number | undefined, hits: bigint, calls: number): Nop5Verdict {
+/**
+ * @param status the program's; nothing where it did not end by itself
+ * @param calls how often the nop is run where no harm is done
+ */
+export function judged(status: number | undefined, hits: bigint, calls: number): Nop5Verdict {
   if (status === 1 && hits > 0n) {
     return 'corrupts';
   }
