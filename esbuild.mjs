@@ -13,9 +13,11 @@ const NODE_ENTRIES = {
   helper: 'src/helper/helper.ts',
   elevator: 'src/elevation/elevatorProcess.ts',
   symbolWorker: 'src/workers/symbolWorker.ts',
+  eventWorker: 'src/workers/eventWorker.ts',
 };
 const WEBVIEW_ENTRIES = {
   symbolsEditor: 'src/webview/symbols/symbolsEditor.ts',
+  eventsView: 'src/webview/events/eventsView.ts',
 };
 
 /**

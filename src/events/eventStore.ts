@@ -67,6 +67,11 @@ export class EventStore {
     return index;
   }
 
+  /** The kernel gives the number of an event that is gone to another one; rows that came stay. */
+  removeFormat(id: number): void {
+    this.tableOfId.delete(id);
+  }
+
   /** Takes whole sub-buffers of one CPU, which may be let go of afterwards. */
   add(cpu: number, pages: Uint8Array): void {
     const view = new DataView(pages.buffer, pages.byteOffset, pages.byteLength);

@@ -29,6 +29,8 @@ export class EventDispatcher {
         return this.service.begin(request.params);
       case 'format':
         return this.service.format(request.params);
+      case 'removeFormat':
+        return this.service.removeFormat(request.params);
       case 'pair':
         return this.service.pair(request.params);
       case 'summary':

@@ -45,6 +45,8 @@ export interface EventNews {
   readonly unpaired: number;
   /** Bytes the events take. */
   readonly bytes: number;
+  /** Time 0 in ms since the epoch; left out for another machine, and before the first event. */
+  readonly epoch?: number;
 }
 
 /** Every request to the event worker, with what it takes and gives. */
@@ -53,6 +55,8 @@ export interface EventRequests {
   begin: { params: { facts: CaptureFacts; capacity: number; isLocal: boolean }; result: EventNews };
   /** Makes rows of the event that the kernel describes so; gives its index among the schemas. */
   format: { params: { text: string }; result: number };
+  /** An event is gone; its number may become another's. */
+  removeFormat: { params: { event: number }; result: EventNews };
   /** Two schemas are entry and return of one function: what calls take is known from now on. */
   pair: { params: { entry: number; ret: number }; result: EventNews };
   /** From now on the view holds what fits; undefined fits all. */

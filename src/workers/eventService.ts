@@ -37,6 +37,8 @@ interface Capture {
   view: EventView;
   summary: { readonly column: string; readonly made: Summary } | undefined;
   discarded: number;
+  /** Time 0 in ms since the epoch. */
+  epoch?: number;
   /** When pages came last, in ms of a monotonic clock. */
   lastPages: number;
 }
@@ -86,6 +88,12 @@ export class EventService implements Handlers {
       throw new Error('The kernel describes this event in a way that is not known here.');
     }
     return this.need().store.addFormat(format);
+  }
+
+  removeFormat({ event }: EventRequests['removeFormat']['params']): EventNews {
+    const capture = this.need();
+    capture.store.removeFormat(event);
+    return this.news(capture);
   }
 
   pair({ entry, ret }: EventRequests['pair']['params']): EventNews {
@@ -183,7 +191,11 @@ export class EventService implements Handlers {
     return this.now() - lastPages > QUIET_MS;
   }
 
-  private news({ store, view, pairs, discarded }: Capture): EventNews {
+  private news(capture: Capture): EventNews {
+    const { store, view, pairs, discarded, isLocal } = capture;
+    if (isLocal && store.epoch !== undefined) {
+      capture.epoch ??= wallTime(store.epoch);
+    }
     return {
       events: store.order.end - store.order.first,
       first: view.firstIndex,
@@ -193,6 +205,7 @@ export class EventService implements Handlers {
       discarded,
       unpaired: pairs.reduce((sum, { losses }) => sum + losses.entries + losses.returns, 0),
       bytes: store.bytes,
+      ...(capture.epoch !== undefined && { epoch: capture.epoch }),
     };
   }
 
@@ -202,4 +215,9 @@ export class EventService implements Handlers {
     }
     return this.current;
   }
+}
+
+/** In ms since the epoch: the buffer's clock is this machine's monotonic one, in ns. */
+function wallTime(monotonic: bigint): number {
+  return Date.now() - Number(process.hrtime.bigint() - monotonic) / 1e6;
 }

@@ -17,6 +17,7 @@ export const commandIds = {
   pasteLine: 'probescope.line.paste',
   startProbe: 'probescope.probe.start',
   stopProbe: 'probescope.probe.stop',
+  showEvents: 'probescope.events.show',
   processHits: 'probescope.probe.hitsByProcess',
   removeProbe: 'probescope.probe.remove',
   rearmProbe: 'probescope.probe.rearm',

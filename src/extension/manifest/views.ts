@@ -2,6 +2,8 @@
 export const viewIds = {
   container: 'probescope',
   probes: 'probescope.probes',
+  /** Webview of the panel: events as they happen. */
+  events: 'probescope.events',
   /** Custom editor: symbols of an ELF file. */
   symbols: 'probescope.symbols',
 } as const;

@@ -7,7 +7,7 @@ export interface PageResources {
   /** Unguessable, new for every page. */
   readonly nonce: string;
   /** The number by which context menu commands find this editor. */
-  readonly editor: number;
+  readonly editor?: number;
   /** BCP 47 tag of the display language. */
   readonly language: string;
   readonly title: string;
@@ -32,7 +32,7 @@ export function pageHtml(page: PageResources): string {
 <link rel="stylesheet" href="${escaped(page.style)}">
 <title>${escaped(page.title)}</title>
 </head>
-<body data-editor="${page.editor}" data-vscode-context='{"preventDefaultContextMenuItems":true}'>
+<body data-editor="${page.editor ?? ''}" data-vscode-context='{"preventDefaultContextMenuItems":true}'>
 <p class="empty" role="status">${escaped(page.loading)}</p>
 <script type="module" nonce="${page.nonce}" src="${escaped(page.script)}"></script>
 </body>

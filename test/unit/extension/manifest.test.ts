@@ -133,9 +133,10 @@ describe('package.json', () => {
   });
 
   it('hides from the palette what needs a row', () => {
+    const alsoWithout: string[] = [commandIds.sweepOrphans, commandIds.showEvents];
     const rowOnly = [...(menus['view/item/context'] ?? []), ...(menus['webview/context'] ?? [])]
       .map(({ command }) => command)
-      .filter(command => command !== commandIds.sweepOrphans);
+      .filter(command => !alsoWithout.includes(command));
     const hidden = (menus['commandPalette'] ?? [])
       .filter(({ when }) => when === 'false')
       .map(({ command }) => command);

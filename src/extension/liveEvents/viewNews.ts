@@ -1,0 +1,21 @@
+import type { CpuCounts } from '../../protocol/capture';
+import type { ViewNews } from '../../protocol/eventsView';
+import type { EventNews } from '../../workers/eventMessages';
+
+/** What the page has always in sight, from what the worker has and what the kernel lost. */
+export function viewNews(news: EventNews, cpus: readonly CpuCounts[]): ViewNews {
+  const { losses } = news;
+  const lost = cpus.reduce((sum, cpu) => sum + Number(cpu.overrun) + Number(cpu.dropped), 0);
+  return {
+    first: news.first,
+    end: news.end,
+    events: news.events,
+    // The pages tell of what was overwritten too, later than the counters.
+    overrun: Math.max(lost, losses.missed),
+    discarded: news.discarded,
+    dropped: losses.dropped,
+    unreadable: losses.badPages + losses.unknown,
+    unpaired: news.unpaired,
+    ...(news.epoch !== undefined && { epoch: news.epoch }),
+  };
+}

@@ -1,0 +1,171 @@
+import * as v from 'valibot';
+
+/**
+ * The messages between the Live Events view and its page, once. The page is not trusted: what comes from it
+ * is checked against these schemas; what goes to it is built from the same types.
+ */
+
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 53 - 1));
+const ColumnName = v.pipe(v.string(), v.maxLength(64));
+
+const ViewCondition = v.strictObject({
+  column: ColumnName,
+  is: v.picklist(['is', 'isNot', 'less', 'more', 'contains']),
+  value: v.pipe(v.string(), v.maxLength(4096)),
+});
+export type ViewCondition = v.InferOutput<typeof ViewCondition>;
+
+export const ViewFilter = v.strictObject({
+  text: v.pipe(v.string(), v.maxLength(1024)),
+  conditions: v.pipe(v.array(ViewCondition), v.maxLength(32)),
+});
+export type ViewFilter = v.InferOutput<typeof ViewFilter>;
+
+/** From the page. */
+export const FromEventsView = v.variant('type', [
+  /** The page listens; the answer is `hydrate`. */
+  v.strictObject({ type: v.literal('ready') }),
+  /** Rows by number; with a negative `from` that many of the newest. The answer carries `number`. */
+  v.strictObject({
+    type: v.literal('rows'),
+    number: Count,
+    from: v.pipe(v.number(), v.integer(), v.minValue(-1000), v.maxValue(2 ** 53 - 1)),
+    count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)),
+  }),
+  v.strictObject({ type: v.literal('filter'), number: Count, filter: ViewFilter }),
+  /** The values of a column of what is shown. */
+  v.strictObject({ type: v.literal('summary'), number: Count, column: ColumnName }),
+  v.strictObject({ type: v.literal('action'), action: v.picklist(['start', 'stop', 'clear']) }),
+]);
+export type FromEventsView = v.InferOutput<typeof FromEventsView>;
+
+/** The columns of one probe's events. */
+export interface ViewSchema {
+  /** What people call the probe. */
+  readonly label: string;
+  /** The event's name in the kernel: what a condition on `event` compares. */
+  readonly event: string;
+  readonly fields: readonly { readonly name: string; readonly isNumber: boolean }[];
+  /** Whether its calls' latency is known. */
+  readonly hasTook: boolean;
+}
+
+/** One event, ready to be shown. Every string may be hostile: it comes from a traced program. */
+export interface ViewEvent {
+  readonly index: number;
+  /** ns after the capture's time 0. */
+  readonly time: number;
+  readonly cpu: number;
+  readonly thread: number;
+  readonly process: string;
+  readonly schema: number;
+  readonly values: readonly string[];
+  readonly took?: number;
+}
+
+/** Whether events come in, and why not. */
+export type CaptureState = 'off' | 'starting' | 'on';
+
+/** What is always in sight. */
+export interface ViewNews {
+  readonly first: number;
+  readonly end: number;
+  /** All events that are kept, shown or not. */
+  readonly events: number;
+  /** Events lost in the kernel: overwritten, or without room. */
+  readonly overrun: number;
+  /** Sub-buffers given up between kernel and editor. */
+  readonly discarded: number;
+  /** Events that made room for newer ones, and that could not be read. */
+  readonly dropped: number;
+  readonly unreadable: number;
+  readonly unpaired: number;
+  /** Time 0 in ms since the epoch, where the clock is this machine's. */
+  readonly epoch?: number;
+}
+
+/** The values of a column. */
+export interface ViewSummary {
+  readonly column: string;
+  readonly count: number;
+  readonly top: readonly { readonly value: string; readonly count: number }[];
+  readonly others: number;
+  readonly numbers?: {
+    readonly min: number;
+    readonly max: number;
+    readonly p50: number;
+    readonly p99: number;
+    readonly bars: readonly {
+      readonly from: number;
+      readonly to: number;
+      readonly count: number;
+    }[];
+  };
+  readonly perSecond: readonly number[];
+}
+
+/** To the page. */
+export type ToEventsView =
+  | {
+      readonly type: 'hydrate';
+      readonly strings: EventStrings;
+      readonly locale: string;
+      readonly state: CaptureState;
+      readonly schemas: readonly ViewSchema[];
+    }
+  | {
+      readonly type: 'state';
+      readonly state: CaptureState;
+      readonly schemas: readonly ViewSchema[];
+      /** A sentence to show above the table. */
+      readonly notice?: string;
+    }
+  | {
+      readonly type: 'rows';
+      readonly number: number;
+      readonly rows: readonly ViewEvent[];
+      readonly news: ViewNews;
+    }
+  | { readonly type: 'filtered'; readonly number: number; readonly news: ViewNews }
+  | { readonly type: 'summary'; readonly number: number; readonly summary: ViewSummary };
+
+/** Text of the page, translated by the extension. `{0}` stands for a value. */
+export interface EventStrings {
+  readonly start: string;
+  readonly stop: string;
+  readonly follow: string;
+  readonly pause: string;
+  readonly clear: string;
+  readonly search: string;
+  readonly relativeTime: string;
+  readonly shown: string;
+  readonly newer: string;
+  readonly overrun: string;
+  readonly discarded: string;
+  readonly dropped: string;
+  readonly unreadable: string;
+  readonly unpaired: string;
+  readonly noLoss: string;
+  readonly columns: {
+    readonly time: string;
+    readonly cpu: string;
+    readonly process: string;
+    readonly thread: string;
+    readonly event: string;
+    readonly took: string;
+  };
+  readonly grid: string;
+  readonly nothing: string;
+  readonly off: string;
+  readonly noMatch: string;
+  readonly details: string;
+  readonly onlyThis: string;
+  readonly notThis: string;
+  readonly remove: string;
+  readonly summary: string;
+  readonly values: string;
+  readonly others: string;
+  readonly rate: string;
+  readonly percentiles: string;
+  readonly close: string;
+}

@@ -1,0 +1,33 @@
+// The page of the Live Events view: connects its parts to the extension.
+import type { FromEventsView, ToEventsView } from '../../protocol/eventsView';
+import { acquireHost } from '../shared/host';
+import { EventsPage, type PageState } from './eventsPage';
+import './eventsView.css';
+
+const host = acquireHost<FromEventsView, PageState>();
+let page: EventsPage | undefined;
+
+function receive(message: ToEventsView): void {
+  switch (message.type) {
+    case 'hydrate':
+      page?.dispose();
+      page = new EventsPage(message, host);
+      document.body.replaceChildren(page.element);
+      break;
+    case 'state':
+      page?.setState(message);
+      break;
+    case 'rows':
+      page?.setRows(message);
+      break;
+    case 'filtered':
+      page?.setFiltered(message);
+      break;
+    case 'summary':
+      page?.setSummary(message);
+      break;
+  }
+}
+
+window.addEventListener('message', event => receive(event.data as ToEventsView));
+host.postMessage({ type: 'ready' });

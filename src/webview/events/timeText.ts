@@ -1,0 +1,43 @@
+/** How times of events are shown: UTC, or since the capture began. */
+export class TimeText {
+  /** Time 0 in ms since the epoch; without it times are relative. */
+  epoch: number | undefined;
+  isRelative = false;
+
+  /** @param time ns after time 0 */
+  text(time: number): string {
+    if (this.isRelative || this.epoch === undefined) {
+      return (time / 1e9).toFixed(6);
+    }
+    const ms = Math.floor(this.epoch + time / 1e6);
+    const micros = Math.floor((this.epoch * 1e3 + time / 1e3) % 1000);
+    // 14:02:11.004217, as the date stands in the details.
+    return `${new Date(ms).toISOString().slice(11, 23)}${String(Math.max(0, micros)).padStart(3, '0')}`;
+  }
+
+  /** With its date. */
+  long(time: number): string {
+    return this.epoch === undefined
+      ? this.text(time)
+      : new Date(this.epoch + time / 1e6).toISOString();
+  }
+}
+
+/** `412 ns`, `41.2 µs`, `1.2 ms`, `3 s`; empty where it is not known. */
+export function durationText(ns: number | undefined): string {
+  if (ns === undefined) {
+    return '';
+  }
+  const steps: readonly [number, string][] = [
+    [1e9, 's'],
+    [1e6, 'ms'],
+    [1e3, 'µs'],
+  ];
+  for (const [size, unit] of steps) {
+    if (ns >= size) {
+      const value = ns / size;
+      return `${value >= 100 ? Math.round(value) : Number(value.toPrecision(3))} ${unit}`;
+    }
+  }
+  return `${Math.round(ns)} ns`;
+}
