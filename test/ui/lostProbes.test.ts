@@ -43,6 +43,56 @@ describe('probes that the kernel has no longer', () => {
     expect(await kernel.lines()).toHaveLength(1);
   });
 
+  it('of a rebuilt program say so, tell why they are silent, and are re-armed', async () => {
+    const { workbench, orders, kernel, probes } = ui();
+    await orders.rebuild();
+    await workbench.tree.find(/^\s*price_order\s*stale: rebuilt \d\d:\d\d · [\d,]+ hits/);
+    const question = 'orders was rebuilt since a probe was set, so it no longer fires.';
+    await workbench.toast(question).waitFor({ timeout: 20_000 });
+    await workbench.screenshot('stale');
+    await workbench.answerToast(question, 'Details');
+    const why = await workbench.answerModal('Re-arm');
+    expect(why).toMatch(/Why is price_order silent\?[^]*its path leads to inode \d+ now/);
+    await workbench.tree.gone('stale');
+    await orders.run();
+    await probes.hitsAbove(0, 'price_order');
+    expect(await kernel.lines()).toHaveLength(1);
+  });
+
+  it('in a file that nobody runs say so, and are stopped at once when it is written over', async () => {
+    const { session, workbench, orders, kernel, probes } = ui();
+    await session.server.setMachineSettings({ 'probescope.probes.rearm': 'never' });
+    const idle = await orders.copy('idle');
+    const symbols = await SymbolsEditor.open(workbench, 'idle');
+    await symbols.choose('reserve_stock', 'Attach Uprobe');
+    await probes.show();
+    await workbench.tree.find(/^\s*reserve_stock\s*no process( of yours)? runs this file · 0 hits/);
+    await workbench.tree.choose(/^\s*reserve_stock/, 'Why Is It Silent?');
+    expect(await workbench.answerModal('OK')).toContain('Start the program');
+    const before = await kernel.event('reserve_stock');
+    await orders.overwrite(idle);
+    await workbench.tree.find(/^\s*reserve_stock\s*stale: overwritten · stopped/);
+    await workbench.answerToast('idle was written over while a probe was set in it. It is stopped');
+    await workbench.screenshot('overwritten');
+    await workbench.tree.press(/^\s*reserve_stock/, 'Re-arm');
+    await workbench.tree.gone('stale');
+    expect(await kernel.events('reserve_stock')).not.toEqual([before]);
+    await orders.run(idle);
+    await probes.hitsAbove(0, 'reserve_stock');
+    await workbench.tree.press(/^\s*reserve_stock/, 'Remove');
+    await workbench.tree.gone('reserve_stock');
+  });
+
+  it('are re-armed by themselves where the setting says so', async () => {
+    const { session, workbench, orders, kernel, probes } = ui();
+    await session.server.setMachineSettings({ 'probescope.probes.rearm': 'auto' });
+    await orders.rebuild();
+    await workbench.status('Re-armed 1 probe').waitFor({ timeout: 20_000 });
+    await orders.run();
+    await probes.hitsAbove(0, 'price_order');
+    expect(await kernel.lines()).toHaveLength(1);
+  });
+
   it('of a window that lives are not offered to another window on the folder', async () => {
     const { session, workbench, orders, kernel } = ui();
     // A tab of the same browser, with which it shares what VS Code keeps of the folder.

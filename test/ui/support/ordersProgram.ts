@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmod, cp, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { buildExample } from '../../../scripts/example.mjs';
@@ -31,6 +31,19 @@ export class OrdersWorkspace {
   async copy(name: string): Promise<string> {
     await cp(this.program, this.path(name));
     return this.path(name);
+  }
+
+  /** Compiles it anew, as a developer does: another file at the same path, while the old one runs on. */
+  async rebuild(): Promise<void> {
+    await buildExample(this.folder);
+  }
+
+  /** Writes other code into a program of the workspace, as `cp` does: the file stays the same. */
+  async overwrite(program: string): Promise<void> {
+    const built = this.path('.unoptimised');
+    await mustCommand(['gcc', '-O0', '-g', '-o', built, this.path('orders.c')]);
+    await writeFile(program, await readFile(built));
+    await rm(built);
   }
 
   /**

@@ -100,6 +100,7 @@ describe('package.json', () => {
     const store = new ProbeStore();
     store.add([{ request: userRequest('f'), probe: helperProbe(1) }]);
     store.add([{ request: userRequest('g'), probe: helperProbe(2, { enabled: false }) }]);
+    store.setFileStates(new Map([[1, { state: 'replaced' }]]));
     const stopped = new ProbeStore();
     stopped.add([{ request: userRequest('g'), probe: helperProbe(2, { enabled: false }) }]);
     const rows = [
