@@ -1,5 +1,5 @@
 import { isSameFile } from '../code/codeExtent';
-import type { ProbeSite } from '../code/probeSite';
+import type { ProbeSite, SiteVerdict } from '../code/probeSite';
 import { ElfBytes, type FilePath } from '../elfBytes';
 import type { ElfFileInfo } from '../elfFileInfo';
 import type { SymbolRow } from '../symbolRow';
@@ -16,11 +16,10 @@ export async function inspectUsdt(
 ): Promise<ProbeSite> {
   const file = await ElfBytes.open(path);
   try {
-    const isSame = isSameFile(file, info);
     return {
       row,
       delta: 0n,
-      uprobe: isSame ? row.uprobe : { ok: false, code: 'fileChanged' },
+      uprobe: isSameFile(file, info) ? verdictOf(row) : { ok: false, code: 'fileChanged' },
       uretprobe: row.uretprobe,
       cost: row.usdt?.cost ?? 'unknown',
       warnings: [],
@@ -28,4 +27,9 @@ export async function inspectUsdt(
   } finally {
     await file.close();
   }
+}
+
+/** A nop of five bytes is one wherever it is: whether the kernel at hand does harm there can be tried. */
+function verdictOf({ uprobe }: SymbolRow): SiteVerdict {
+  return !uprobe.ok && uprobe.code === 'siteNop5' ? { ok: false, code: 'nop5' } : uprobe;
 }

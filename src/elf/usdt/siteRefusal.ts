@@ -53,7 +53,7 @@ export function usdtRefusal(
     case 'other':
       return 'noNop';
     case 'nop5':
-      return 'siteNop5';
+      return semaphoreRefusal(note, semaphore) ?? 'siteNop5';
     case 'nop':
       return semaphoreRefusal(note, semaphore);
   }

@@ -67,10 +67,10 @@ function parse(body: Buffer, file: Fields, base: bigint | undefined): StapNote |
     return undefined;
   }
   const fields = new Fields(body, file.littleEndian, file.is64);
+  const nameAt = pastText(body, 3 * word);
   const provider = fields.text(3 * word);
-  const nameAt = 3 * word + Buffer.byteLength(provider) + 1;
   const name = fields.text(nameAt);
-  const args = fields.text(nameAt + Buffer.byteLength(name) + 1);
+  const args = fields.text(pastText(body, nameAt));
   if (provider === '' || name === '') {
     return undefined;
   }
@@ -84,4 +84,10 @@ function parse(body: Buffer, file: Fields, base: bigint | undefined): StapNote |
     semaphore: semaphore === 0n ? 0n : moved(semaphore),
     args: args.trim(),
   };
+}
+
+/** Where the text after the one at `offset` begins. */
+function pastText(body: Buffer, offset: number): number {
+  const end = body.indexOf(0, offset);
+  return end < 0 ? body.length : end + 1;
 }

@@ -48,7 +48,10 @@ export interface UsdtSite {
 export interface UsdtProbe {
   readonly provider: string;
   readonly name: string;
-  /** Those that may be probed, by address. Never empty for a row that may be. */
+  /**
+   * Those that may be probed, by address; where there are none, those whose only flaw is a nop of five
+   * bytes.
+   */
   readonly sites: readonly UsdtSite[];
   /** How many more there are that may not be. */
   readonly refusedSites: number;

@@ -71,10 +71,13 @@ function usdtRow(
   name: string,
   judged: readonly [Judged, ...Judged[]],
 ): SymbolRow {
-  const { sites, omitted } = sitesOf(context, judged);
-  const [{ note, place, refusal = 'outsideSegments' }] = judged;
+  const fine = judged.filter(({ refusal }) => refusal === undefined);
+  const isFine = fine.length > 0;
+  const ofNop5 = judged.filter(({ refusal }) => refusal === 'siteNop5');
+  const chosen = isFine ? fine : ofNop5;
+  const { sites, omitted } = sitesOf(context, chosen);
+  const [{ note, place, refusal = 'outsideSegments' }] = chosen.length > 0 ? chosen : judged;
   const { provider, name: probe } = note;
-  const isFine = sites.length > 0;
   return {
     index,
     name,
@@ -93,7 +96,7 @@ function usdtRow(
       name: probe,
       sites,
       refusedSites: judged.length - sites.length,
-      cost: judged.find(site => site.refusal === undefined)?.cost ?? 'unknown',
+      cost: chosen[0]?.cost ?? 'unknown',
       omitted,
     },
   };
@@ -117,9 +120,9 @@ function sitesOf(
   const sites: Omit<UsdtSite, 'args'>[] = [];
   const all: UsdtArgument[][] = [];
   const byAddress = judged.toSorted((a, b) => (a.note.address < b.note.address ? -1 : 1));
-  for (const { note, place, refusal } of byAddress) {
+  for (const { note, place } of byAddress) {
     const { fileOffset, semaphore } = place;
-    if (refusal !== undefined || fileOffset === undefined) {
+    if (fileOffset === undefined) {
       continue;
     }
     const site = { address: note.address, fileOffset };

@@ -21,15 +21,17 @@ export function attachPlan(
   info: ElfFileInfo,
   rows: readonly SymbolRow[],
 ): AttachPlan {
-  const requests = new Map<bigint, UserAttachRequest>();
+  const requests = new Map<bigint | string, UserAttachRequest>();
   const refused: Refusal[] = [];
   for (const row of rows) {
     const verdict = row[kind];
     const target = userSymbol(path, info, row);
     if (!verdict.ok) {
       refused.push({ row, verdict });
-    } else if (target && !requests.has(target.offset)) {
-      requests.set(target.offset, { kind, target });
+    } else if (target) {
+      // A USDT probe may be at a function's first byte, and has other places too.
+      const place = target.usdt ? row.name : target.offset;
+      requests.set(place, requests.get(place) ?? { kind, target });
     }
   }
   return { requests: [...requests.values()], refused };

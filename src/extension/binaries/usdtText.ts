@@ -4,11 +4,8 @@ import { printable } from '../text/markdown';
 import type { Translate } from '../text/translate';
 
 /** What a USDT probe is, in short facts: `3 sites`, `arguments arg1…arg3`, `semaphore`; none for a symbol. */
-export function usdtText(
-  { usdt, uprobe }: Pick<SymbolRow, 'usdt' | 'uprobe'>,
-  t: Translate,
-): string[] {
-  if (!usdt || !uprobe.ok) {
+export function usdtText({ usdt }: Pick<SymbolRow, 'usdt'>, t: Translate): string[] {
+  if (!usdt || usdt.sites.length === 0) {
     return [];
   }
   const { sites } = usdt;

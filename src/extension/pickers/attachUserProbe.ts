@@ -15,7 +15,7 @@ import { describeError } from '../errors/describeError';
 import { copyLines } from '../export/copyProbes';
 import type { Attacher } from '../session/attacher';
 import type { UserAttachRequest } from '../session/attachRequest';
-import { isRisk } from '../session/riskTaken';
+import { isJudgedAtPlace } from '../session/riskTaken';
 import { MAX_LOCATIONS } from '../../protocol/probes';
 import { activeBinary } from './activeBinary';
 import { attachMany } from './attachMany';
@@ -162,7 +162,7 @@ async function act(
     }
     return code ? act(pickers, chosenKind, path, file, { ...choice, row: code }) : 'again';
   }
-  if (!target || !(verdict.ok || (isRisk(verdict.code) && !isCopy))) {
+  if (!target || !(verdict.ok || (isJudgedAtPlace(verdict.code) && !isCopy))) {
     let next: Next | undefined;
     const refused = verdict.ok
       ? ({ ok: false, code: 'outsideSegments' as const } as const)

@@ -21,3 +21,11 @@ export type RiskTaken = (typeof RISKS)[number];
 export function isRisk(code: SiteRefusal): code is RiskTaken {
   return (RISKS as readonly SiteRefusal[]).includes(code);
 }
+
+/**
+ * Whether what a row refuses is looked at again at its place: the user may take it on, or a trial on the
+ * running kernel may allow it.
+ */
+export function isJudgedAtPlace(code: SiteRefusal): boolean {
+  return isRisk(code) || code === 'siteNop5';
+}

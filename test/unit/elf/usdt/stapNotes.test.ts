@@ -125,6 +125,13 @@ describe('notes', () => {
     expect(await sitesOf(built(Buffer.concat(notes)))).toEqual([site(TEXT + 2n)]);
   });
 
+  it('have names of any bytes', async () => {
+    const builder = new ElfBuilder(64, true);
+    const notes = note(builder, TEXT);
+    notes.write('\xff', notes.indexOf('app'), 'latin1');
+    expect(await sitesOf(built(notes))).toEqual([{ ...site(TEXT), name: '\ufffdpp:hit' }]);
+  });
+
   it('end at one that does not fit', async () => {
     const builder = new ElfBuilder(64, true);
     const whole = Buffer.concat([note(builder, TEXT), note(builder, TEXT + 8n)]);
@@ -174,6 +181,22 @@ describe('a place', () => {
   ] as const)('of %s', async (_, bytes, refusal) => {
     const verdict = await verdictOf(built(note(builder, TEXT), { code: codeOf(...bytes) }));
     expect(verdict).toEqual(refusal ? { ok: false, code: refusal } : { ok: true });
+  });
+
+  it('of a nop of five bytes is one that can be tried on the running kernel', async () => {
+    const nop5 = codeOf(0x0f, 0x1f, 0x44, 0x00, 0x00, 0xc3);
+    const notes = [note(builder, TEXT + 5n), note(builder, TEXT)];
+    const path = built(Buffer.concat(notes), { code: nop5 });
+    const index = await SymbolIndex.open(path);
+    const [row] = await usdtRowsOf(index);
+    expect(row).toMatchObject({
+      uprobe: { ok: false, code: 'siteNop5' },
+      usdt: { sites: [{ address: TEXT }], refusedSites: 1 },
+    });
+    const { uprobe } = await inspectUsdt(path, index.info, row!);
+    expect(uprobe).toEqual({ ok: false, code: 'nop5' });
+    const withoutCounter = built(note(builder, TEXT, { semaphore: TEXT }), { code: nop5 });
+    expect(await verdictOf(withoutCounter)).toEqual({ ok: false, code: 'badSemaphore' });
   });
 
   it.each([

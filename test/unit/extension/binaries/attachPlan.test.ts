@@ -29,6 +29,20 @@ describe('what of chosen rows can be attached', () => {
     });
   });
 
+  it('makes two probes of a function and a USDT probe at its first byte', () => {
+    const usdt = {
+      provider: 'shop',
+      name: 'order',
+      sites: [{ address: 0x401139n, fileOffset: 0x1139n, text: '', args: [] }],
+      refusedSites: 0,
+      cost: 'emulated',
+      omitted: [],
+    } as const;
+    const rows = [row(), row({ name: 'shop:order', type: 'usdt', usdt })];
+    const plan = attachPlan('uprobe', '/app', info(), rows);
+    expect(plan.requests.map(({ target }) => target.symbol)).toEqual(['price_order', 'shop:order']);
+  });
+
   it('judges return probes by their own verdict', () => {
     const go = row({ uretprobe: { ok: false, code: 'goBinary' } });
     expect(attachPlan('uprobe', '/app', info(), [go]).requests).toHaveLength(1);
