@@ -12,7 +12,7 @@ export interface MappedFile {
 }
 
 const LINE =
-  /^[0-9a-f]+-[0-9a-f]+ ([r-][w-][x-][ps]) [0-9a-f]+ ([0-9a-f]+):([0-9a-f]+) (\d+) +(.*)$/;
+  /^[0-9a-f]+-[0-9a-f]+ ([r-][w-][x-][ps]) [0-9a-f]+ ([0-9a-f]+):([0-9a-f]+) (\d+) +(.*)$/s;
 const DELETED = ' (deleted)';
 
 /** Reads the text of /proc/PID/maps, one entry for each file. Lines of another form are passed over. */

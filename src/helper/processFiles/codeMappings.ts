@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { Refusal } from '../refusal';
+import { fuseDevices } from './fuseDevices';
 
 /** A stretch of a process's memory that holds a file's code. */
 export interface CodeMapping {
@@ -7,6 +8,8 @@ export interface CodeMapping {
   readonly range: string;
   /** Device and inode as maps tells them: an overlay's or its lower file's, as the kernel's version has it. */
   readonly key: string;
+  /** `major:minor` in hexadecimal. */
+  readonly device: string;
   readonly inode: bigint;
   readonly path: string;
   readonly deleted: boolean;
@@ -16,7 +19,7 @@ export interface CodeMapping {
 const MAX_MAPS = 16 << 20;
 const CHUNK = 64 << 10;
 const LINE =
-  /^0*([0-9a-f]+)-0*([0-9a-f]+) ([r-][w-][x-][ps]) [0-9a-f]+ ([0-9a-f]+:[0-9a-f]+) (\d+) +(\/.*)$/;
+  /^0*([0-9a-f]+)-0*([0-9a-f]+) ([r-][w-][x-][ps]) [0-9a-f]+ ([0-9a-f]+:[0-9a-f]+) (\d+) +(\/.*)$/s;
 const DELETED = ' (deleted)';
 
 /**
@@ -26,25 +29,32 @@ const DELETED = ' (deleted)';
  * Throws {@link Refusal} `denied`, `processGone` or, for a kernel thread, `notMapped`.
  */
 export function codeMappings(pid: number): CodeMapping[] {
+  const found = parseCodeMappings(readMaps(pid));
+  if (found.length === 0) {
+    throw new Refusal('notMapped', `Process ${pid} runs no program of a file.`);
+  }
+  return found;
+}
+
+/** Reads the text of `/proc/PID/maps`, as Latin-1, which keeps every byte of a path. */
+export function parseCodeMappings(maps: string): CodeMapping[] {
   const found: CodeMapping[] = [];
-  // Latin-1 keeps every byte of a path; a newline in one is escaped by the kernel.
-  for (const line of readMaps(pid).split('\n')) {
+  for (const line of maps.split('\n')) {
     const [, from, to, access = '', device = '', inode = '', name = ''] = LINE.exec(line) ?? [];
-    if (from === undefined || to === undefined || !/x[p]$/.test(access) || inode === '0') {
+    if (from === undefined || to === undefined || !access.endsWith('xp') || inode === '0') {
       continue;
     }
     const deleted = name.endsWith(DELETED);
+    // The kernel escapes a newline, and nothing else.
     const raw = (deleted ? name.slice(0, -DELETED.length) : name).replace(/\\012/g, '\n');
     found.push({
       range: `${from}-${to}`,
       key: `${device} ${inode}`,
+      device,
       inode: BigInt(inode),
       path: Buffer.from(raw, 'latin1').toString('utf8'),
       deleted,
     });
-  }
-  if (found.length === 0) {
-    throw new Refusal('notMapped', `Process ${pid} runs no program of a file.`);
   }
   return found;
 }
@@ -89,4 +99,11 @@ export function lookRefusal(pid: number, error: unknown): Refusal {
     default:
       return new Refusal('io', `Looking into process ${pid} failed (${errno}).`, { errno });
   }
+}
+
+/** One mapping for each file that may be looked at: not those that a FUSE server gives. Throws as {@link codeMappings}. */
+export function mappedFiles(pid: number): CodeMapping[] {
+  const served = fuseDevices(pid);
+  const files = new Map(codeMappings(pid).map(mapping => [mapping.key, mapping]));
+  return [...files.values()].filter(({ device }) => !served.has(device));
 }

@@ -1,7 +1,7 @@
 import { readlinkSync, statSync } from 'node:fs';
 import type { MappedCode, ProcessId } from '../../protocol/processFiles';
 import { toHex64 } from '../../protocol/scalars';
-import { codeMappings } from './codeMappings';
+import { mappedFiles } from './codeMappings';
 import { findMapped } from './mappedInode';
 import { checkProcess } from './targetProcess';
 
@@ -11,11 +11,7 @@ export function listCode(process: ProcessId): MappedCode[] {
   const { pid } = process;
   const program = programOf(pid);
   const files = new Map<string, MappedCode>();
-  const seen = new Set<string>();
-  for (const mapping of codeMappings(pid)) {
-    if (seen.has(mapping.key)) {
-      continue;
-    }
+  for (const mapping of mappedFiles(pid)) {
     const file = findMapped(pid, mapping, (_, { dev, ino }): MappedCode => ({
       path: mapping.path,
       device: toHex64(dev),
@@ -24,7 +20,6 @@ export function listCode(process: ProcessId): MappedCode[] {
       program: dev === program?.dev && ino === program.ino,
     }));
     if (file) {
-      seen.add(mapping.key);
       files.set(`${file.device} ${file.inode}`, file);
     }
   }

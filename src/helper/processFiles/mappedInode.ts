@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type BigIntStats } from 'node:fs';
 import type { ProcessId } from '../../protocol/processFiles';
 import { Refusal } from '../refusal';
-import { codeMappings, lookRefusal, type CodeMapping } from './codeMappings';
+import { lookRefusal, mappedFiles, type CodeMapping } from './codeMappings';
 import { checkProcess } from './targetProcess';
 
 /** Of include/uapi/asm-generic/fcntl.h; Node has no name for it. Opens nothing: the file is only found. */
@@ -43,10 +43,19 @@ export function findMapped<T>(
     throw refusal;
   }
   try {
-    const stat = fstatSync(fd, { bigint: true });
-    return stat.isFile() ? use(fd, stat) : undefined;
+    const stat = statOf(fd);
+    return stat?.isFile() ? use(fd, stat) : undefined;
   } finally {
     closeSync(fd);
+  }
+}
+
+/** A file system may refuse even this to root. */
+function statOf(fd: number): BigIntStats | undefined {
+  try {
+    return fstatSync(fd, { bigint: true });
+  } catch {
+    return undefined;
   }
 }
 
@@ -58,7 +67,7 @@ export function findMapped<T>(
  */
 export function openCode(process: ProcessId, wanted: Inode): OpenCode {
   checkProcess(process);
-  const mappings = [...new Map(codeMappings(process.pid).map(each => [each.key, each])).values()];
+  const mappings = mappedFiles(process.pid);
   // Most kernels give the same number in maps; an overlay's file may have another one there.
   mappings.sort((a, b) => Number(b.inode === wanted.inode) - Number(a.inode === wanted.inode));
   for (const mapping of mappings) {

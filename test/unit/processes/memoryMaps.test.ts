@@ -24,6 +24,7 @@ describe('a memory map', () => {
     const path = (text: string): unknown => parse(line(text))[0]!.path;
     expect(path('/tmp/a b#c:d')).toBe('/tmp/a b#c:d');
     expect(path('/tmp/a\\012b')).toBe('/tmp/a\nb');
+    expect(path('/tmp/a\rb')).toBe('/tmp/a\rb');
     expect(path('/tmp/\xe9')).toEqual(new Uint8Array(Buffer.from('/tmp/\xe9', 'latin1')));
     expect(path('/tmp/\xc3\xa9')).toBe('/tmp/é');
     expect(parse(line('/tmp/a (deleted)'))[0]).toMatchObject({ path: '/tmp/a', deleted: true });
