@@ -4,6 +4,8 @@ import { Latest } from './latest';
 /** A row; one without a value cannot be chosen. */
 export interface SearchItem<T> extends vscode.QuickPickItem {
   readonly value?: T;
+  /** Tells the row when it is shown again with more text. */
+  readonly key?: number | string;
 }
 
 export interface SearchOptions<T> {
@@ -49,8 +51,15 @@ export function searchPick<T>(options: SearchOptions<T>): Promise<SearchChoice<T
     let entered = false;
     let current = false;
     const show = (items: readonly SearchItem<T>[]): void => {
+      // More of the same search: the row that the user went to stays active.
+      const active = current ? pick.activeItems.find(item => pick.items.includes(item)) : undefined;
+      const key = active === first() ? undefined : active?.key;
+      pick.keepScrollPosition = current;
       // VS Code would filter again, and drops what has no literal match.
       pick.items = items.map(item => ({ ...item, alwaysShow: true }));
+      if (key !== undefined) {
+        pick.activeItems = pick.items.filter(item => item.key === key);
+      }
       current = true;
     };
     const search = (text: string): void => {

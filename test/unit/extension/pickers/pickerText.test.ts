@@ -8,6 +8,8 @@ import {
 import { scopeText } from '../../../../src/extension/pickers/scopeText';
 import { moreItem, symbolItemText } from '../../../../src/extension/pickers/symbolItems';
 import { inEnglish } from '../../../../src/extension/text/translate';
+import type { SymbolRow } from '../../../../src/elf/symbolRow';
+import type { RowCost } from '../../../../src/workers/symbolMessages';
 import { samples } from '../export/exportSamples';
 import { row } from '../symbolsEditor/sampleRows';
 
@@ -24,7 +26,7 @@ describe('rows of the symbol picker', () => {
   it('say what can be probed and why the rest cannot', () => {
     expect(symbolItemText(row(), 'uprobe', inEnglish)).toEqual({
       label: '$(symbol-method) price_order',
-      description: '0x1139 · 42 bytes · .text',
+      description: '42 bytes · 0x1139 · .text',
     });
     const go = row({ uretprobe: { ok: false, code: 'goBinary' } });
     expect(symbolItemText(go, 'uprobe', inEnglish).label).toContain('symbol-method');
@@ -34,11 +36,35 @@ describe('rows of the symbol picker', () => {
     });
   });
 
+  it('say what a hit costs once it is known, and why one should think twice', () => {
+    const cost: RowCost = { index: 1, cost: 'stepped', pastEndbr: 0x113dn, warnings: [] };
+    expect(symbolItemText(row(), 'uprobe', inEnglish, cost).description).toBe(
+      '~10 µs a hit (past endbr64: ~1 µs) · 42 bytes · 0x1139 · .text',
+    );
+    expect(symbolItemText(row(), 'uretprobe', inEnglish, cost).description).toBe(
+      '42 bytes · 0x1139 · .text',
+    );
+    const short = symbolItemText(row(), 'uretprobe', inEnglish, { ...cost, warnings: ['short'] });
+    expect(short.label).toBe('$(warning) price_order');
+    expect(short.description).toMatch(/^very short: .* · 42 bytes/);
+  });
+
+  it('tell imports, labels and static functions apart', () => {
+    const text = (changes: Partial<SymbolRow>): string[] => {
+      const { label, description } = symbolItemText(row(changes), 'uprobe', inEnglish);
+      return [label, description];
+    };
+    const uprobe = { ok: false, code: 'undefined', libraries: ['libc.so.6'] } as const;
+    expect(text({ uprobe })).toEqual(['$(link-external) price_order', 'Undefined: in libc.so.6']);
+    expect(text({ type: 'notype' })[0]).toBe('$(tag) price_order');
+    expect(text({ sourceFile: '$(zap).c' })[1]).toBe('42 bytes · 0x1139 · .text · \\$(zap).c');
+  });
+
   it('show the demangled name, and the raw one beside', () => {
     const mangled = row({ name: '_ZN3app4readEv', demangled: 'app::read()' });
     expect(symbolItemText(mangled, 'uprobe', inEnglish)).toEqual({
       label: '$(symbol-method) app::read()',
-      description: '0x1139 · 42 bytes · .text · _ZN3app4readEv',
+      description: '42 bytes · 0x1139 · .text · _ZN3app4readEv',
     });
     const refused = { ...mangled, uprobe: { ok: false, code: 'ifunc' } as const };
     expect(symbolItemText(refused, 'uprobe', inEnglish).description).toMatch(/ · _ZN3app4readEv$/);
@@ -81,6 +107,7 @@ describe('rows of the kernel picker', () => {
 });
 
 describe('scope', () => {
+  const nobody = { processes: 0, users: 0, containers: 0, unseen: 0 };
   it.each([
     [undefined, 'All processes that run orders'],
     [nobody, 'All processes that run orders: none now'],
@@ -106,4 +133,3 @@ describe('scope', () => {
     expect(scopeText(samples['kprobe']!, undefined, inEnglish, 'en')).toMatch(/whole machine/);
   });
 });
-  const nobody = { processes: 0, users: 0, containers: 0, unseen: 0 };
