@@ -7,7 +7,7 @@ import { errnoOf, fileError } from './kernelErrors';
  * Throws `busy` where the event is on, also softly, in any instance. The kernel itself checks that
  * for the last place of an event only: of an event with several it frees the others although they
  * are armed, and a hit then runs through freed memory (`unregister_trace_uprobe` in
- * `kernel/trace/trace_uprobe.c` skips the check for a probe that has siblings; seen in 5.4 to 6.18).
+ * `kernel/trace/trace_uprobe.c` skips the check for a probe that has siblings, since 41af3cf587b7).
  */
 export async function requireOff(
   tracefs: Pick<EventFolder, 'path'>,

@@ -110,7 +110,7 @@ function stepItems(many: Many, label: string, users: Mappers | undefined): StepI
   const item = (step: Step, icon: string, text: string, detail: string): StepItem => ({
     ...{ step, label: `$(${icon}) ${text}`, detail: labelText(detail), alwaysShow: true },
   });
-  const line = lineOrReason(first);
+  const line = events[0] && lineOrReason(events[0]);
   return [
     item('attach', 'add', t('Attach to {0} Functions', count), facts.filter(Boolean).join(' · ')),
     ...(many.cheaper
@@ -138,7 +138,14 @@ function stepItems(many: Many, label: string, users: Mappers | undefined): StepI
         ]
       : []),
     ...(line && 'line' in line
-      ? [item('copy', 'copy', t('Copy the {0} tracefs Lines', count), line.line)]
+      ? [
+          item(
+            'copy',
+            'copy',
+            t('Copy the {0} tracefs Lines', count),
+            line.line.split('\n', 1)[0] ?? '',
+          ),
+        ]
       : []),
     ...refusedItems(many.refused),
   ];

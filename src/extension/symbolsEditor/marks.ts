@@ -2,6 +2,7 @@ import type { ViewMark } from '../../protocol/symbolsView';
 import type { ElfFileInfo } from '../../workers/symbolMessages';
 import { isUserRequest } from '../session/attachRequest';
 import type { OwnedProbe } from '../session/ownedProbe';
+import { targetsOf } from '../session/places';
 import { hitsText } from '../text/numbers';
 import type { Translate } from '../text/translate';
 
@@ -20,8 +21,10 @@ export function viewMarks(
       request.target.device === info.dev &&
       request.target.inode === info.inode
     ) {
-      const offset = `0x${request.target.offset.toString(16)}`;
-      byOffset.set(offset, [...(byOffset.get(offset) ?? []), probe]);
+      for (const [index, target] of targetsOf(request).entries()) {
+        const offset = `0x${target.offset.toString(16)}`;
+        byOffset.set(offset, [...(byOffset.get(offset) ?? []), atPlace(probe, index)]);
+      }
     }
   }
   return [...byOffset].map(([offset, here]) => ({
@@ -30,6 +33,17 @@ export function viewMarks(
     title: here.map(probe => `${probe.request.kind}: ${stateText(probe, t, locale)}`).join('\n'),
     armed: here.some(probe => probe.state === 'armed'),
   }));
+}
+
+/** A probe as it is at one of its places: of several each has hits of its own, where they are read. */
+function atPlace(probe: OwnedProbe, index: number): OwnedProbe {
+  // The sites of a USDT probe are one row.
+  if (!('more' in probe.request)) {
+    return probe;
+  }
+  const { hits: ofAll, ...rest } = probe;
+  const hits = ofAll === undefined ? undefined : probe.placeHits?.[index];
+  return hits === undefined ? rest : { ...rest, hits };
 }
 
 function markText(probe: OwnedProbe, t: Translate, locale: string): string {

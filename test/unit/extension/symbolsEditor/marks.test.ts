@@ -49,6 +49,16 @@ describe('marks of probed rows', () => {
     ]);
   });
 
+  it('marks each function of a probe on several, with its own hits once they are read', () => {
+    const more = [{ symbol: 'ship', address: 0x1200n, offset: 0x1200n }];
+    const request = { kind: 'uprobe', target, more, label: '2 functions' } as const;
+    const text = (changes: Partial<OwnedProbe>): string[] =>
+      marks(owned(request, changes)).map(mark => `${mark.offset} ${mark.text}`);
+    expect(text({ hits: 5n })).toEqual(['0x1139 armed', '0x1200 armed']);
+    expect(text({ hits: 5n, placeHits: [2n, 3n] })).toEqual(['0x1139 2 hits', '0x1200 3 hits']);
+    expect(text({ state: 'stopped', hits: 5n })).toEqual(['0x1139 stopped', '0x1200 stopped']);
+  });
+
   it('leaves out other files and the kernel', () => {
     expect(
       marks(
