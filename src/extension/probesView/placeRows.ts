@@ -54,10 +54,15 @@ export function morePlacesRow(probe: OwnedProbe, { t, locale }: RowStyle): Row {
   };
 }
 
-/** `14 functions`; empty for a single one. */
+/** `14 functions` or `2 sites`; empty for a single one. */
 export function placesText({ request }: OwnedProbe, { t, locale }: RowStyle): string {
   const count = placeCount(request);
-  return count === 1 ? '' : t('{0} functions', groupedNumber(count, locale));
+  if (count === 1) {
+    return '';
+  }
+  const isUsdt = 'target' in request && request.target.usdt !== undefined;
+  const text = groupedNumber(count, locale);
+  return isUsdt ? t('{0} sites', text) : t('{0} functions', text);
 }
 
 /** The lines of a probe on several functions as Markdown: the first ten, and how many there are. */

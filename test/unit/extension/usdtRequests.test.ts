@@ -6,10 +6,13 @@ import { userSymbol } from '../../../src/extension/binaries/userSymbol';
 import { tracefsLine } from '../../../src/extension/export/tracefsLine';
 import { editedRequest } from '../../../src/extension/pickers/lineEdit';
 import { usdtAgain } from '../../../src/extension/rearm/usdtAgain';
+import { TreeModel } from '../../../src/extension/probesView/treeModel';
 import type { UserAttachRequest } from '../../../src/extension/session/attachRequest';
 import { createRequest } from '../../../src/extension/session/createRequest';
+import { OthersStore } from '../../../src/extension/session/othersStore';
 import { ProbeStore } from '../../../src/extension/session/probeStore';
 import { loadWindow, saveWindow } from '../../../src/extension/session/savedProbes';
+import { viewMarks } from '../../../src/extension/symbolsEditor/marks';
 import { inEnglish } from '../../../src/extension/text/translate';
 import { CreateProbe } from '../../../src/protocol/probes';
 import { helperProbe } from './support/sampleProbes';
@@ -161,5 +164,29 @@ describe('a USDT probe in a rebuilt file', () => {
       target: userSymbol('/opt/orders', info(), row())!,
     };
     expect(usdtAgain(plain, undefined, plain)).toBe(plain);
+  });
+});
+
+describe('a USDT probe that is attached', () => {
+  const store = new ProbeStore();
+  const helpers = helperProbe(7, { locations: 2 });
+  const [owned] = store.add([{ request: request(), probe: helpers }]);
+
+  it('is one row of its sites in the tree', () => {
+    const model = new TreeModel(store, new OthersStore(), { t: inEnglish, locale: 'en' });
+    const node = { kind: 'probe', key: owned!.key } as const;
+    expect(model.row(node)).toMatchObject({ label: 'shop:order', description: '2 sites' });
+    expect(model.children(node).map(child => model.row(child)?.label)).toEqual([
+      '0x1290',
+      '0x12a0',
+    ]);
+  });
+
+  it('marks its row of the table with the hits of all its sites', () => {
+    const counted = { ...owned!, hits: 12n, placeHits: [8n, 4n] };
+    const { dev, inode } = info();
+    expect(viewMarks([counted], { dev, inode }, inEnglish, 'en')).toMatchObject([
+      { offset: '0x1290', text: '12 hits' },
+    ]);
   });
 });
