@@ -3,11 +3,24 @@ import { STT_TLS, type SymbolColumns } from './symbolColumns';
 
 /** The rows that have an address, by it. TLS symbols have offsets in their block instead. */
 export class AddressOrder {
-  readonly sorted: Uint32Array;
+  #sorted: Uint32Array | undefined;
 
-  constructor(private readonly columns: SymbolColumns) {
+  /** @param lowest the first rows of the order, where those are all that is looked at */
+  constructor(
+    private readonly columns: SymbolColumns,
+    lowest?: Uint32Array,
+  ) {
+    this.#sorted = lowest;
+  }
+
+  get sorted(): Uint32Array {
+    return (this.#sorted ??= this.#sort());
+  }
+
+  #sort(): Uint32Array {
+    const { columns } = this;
     const placed = select(allRows(columns.length), row => isPlaced(columns, row));
-    this.sorted = sortByKey(placed, columns.addressLow, columns.addressHigh).rows;
+    return sortByKey(placed, columns.addressLow, columns.addressHigh).rows;
   }
 
   /** Address of a row, and behind all others for one that has none. */
@@ -47,6 +60,7 @@ export class AddressOrder {
   }
 }
 
-function isPlaced(columns: SymbolColumns, row: number): boolean {
+/** Whether a row has an address of its own. */
+export function isPlaced(columns: SymbolColumns, row: number): boolean {
   return !columns.isUndefined(row) && columns.type(row) !== STT_TLS;
 }

@@ -12,6 +12,7 @@ import {
   type Section,
 } from './sectionHeaders';
 import { withReadableTables } from './symbolSections';
+import { checkMemory } from './tableMemory';
 import {
   SHN_LORESERVE,
   STT_COMMON,
@@ -24,9 +25,8 @@ import {
   type SymbolColumns,
 } from './symbolColumns';
 import type { SymbolVersions } from './symbolVersions';
+import { SYMBOL_WORDS, symbolWords } from './symbolWords';
 
-const MAX_TABLE_BYTES = 512 << 20;
-const MAX_STRING_BYTES = 1n << 30n;
 const SHN_XINDEX = 0xffff;
 const DOLLAR = 0x24;
 
@@ -51,18 +51,33 @@ export async function readElfSymbols(
   const entry = image.header.is64 ? 24 : 16;
   const strings = checkedStrings(image, section, entry);
   const indexes = sections.find(s => s.type === SHT_SYMTAB_SHNDX && s.link === index);
-  const symbols = await readSection(image, section, MAX_TABLE_BYTES, 'symbol table');
+  checkTable(image, section);
+  checkMemory(type, section, strings);
   const extended =
-    indexes && (await readSection(image, indexes, MAX_TABLE_BYTES, 'section indexes'));
+    indexes && (await readSection(image, indexes, Number(section.size), 'section indexes'));
+  const append = new SymbolAppender(extended, hasMappingSymbols(image.header.machine));
   return {
     table: type === SHT_SYMTAB ? 'symtab' : 'dynsym',
-    capacity: Math.floor(symbols.length / entry),
+    capacity: Math.floor(Number(section.size) / entry),
     nameBytes: Number(strings.size),
-    readNames: into => image.file.readInto(into, strings.offset, 'symbol names'),
-    append: (columns, namesStart, namesEnd, versions) => {
-      append(columns, symbols, extended, namesStart, namesEnd, image.header.machine, versions);
+    needsNames: append.needsNames,
+    readNames: (into, at = 0) =>
+      image.file.readInto(into, strings.offset + BigInt(at), 'symbol names'),
+    append: async (columns, namesStart, namesEnd, versions) => {
+      let index = 0;
+      for await (const words of symbolWords(image, section)) {
+        append.add({ columns, words, index, namesStart, namesEnd, versions });
+        index += words.length / SYMBOL_WORDS;
+      }
     },
   };
+}
+
+/** Its size, before anything is read. */
+function checkTable(image: ElfImage, { offset, size }: Section): void {
+  if (!image.file.contains(offset, size)) {
+    throw new ElfError('truncated', 'The file is cut short: its symbol table lies past the end');
+  }
 }
 
 /** The string table of a symbol table, before memory is reserved for it. */
@@ -78,82 +93,78 @@ function checkedStrings(image: ElfImage, section: Section, entry: number): Secti
   if (!image.file.contains(strings.offset, strings.size)) {
     throw new ElfError('truncated', 'The file is cut short: its symbol names lie past the end');
   }
-  if (strings.size > MAX_STRING_BYTES) {
-    throw new ElfError('tooLarge', 'The symbol names of this file are too large to read');
-  }
   return strings;
 }
 
-/** One pass over a table, in its own byte order, keeping what has a name and is code or data. */
-function append(
-  columns: SymbolColumns,
-  symbols: Fields,
-  extended: Fields | undefined,
-  namesStart: number,
-  namesEnd: number,
-  machine: number,
-  versions: SymbolVersions | undefined,
-): void {
-  const { is64 } = symbols;
-  const entry = is64 ? 24 : 16;
-  const marks = hasMappingSymbols(machine);
-  let row = columns.length;
-  for (let at = 0, index = 0; at + entry <= symbols.length; at += entry, index++) {
-    const name = namesStart + symbols.u32(at);
-    const info = symbols.u8(at + (is64 ? 4 : 12));
-    // The name itself is not looked at where it need not be: that would be a cache miss each.
-    if (name === namesStart || name >= namesEnd || LISTED[info & 0xf] === 0) {
-      if ((info & 0xf) === STT_FILE) {
-        columns.sourceFiles.start(row, name < namesEnd ? name : namesStart);
+/** A part of a table, and where its rows go. */
+interface Part {
+  readonly columns: SymbolColumns;
+  readonly words: Uint32Array;
+  /** Of its first symbol in the table. */
+  readonly index: number;
+  readonly namesStart: number;
+  readonly namesEnd: number;
+  readonly versions: SymbolVersions | undefined;
+}
+
+/** Makes rows of symbols that have a name and are code or data. */
+class SymbolAppender {
+  constructor(
+    private readonly extended: Fields | undefined,
+    /** Mapping symbols (`$x`) are told by their names. */
+    readonly needsNames: boolean,
+  ) {}
+
+  add(part: Part): void {
+    const { columns, words, index, namesStart, versions } = part;
+    const { nameOffset, info, section, addressLow, addressHigh, sizeLow, sizeHigh } = columns;
+    let row = columns.length;
+    for (let at = 0; at < words.length; at += SYMBOL_WORDS) {
+      const name = namesStart + (words[at] ?? 0);
+      const kind = words[at + 1] ?? 0;
+      if (!this.#isListed(part, name, kind)) {
+        if ((kind & 0xf) === STT_FILE) {
+          columns.sourceFiles.start(row, name < part.namesEnd ? name : namesStart);
+        }
+        continue;
       }
-      continue;
+      nameOffset[row] = name;
+      info[row] = kind;
+      section[row] = kind >>> 16;
+      addressLow[row] = words[at + 2] ?? 0;
+      sizeLow[row] = words[at + 4] ?? 0;
+      // Zeros are there already, and memory that is not written costs nothing.
+      if (words[at + 3] !== 0) {
+        addressHigh[row] = words[at + 3] ?? 0;
+      }
+      if (words[at + 5] !== 0) {
+        sizeHigh[row] = words[at + 5] ?? 0;
+      }
+      if (versions) {
+        columns.version[row] = versions.code(index + at / SYMBOL_WORDS);
+      }
+      if (kind >>> 16 >= SHN_LORESERVE) {
+        this.#setReserved(columns, row, index + at / SYMBOL_WORDS);
+      }
+      row++;
     }
-    if (marks && info === 0 && columns.names[name] === DOLLAR) {
-      continue;
-    }
-    columns.nameOffset[row] = name;
-    columns.info[row] = info;
-    if (versions) {
-      columns.version[row] = versions.code(index);
-    }
-    setSection(columns, row, symbols.u16(at + (is64 ? 6 : 14)), extended, index);
-    setExtent(columns, row, symbols, at);
-    row++;
+    columns.length = row;
   }
-  columns.length = row;
-}
 
-function setSection(
-  columns: SymbolColumns,
-  row: number,
-  section: number,
-  extended: Fields | undefined,
-  index: number,
-): void {
-  const isExtended = section === SHN_XINDEX && extended && 4 * index + 4 <= extended.length;
-  columns.section[row] = isExtended ? extended.u32(4 * index) : section;
-  if (section >= SHN_LORESERVE && !isExtended) {
-    columns.special[row] = 1;
+  /** The name itself is not looked at where it need not be: that would be a cache miss each. */
+  #isListed({ columns, namesStart, namesEnd }: Part, name: number, kind: number): boolean {
+    if (name === namesStart || name >= namesEnd || LISTED[kind & 0xf] === 0) {
+      return false;
+    }
+    return !this.needsNames || (kind & 0xff) !== 0 || columns.names[name] !== DOLLAR;
   }
-}
 
-/** Address and size of the Elf_Sym at byte `at`. */
-function setExtent(columns: SymbolColumns, row: number, symbols: Fields, at: number): void {
-  if (!symbols.is64) {
-    columns.addressLow[row] = symbols.u32(at + 4);
-    columns.sizeLow[row] = symbols.u32(at + 8);
-    return;
-  }
-  const high = symbols.littleEndian ? 4 : 0;
-  columns.addressLow[row] = symbols.u32(at + 12 - high);
-  // Zeros are there already, and memory that is not written costs nothing.
-  const addressHigh = symbols.u32(at + 8 + high);
-  if (addressHigh !== 0) {
-    columns.addressHigh[row] = addressHigh;
-  }
-  columns.sizeLow[row] = symbols.u32(at + 20 - high);
-  const sizeHigh = symbols.u32(at + 16 + high);
-  if (sizeHigh !== 0) {
-    columns.sizeHigh[row] = sizeHigh;
+  #setReserved(columns: SymbolColumns, row: number, index: number): void {
+    const { extended } = this;
+    if (columns.section[row] === SHN_XINDEX && extended && 4 * index + 4 <= extended.length) {
+      columns.section[row] = extended.u32(4 * index);
+    } else {
+      columns.special[row] = 1;
+    }
   }
 }

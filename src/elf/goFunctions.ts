@@ -29,8 +29,9 @@ export async function readGoFunctions(image: ElfImage): Promise<RowSource | unde
     table: 'gopclntab',
     capacity: table.count,
     nameBytes: table.names.length,
-    readNames: into => {
-      table.names.copy(into);
+    needsNames: true,
+    readNames: (into, at = 0) => {
+      table.names.copy(into, 0, at);
       return Promise.resolve();
     },
     append: (columns, namesStart, namesEnd) => {
@@ -40,6 +41,7 @@ export async function readGoFunctions(image: ElfImage): Promise<RowSource | unde
           addFunction(columns, nameOffset, textStart + BigInt(entry), section);
         }
       }
+      return Promise.resolve();
     },
   };
 }

@@ -1,6 +1,5 @@
 import type { AddressOrder } from './addressOrder';
 import type { ElfImage } from './elfImage';
-import { textAt } from './fields';
 import type { Demangler } from './names/demangler';
 import { mangledName } from './names/demangledNames';
 import { fileOffsetOf } from './programHeaders';
@@ -36,7 +35,7 @@ const MAX_ALIASES = 8;
 /** A part of a function that gcc or clang moved away: `parse.cold`, `parse.cold.3`. */
 const COLD_PART = /\.cold(\.\d+)?$/;
 /** Rows looked at for the end of a symbol without a size; past them its section's end bounds it. */
-const MAX_LOOK_AHEAD = 256;
+export const MAX_LOOK_AHEAD = 256;
 
 /** Makes rows of columns, one at a time, for what is shown. */
 export class RowBuilder {
@@ -48,6 +47,12 @@ export class RowBuilder {
     private readonly file: { readonly needed: readonly string[]; readonly isGo: boolean },
     private readonly demangler?: Demangler,
   ) {}
+
+  /** The same with another order, which reaches as far as its rows need. */
+  with(order: AddressOrder): RowBuilder {
+    const { columns, image, versions, file, demangler } = this;
+    return new RowBuilder(columns, order, image, versions, file, demangler);
+  }
 
   row(index: number): SymbolRow {
     const { columns, image } = this;
@@ -80,8 +85,8 @@ export class RowBuilder {
 
   /** Without the version that `.symtab` writes behind it, and that version. */
   #name(index: number): [string, string | undefined] {
-    const { names, nameOffset, version, special } = this.columns;
-    const text = textAt(names, nameOffset[index] ?? 0);
+    const { nameOffset, version, special } = this.columns;
+    const text = this.columns.text(nameOffset[index] ?? 0);
     const mark = text.indexOf('@', 1);
     if (mark >= 0) {
       return [text.slice(0, mark), text.slice(mark)];
@@ -158,7 +163,7 @@ export class RowBuilder {
     const { columns } = this;
     const isStatic = columns.binding(index) === STB_LOCAL && index < columns.firstLength;
     const name = isStatic ? columns.sourceFiles.nameOf(index) : undefined;
-    const sourceFile = name === undefined ? '' : textAt(columns.names, name);
+    const sourceFile = name === undefined ? '' : columns.text(name);
     return sourceFile === '' ? {} : { sourceFile };
   }
 

@@ -11,15 +11,17 @@ export interface RowSource {
   readonly capacity: number;
   /** Bytes of its names. */
   readonly nameBytes: number;
-  /** Fills `into`, which is `nameBytes` long. */
-  readNames(into: Buffer): Promise<void>;
+  /** Names are to be there before rows are added. */
+  readonly needsNames: boolean;
+  /** Fills `into` with names from byte `at` on, by default all. */
+  readNames(into: Buffer, at?: number): Promise<void>;
   /** Adds its rows to `columns`, whose names lie at [namesStart, namesEnd) there. */
   append(
     columns: SymbolColumns,
     namesStart: number,
     namesEnd: number,
     versions?: SymbolVersions,
-  ): void;
+  ): Promise<void>;
   /** Frees what `readNames` reads from. */
   close?(): Promise<void>;
 }

@@ -27,9 +27,9 @@ export async function readStandIn(
     source && {
       ...source,
       table,
-      append: (columns, namesStart, namesEnd) => {
+      append: async (columns, namesStart, namesEnd) => {
         const start = columns.length;
-        source.append(columns, namesStart, namesEnd);
+        await source.append(columns, namesStart, namesEnd);
         translate(columns, start, sections);
       },
     }

@@ -1,4 +1,5 @@
 import { SourceFiles } from './sourceFiles';
+import { textAt } from './fields';
 import type { NameMemory } from './names/nameMemory';
 import type { SymbolTableName } from './symbolRow';
 
@@ -47,6 +48,8 @@ export class SymbolColumns {
   firstTable: SymbolTableName = 'symtab';
   /** The separate debug file that `firstTable` is in. */
   firstFile: string | undefined;
+  /** Offsets of the texts that were asked for, where somebody wants to know. */
+  asked: Set<number> | undefined;
 
   /** The string tables one after the other, each ended by a NUL. */
   readonly names: Buffer;
@@ -67,6 +70,12 @@ export class SymbolColumns {
     this.info = new Uint8Array(capacity);
     this.version = new Uint16Array(capacity);
     this.verdict = new Uint8Array(capacity);
+  }
+
+  /** The text at an offset into `names`, noted in `asked`. */
+  text(offset: number): string {
+    this.asked?.add(offset);
+    return textAt(this.names, offset);
   }
 
   address(row: number): bigint {

@@ -1,10 +1,12 @@
 import { AddressOrder } from './addressOrder';
 import type { DebugReport } from './debugFile';
 import type { DebugPlaces } from './debugPlaces';
-import type { FilePath } from './elfBytes';
+import { ElfBytes, type FilePath } from './elfBytes';
 import { type ElfFileInfo, readFileInfo } from './elfFileInfo';
-import { type ElfImage, withElfImage } from './elfImage';
+import { type ElfImage, readImage } from './elfImage';
+import { hasUsdt, pageBeforeNames } from './firstPage';
 import { locateRows } from './locateRows';
+import { lowestRows, type LowestRows } from './lowestRows';
 import type { Demangler } from './names/demangler';
 import { addressOf, type Segment } from './programHeaders';
 import type { RowList } from './rankedRows';
@@ -12,7 +14,13 @@ import { RowBuilder } from './rowBuilder';
 import { RowLists } from './rowLists';
 import { RowWindow } from './rowWindow';
 import { STT_FUNC, STT_GNU_IFUNC, STT_NOTYPE, type SymbolColumns } from './symbolColumns';
-import type { SymbolAt, SymbolPage, SymbolPlace, SymbolQuery } from './symbolQuery';
+import {
+  DEFAULT_LIMIT,
+  type SymbolAt,
+  type SymbolPage,
+  type SymbolPlace,
+  type SymbolQuery,
+} from './symbolQuery';
 import type { SymbolRow, SymbolTableName } from './symbolRow';
 import { readSymbolTables } from './symbolTables';
 import { readVersions, type SymbolVersions } from './symbolVersions';
@@ -20,7 +28,6 @@ import { mergedRows, type SymbolList } from './usdt/mergedRows';
 import { UsdtTable } from './usdt/usdtTable';
 import { judge, PROBEABLE } from './verdicts';
 
-const DEFAULT_LIMIT = 200;
 const MAX_LIMIT = 1000;
 /** Rows looked at backwards for a function that spans a place. */
 const MAX_LOOK_BACK = 64;
@@ -41,6 +48,16 @@ export interface SymbolCounts {
   readonly functions: number;
   /** Rows on whose first byte a uprobe may be placed. */
   readonly probeable: number;
+}
+
+/** What is known of a file's symbols at first. */
+export interface SymbolsAtFirst {
+  readonly info: ElfFileInfo;
+  readonly counts: SymbolCounts;
+  /** The first rows of the empty query, where they were there before the names (see firstPage.ts). */
+  readonly page?: SymbolPage;
+  /** Rejects with ElfError where the names could not be read. */
+  readonly index: Promise<SymbolIndex>;
 }
 
 /** The symbols of one file, in memory; the file itself is closed again. */
@@ -69,29 +86,67 @@ export class SymbolIndex {
    * Throws ElfError. Without a demangler names are as in the file; without places no separate debug file
    * is looked for, in the system's neither.
    */
-  static open(path: FilePath, demangler?: Demangler, places?: DebugPlaces): Promise<SymbolIndex> {
-    return withElfImage(path, async image => {
+  static async open(
+    path: FilePath,
+    demangler?: Demangler,
+    places?: DebugPlaces,
+  ): Promise<SymbolIndex> {
+    return (await SymbolIndex.begin(path, demangler, places)).index;
+  }
+
+  /** As `open`, but gives what is known before the names are read, which takes longest in a large file. */
+  static async begin(
+    path: FilePath,
+    demangler?: Demangler,
+    places?: DebugPlaces,
+  ): Promise<SymbolsAtFirst> {
+    const file = await ElfBytes.open(path);
+    let reading: Promise<void> | undefined;
+    try {
+      const image = await readImage(file);
       const info = await readFileInfo(image);
       let report: DebugReport = { refused: [] };
       const versions = await readVersions(image);
-      const columns = await readSymbolTables(
+      const { columns, names } = await readSymbolTables(
         image,
         versions,
         places && { path, places, report: found => (report = found) },
       );
       judge(image, columns);
-      const usdt = await UsdtTable.read(image, columns);
+      const isWhole = !names || (await hasUsdt(image));
+      if (isWhole) {
+        await names?.read();
+      }
+      const usdt = isWhole ? await UsdtTable.read(image, columns) : undefined;
       const { header, table, code } = image;
-      return new SymbolIndex(
-        info,
-        { header, table, code },
-        columns,
-        versions,
-        demangler,
-        report,
-        usdt,
-      );
-    });
+      const parts = { header, table, code };
+      const index = new SymbolIndex(info, parts, columns, versions, demangler, report, usdt);
+      const { counts } = index;
+      if (isWhole) {
+        return { info, counts, index: Promise.resolve(index) };
+      }
+      const lowest = lowestRows(columns, image.code, DEFAULT_LIMIT);
+      const page = await pageBeforeNames(columns, names, () => index.#firstPage(lowest));
+      reading = names.read().finally(() => file.close());
+      const whole = reading.then(() => index);
+      // Whoever asks for it hears why it failed.
+      whole.catch(() => undefined);
+      return { info, counts, page, index: whole };
+    } finally {
+      if (!reading) {
+        await file.close();
+      }
+    }
+  }
+
+  /** The empty query's, by address only as far as it reaches. */
+  async #firstPage(lowest: LowestRows | undefined): Promise<SymbolPage> {
+    if (!lowest) {
+      return this.query({ text: '' });
+    }
+    const builder = this.#rows.with(lowest.order);
+    const rows = Array.from(lowest.rows, row => builder.row(row));
+    return { total: this.counts.symbols, rows };
   }
 
   /** Rejects with the signal's reason soon after it is aborted. */
@@ -147,9 +202,12 @@ export class SymbolIndex {
 
   /** Rows by their `index`; what is none is left out. */
   rowsAt(indexes: readonly number[]): SymbolRow[] {
+    const { length } = this.columns;
     return indexes
-      .filter(index => Number.isInteger(index) && index >= 0 && index < this.columns.length)
-      .map(index => this.#rows.row(index));
+      .filter(index => Number.isInteger(index) && index >= 0)
+      .flatMap(index =>
+        index < length ? this.#rows.row(index) : (this.usdt?.rows[index - length] ?? []),
+      );
   }
 
   #listOf(list: RowList): SymbolList {

@@ -8,6 +8,9 @@ import type { SymbolRow } from './symbolRow';
 export type SymbolOrder =
   'relevance' | 'name' | 'address' | 'size' | 'binding' | 'section' | 'source';
 
+/** Rows of a page where a query does not say. */
+export const DEFAULT_LIMIT = 200;
+
 /** What to list. A query with an upper-case letter minds case. */
 export interface SymbolQuery {
   /**

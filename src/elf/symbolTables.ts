@@ -6,23 +6,60 @@ import type { ElfImage } from './elfImage';
 import { readElfSymbols } from './elfSymbols';
 import { readGoFunctions } from './goFunctions';
 import { NameMemory } from './names/nameMemory';
+import { readNamesAt } from './names/readNamesAt';
 import type { RowSource } from './rowSource';
 import { SHT_DYNSYM, SHT_SYMTAB } from './sectionHeaders';
 import { SymbolColumns } from './symbolColumns';
 import type { SymbolVersions } from './symbolVersions';
 
-/** Reads the symbols of a file, all but their verdicts; without `search` only what is inside it. Throws ElfError. */
+/** Below so many bytes names are read at once: it takes less than what reading them twice would. */
+const FEW_NAMES = 1 << 20;
+
+/** The rows of a file, all but their verdicts. */
+export interface SymbolTables {
+  readonly columns: SymbolColumns;
+  /** Reads the names where that was left for later, as they are most of the bytes. */
+  readonly names?: LaterNames;
+}
+
+/** Names that are not in `columns.names` yet; the image stays open until they are. */
+export interface LaterNames {
+  /** Reads all of them. */
+  read(): Promise<void>;
+  /** Reads single ones, by where they begin. */
+  readAt(offsets: readonly number[]): Promise<void>;
+}
+
+/** Reads the symbols of a file; without `search` only what is inside it. Throws ElfError. */
 export async function readSymbolTables(
   image: ElfImage,
   versions: SymbolVersions | undefined,
   search?: DebugSearch,
-): Promise<SymbolColumns> {
+): Promise<SymbolTables> {
   const first = await firstSource(image, search);
   try {
-    return await merge(first, await readElfSymbols(image, SHT_DYNSYM), versions);
+    const dynsym = await readElfSymbols(image, SHT_DYNSYM);
+    // What both have is told by its name.
+    return first && !first.close && !first.needsNames && !dynsym && first.nameBytes >= FEW_NAMES
+      ? await withoutNames(first)
+      : { columns: await merge(first, dynsym, versions) };
   } finally {
     await first?.close?.();
   }
+}
+
+async function withoutNames(source: RowSource): Promise<SymbolTables> {
+  const { capacity, nameBytes } = source;
+  const columns = new SymbolColumns(capacity, reserve(capacity, nameBytes + 1));
+  await source.append(columns, 0, nameBytes);
+  setFirst(columns, source);
+  return {
+    columns,
+    names: {
+      read: () => source.readNames(columns.names.subarray(0, nameBytes)),
+      readAt: offsets => readNamesAt(source, columns.names, offsets),
+    },
+  };
 }
 
 /** The fullest table there is. What stands in for `.symtab` is only looked for where that is missing. */
@@ -65,17 +102,21 @@ async function merge(
   const { names } = columns;
   if (first) {
     await readNames(first, names.subarray(0, middle));
-    first.append(columns, 0, middle - 1);
-    columns.firstLength = columns.length;
-    columns.firstTable = first.table;
-    columns.firstFile = first.file;
+    await first.append(columns, 0, middle - 1);
+    setFirst(columns, first);
   }
   if (dynsym) {
     await readNames(dynsym, names.subarray(middle, end));
-    dynsym.append(columns, middle, end - 1, versions);
+    await dynsym.append(columns, middle, end - 1, versions);
     dropDuplicates(columns);
   }
   return columns;
+}
+
+function setFirst(columns: SymbolColumns, { table, file }: RowSource): void {
+  columns.firstLength = columns.length;
+  columns.firstTable = table;
+  columns.firstFile = file;
 }
 
 function reserve(capacity: number, nameBytes: number): NameMemory {

@@ -42,7 +42,11 @@ export function judge(image: ElfImage, columns: SymbolColumns): void {
   const { sections } = image.table;
   const bySection = Uint8Array.from(sections, sectionVerdict);
   const isRelocatable = image.header.type === ET_REL;
+  const isPlain = isRelocatable ? () => false : plainFunctions(columns, bySection, image.code[0]);
   for (let row = 0; row < columns.length; row++) {
+    if (isPlain(row)) {
+      continue;
+    }
     const index = columns.section[row] ?? 0;
     const section = columns.special[row] ? undefined : sections[index];
     const verdict =
@@ -53,6 +57,32 @@ export function judge(image: ElfImage, columns: SymbolColumns): void {
       columns.verdict[row] = verdict;
     }
   }
+}
+
+/** Tells most of the rows that can be probed: functions in code of the first segment, where no other one counts. */
+function plainFunctions(
+  { info, special, section, addressLow, addressHigh }: SymbolColumns,
+  bySection: Uint8Array,
+  segment: Segment | undefined,
+): (row: number) => boolean {
+  if (!segment || segment.writable || segment.fileSize >= 1n << 32n) {
+    return () => false;
+  }
+  const isCode = bySection.map((verdict, index) => Number(verdict === PROBEABLE && index > 0));
+  const start = Number(segment.address & 0xffffffffn);
+  const high = Number(segment.address >> 32n);
+  const size = Math.min(Number(segment.fileSize), 2 ** 32 - start);
+  return row => {
+    const low = addressLow[row] ?? 0;
+    return (
+      ((info[row] ?? 0) & 0xf) === STT_FUNC &&
+      isCode[section[row] ?? 0] === 1 &&
+      special[row] === 0 &&
+      addressHigh[row] === high &&
+      low >= start &&
+      low - start < size
+    );
+  };
 }
 
 function sectionVerdict({ flags, type }: Section): number {

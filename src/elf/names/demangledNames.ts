@@ -1,6 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
 import type { SymbolColumns } from '../symbolColumns';
-import { PROBEABLE } from '../verdicts';
 import { isMangled, type Demangler } from './demangler';
 import { NameMemory } from './nameMemory';
 import type { NameTable } from './nameTable';
@@ -54,11 +53,7 @@ export class DemangledNames {
       }
     }
     const { memory } = text;
-    memory.fill(
-      starts.subarray(0, made),
-      rows.subarray(0, made),
-      row => columns.verdict[row] === PROBEABLE,
-    );
+    memory.fill(starts.subarray(0, made), rows.subarray(0, made), columns.verdict);
     this.table = { memory, length: made, hasVersions: false };
     return this.table;
   }

@@ -52,13 +52,13 @@ export class NameMemory {
     this.names = this.#names(nameBytes);
   }
 
-  /** Puts names into the table, the first ones or those after. */
-  fill(starts: Uint32Array, rows: Uint32Array, isProbeable: (row: number) => boolean): void {
+  /** @param refused by row, 0 where it can be probed */
+  fill(starts: Uint32Array, rows: Uint32Array, refused: Uint8Array): void {
     new Uint32Array(this.memory.buffer, this.startsAt, starts.length).set(starts);
     const marked = new Uint32Array(this.memory.buffer, this.rowsAt, rows.length);
     for (let entry = 0; entry < rows.length; entry++) {
       const row = rows[entry] ?? 0;
-      marked[entry] = isProbeable(row) ? row : row | UNPROBEABLE;
+      marked[entry] = refused[row] === 0 ? row : row | UNPROBEABLE;
     }
   }
 

@@ -1,6 +1,5 @@
 import { allRows, sortByKey } from '../radixSort';
 import type { SymbolColumns } from '../symbolColumns';
-import { PROBEABLE } from '../verdicts';
 import type { NameMemory } from './nameMemory';
 
 const AT_SIGN = 0x40;
@@ -17,7 +16,7 @@ export interface NameTable {
 /** The string tables themselves. */
 export function rawNames({ length, nameOffset, names, verdict, memory }: SymbolColumns): NameTable {
   const { rows, keys } = sortByKey(allRows(length), nameOffset);
-  memory.fill(keys, rows, row => verdict[row] === PROBEABLE);
+  memory.fill(keys, rows, verdict);
   return { memory, length, hasVersions: names.includes(AT_SIGN) };
 }
 

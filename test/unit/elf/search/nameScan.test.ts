@@ -40,7 +40,7 @@ function tableOf({ strings, places, refused, hasVersions }: Case): {
   text.copy(memory.names);
   // Rows in another order than their names.
   const rows = starts.map((_, entry) => starts.length - 1 - entry);
-  memory.fill(Uint32Array.from(starts), Uint32Array.from(rows), row => !refused[row]);
+  memory.fill(Uint32Array.from(starts), Uint32Array.from(rows), Uint8Array.from(refused, Number));
   const texts: string[] = [];
   starts.forEach((start, entry) => {
     texts[rows[entry]!] = text.toString('latin1', start, text.indexOf(0, start));
