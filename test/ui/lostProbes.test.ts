@@ -86,8 +86,13 @@ describe('probes that the kernel has no longer', () => {
   it('are re-armed by themselves where the setting says so', async () => {
     const { session, workbench, orders, kernel, probes } = ui();
     await session.server.setMachineSettings({ 'probescope.probes.rearm': 'auto' });
+    const before = await kernel.event('price_order');
     await orders.rebuild();
-    await workbench.status('Re-armed 1 probe').waitFor({ timeout: 20_000 });
+    await until('it is another event', async () => {
+      const events = await kernel.events('price_order');
+      return events.length === 1 && events[0] !== before;
+    });
+    await workbench.status('Re-armed 1 probe').waitFor();
     await orders.run();
     await probes.hitsAbove(0, 'price_order');
     expect(await kernel.lines()).toHaveLength(1);

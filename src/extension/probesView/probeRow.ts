@@ -105,11 +105,16 @@ function color(probe: OwnedProbe): { color?: string } {
   return { color: counts ? 'charts.green' : 'disabledForeground' };
 }
 
+/** Where it was, there is other code, or another file: it has to be re-armed. */
+function canStart(probe: OwnedProbe): boolean {
+  return !(isStale(probe) && (probe.state === 'lost' || probe.file?.state === 'overwritten'));
+}
+
 function capabilities(probe: OwnedProbe): string[] {
   return [
     'probe',
     'removable',
-    ...(probe.state === 'armed' ? ['stoppable'] : ['startable']),
+    ...(probe.state === 'armed' ? ['stoppable'] : canStart(probe) ? ['startable'] : []),
     ...(probe.request.kind === 'tracepoint' ? [] : ['copyable']),
     ...(isUserRequest(probe.request) ? ['revealable', 'explainable'] : []),
     ...(isStale(probe) ? ['rearmable'] : []),

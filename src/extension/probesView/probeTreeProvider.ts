@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { OthersStore } from '../session/othersStore';
 import type { ProbeStore } from '../session/probeStore';
@@ -5,6 +6,9 @@ import { nodeId, type TreeNode } from './probeNodes';
 import type { Row, RowStyle } from './row';
 import { tooltip } from './tooltip';
 import type { TreeModel } from './treeModel';
+
+/** How long a tooltip waits for what it looks up, in ms. */
+const LOOK_MS = 500;
 
 /** Hands the rows of the model to VS Code. */
 export class ProbeTreeProvider implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
@@ -17,6 +21,8 @@ export class ProbeTreeProvider implements vscode.TreeDataProvider<TreeNode>, vsc
     private readonly others: OthersStore,
     private readonly style: RowStyle,
     private readonly onTooltip: (node: TreeNode) => void,
+    /** Brings up to date what only tooltips tell. */
+    private readonly look: (node: TreeNode) => Promise<void>,
   ) {}
 
   refreshAll(): void {
@@ -45,7 +51,8 @@ export class ProbeTreeProvider implements vscode.TreeDataProvider<TreeNode>, vsc
   }
 
   /** Called when the pointer rests on a row: the text is made then, with the counts of then. */
-  resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
+  async resolveTreeItem(item: vscode.TreeItem, node: TreeNode): Promise<vscode.TreeItem> {
+    await Promise.race([this.look(node).catch(() => undefined), sleep(LOOK_MS)]);
     const text = tooltip(node, this.probes, this.others, this.style);
     if (text !== undefined) {
       this.onTooltip(node);

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { viewIds } from '../manifest/views';
 import type { HelperSession } from '../session/helperSession';
+import { updateMappers } from '../session/mappers';
 import type { OthersStore } from '../session/othersStore';
 import type { Poller } from '../session/poller';
 import type { ProbeService } from '../session/probeService';
@@ -34,8 +35,13 @@ export class ProbesView implements vscode.Disposable {
     private readonly pollers: readonly Poller[],
     private readonly style: RowStyle,
   ) {
-    this.provider = new ProbeTreeProvider(model, probes, others, style, node =>
-      this.holdForReading(node),
+    this.provider = new ProbeTreeProvider(
+      model,
+      probes,
+      others,
+      style,
+      node => this.holdForReading(node),
+      node => this.lookForTooltip(node),
     );
     this.redraws = new Redraws(model);
     this.view = vscode.window.createTreeView(viewIds.probes, {
@@ -91,6 +97,14 @@ export class ProbesView implements vscode.Disposable {
     await this.service.stop(keys(vscode.TreeItemCheckboxState.Unchecked));
     // What the helper refused to change must not stay ticked as if it had.
     this.provider.refresh(items.map(([node]) => node));
+  }
+
+  /** Who runs the file of a probe that counts is not looked up all the time. */
+  private async lookForTooltip(node: TreeNode): Promise<void> {
+    const helper = this.session.running;
+    if (node.kind === 'probe' && helper?.via !== 'command') {
+      await updateMappers(this.probes, helper?.client, ({ key }) => key === node.key);
+    }
   }
 
   private watchWhileVisible(): void {

@@ -45,13 +45,17 @@ export async function readMappers(
   }
 }
 
-/** Brings up to date who maps the files of probes that are silent: where calls are counted, somebody does. */
+/**
+ * Brings up to date who maps the files of armed probes.
+ * @param which those that are silent unless told: where calls are counted, somebody does
+ */
 export async function updateMappers(
   store: ProbeStore,
   helper: HelperRequests | undefined,
+  which: (probe: OwnedProbe) => boolean = isSilent,
 ): Promise<void> {
-  const silent = store.probes.filter(isSilent);
-  const files = new Map(silent.map(probe => [fileKey(probe), probe] as const));
+  const chosen = store.probes.filter(probe => isOnFile(probe) && which(probe));
+  const files = new Map(chosen.map(probe => [fileKey(probe), probe] as const));
   if (files.size === 0) {
     return;
   }
@@ -60,15 +64,19 @@ export async function updateMappers(
   );
   const found = await readMappers(targets, helper);
   const byFile = new Map([...files.keys()].map((key, index) => [key, found[index]]));
-  const updates = silent.flatMap((probe): [number, Mappers][] => {
+  const updates = chosen.flatMap((probe): [number, Mappers][] => {
     const mappers = byFile.get(fileKey(probe));
     return mappers ? [[probe.key, mappers]] : [];
   });
   store.setMappers(new Map(updates));
 }
 
-function isSilent({ request, state, rate }: OwnedProbe): boolean {
-  return isUserRequest(request) && state === 'armed' && !(rate !== undefined && rate > 0);
+function isOnFile({ request, state }: OwnedProbe): boolean {
+  return isUserRequest(request) && state === 'armed';
+}
+
+function isSilent({ rate }: OwnedProbe): boolean {
+  return !(rate !== undefined && rate > 0);
 }
 
 function fileKey({ request }: OwnedProbe): string {

@@ -186,6 +186,28 @@ describe('the row of a probe', () => {
     ]);
   });
 
+  it('is not offered to be started where it would be in other code, or is not there any more', () => {
+    const file = (state: 'replaced' | 'overwritten' | 'same') => ({ file: { state } });
+    const offers = [
+      owned(userRequest('f'), { state: 'stopped', ...file('same') }),
+      owned(userRequest('f'), { state: 'stopped', ...file('replaced') }),
+      owned(userRequest('f'), { state: 'stopped', ...file('overwritten') }),
+      owned(userRequest('f'), { state: 'lost', ...file('same') }),
+      owned(userRequest('f'), { state: 'lost', ...file('replaced') }),
+    ].map(probe =>
+      probeRow(probe, style)
+        .context.match(/startable|rearmable/g)
+        ?.join(' '),
+    );
+    expect(offers).toEqual([
+      'startable',
+      'startable rearmable',
+      'rearmable',
+      'startable',
+      'rearmable',
+    ]);
+  });
+
   it('is read out with its kind and state', () => {
     const probe = owned(userRequest('f', { kind: 'uretprobe' }), { hits: 3n });
     expect(probeRow(probe, style).accessibilityLabel).toBe('f, probe on return, armed, 3 hits');
