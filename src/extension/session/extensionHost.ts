@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { parseStat } from '../../processes/processStat';
-import type { ProcessId } from '../../protocol/processFiles';
 
 /** The process that a window's extensions run in, named so that its pid may be used again. */
 export const ExtensionHost = v.strictObject({
@@ -20,11 +19,6 @@ export async function thisExtensionHost(): Promise<ExtensionHost> {
 /** Whether it still runs, and with it the window. Where there is no /proc, nobody can tell: no. */
 export async function isAlive({ pid, startTicks }: ExtensionHost): Promise<boolean> {
   return (await startTicksOf(pid)) === startTicks;
-}
-
-/** Whether a process that was seen still runs. */
-export async function isRunning({ pid, start }: ProcessId): Promise<boolean> {
-  return (await startTicksOf(pid)) === Number(start);
 }
 
 async function startTicksOf(pid: number): Promise<number | undefined> {

@@ -1,7 +1,6 @@
 import type { BigIntStats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { isUserRequest, type UserAttachRequest } from './attachRequest';
-import { isRunning } from './extensionHost';
 import type { FileNow } from './ownedProbe';
 import { readProbedCode, type ProbedCode } from './probedCode';
 import type { ProbeStore } from './probeStore';
@@ -20,8 +19,8 @@ export class FileStates {
   async of(request: UserAttachRequest, stats = statOf(request.target.path)): Promise<FileNow> {
     const { target } = request;
     if (target.process) {
-      // Its path leads elsewhere for us, or nowhere; while the process runs, the file is what it was.
-      return { state: (await isRunning(target.process)) ? 'same' : 'gone' };
+      // Its path leads elsewhere for us, or nowhere. Whether anybody still runs it, the mappers tell.
+      return { state: 'same' };
     }
     const now = await stats;
     if (!now) {

@@ -3,9 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { UserAttachRequest } from '../../../src/extension/session/attachRequest';
-import { thisExtensionHost } from '../../../src/extension/session/extensionHost';
 import { FileStates, updateFileStates } from '../../../src/extension/session/fileState';
-import type { FileNow } from '../../../src/extension/session/ownedProbe';
 import { ProbeStore } from '../../../src/extension/session/probeStore';
 import { helperProbe, kernelReturn, userRequest } from './support/sampleProbes';
 
@@ -32,16 +30,11 @@ describe('the file of a probe', () => {
     expect(probe.store.get(2)?.file).toBeUndefined();
   });
 
-  it('that a process runs is the same for as long as that runs, whatever is at its path', async () => {
-    const { pid, startTicks } = await thisExtensionHost();
-    const files = new FileStates();
-    const look = (start: number): Promise<FileNow> => {
-      const request = userRequest('work', {}, join(folder, 'not there'));
-      const process = { pid, start: `0x${start.toString(16)}` };
-      return files.of({ ...request, target: { ...request.target, process } });
-    };
-    expect(await look(startTicks)).toEqual({ state: 'same' });
-    expect(await look(startTicks + 1)).toEqual({ state: 'gone' });
+  it('that was found by its process is the same, whatever is at its path', async () => {
+    const request = userRequest('work', {}, join(folder, 'not there'));
+    const target = { ...request.target, process: { pid: 812, start: '0x1' } };
+    expect(await new FileStates().of(request)).toEqual({ state: 'gone' });
+    expect(await new FileStates().of({ ...request, target })).toEqual({ state: 'same' });
   });
 
   it('that is rebuilt is told with the time of the new one', async () => {
