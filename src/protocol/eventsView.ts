@@ -35,7 +35,7 @@ export const FromEventsView = v.variant('type', [
   v.strictObject({ type: v.literal('filter'), number: Count, filter: ViewFilter }),
   /** The values of a column of what is shown. */
   v.strictObject({ type: v.literal('summary'), number: Count, column: ColumnName }),
-  v.strictObject({ type: v.literal('action'), action: v.picklist(['start', 'stop', 'clear']) }),
+  v.strictObject({ type: v.literal('action'), action: v.picklist(['start', 'stop', 'clear', 'save']) }),
 ]);
 export type FromEventsView = v.InferOutput<typeof FromEventsView>;
 
@@ -136,6 +136,7 @@ export interface EventStrings {
   readonly follow: string;
   readonly pause: string;
   readonly clear: string;
+  readonly save: string;
   readonly search: string;
   readonly relativeTime: string;
   readonly shown: string;

@@ -2,7 +2,15 @@ import { Worker } from 'node:worker_threads';
 import type { PagesFrame } from '../protocol/pages';
 import type { EventMethod, EventRequests, FromEventWorker, ToEventWorker } from './eventMessages';
 
+/** What goes beside a request. */
+interface RequestOptions {
+  /** Asks the worker to stop; it answers with what was done until then. */
+  readonly signal?: AbortSignal;
+  readonly progress?: (done: number) => void;
+}
+
 interface Pending {
+  readonly progress?: ((done: number) => void) | undefined;
   resolve(result: unknown): void;
   reject(error: Error): void;
 }
@@ -19,16 +27,23 @@ export class EventClient {
   request<M extends EventMethod>(
     method: M,
     params: EventRequests[M]['params'],
+    { signal, progress }: RequestOptions = {},
   ): Promise<EventRequests[M]['result']> {
     return new Promise((resolve, reject) => {
       const id = this.nextId++;
+      signal?.addEventListener('abort', () => this.post({ cancel: id }), { once: true });
       this.pending.set(id, {
+        progress,
         // The worker is ours, built from the same types.
         resolve: result => resolve(result as EventRequests[M]['result']),
         reject,
       });
       this.running().postMessage({ id, method, params });
     });
+  }
+
+  private post(message: ToEventWorker): void {
+    this.worker?.postMessage(message);
   }
 
   /** Hands pages to the worker; a copy, as theirs share memory with what arrives later. */
@@ -60,6 +75,10 @@ export class EventClient {
 
   private settle(message: FromEventWorker): void {
     const pending = this.pending.get(message.id);
+    if ('progress' in message) {
+      pending?.progress?.(message.progress);
+      return;
+    }
     this.pending.delete(message.id);
     if ('error' in message) {
       pending?.reject(new Error(message.error));

@@ -1,9 +1,11 @@
 import type { EventFilter } from '../events/eventFilter';
+import type { ExportKind } from '../events/export/writeEvents';
 import type { StoreLosses } from '../events/eventStore';
 import type { SummaryFacts } from '../events/summary';
 import type { CaptureFacts } from '../protocol/capture';
 
 export type { EventFilter } from '../events/eventFilter';
+export type { ExportKind } from '../events/export/writeEvents';
 export type { SummaryFacts } from '../events/summary';
 
 /** The columns of one event, beside those that all have. */
@@ -68,13 +70,24 @@ export interface EventRequests {
   };
   /** The values of a column over the view. */
   summary: { params: { column: string; limit: number }; result: SummaryFacts };
+  /** Writes the view's events to a file; gives how many. `labels`: what people call each schema. */
+  save: {
+    params: {
+      path: string;
+      kind: ExportKind;
+      masked: readonly string[];
+      labels: readonly string[];
+    };
+    result: number;
+  };
   schemas: { params: Record<string, never>; result: readonly EventSchema[] };
 }
 
 export type EventMethod = keyof EventRequests;
 
-/** To the worker. Pages need no answer. */
+/** To the worker. Pages need no answer; the cancelled request still gets one. */
 export type ToEventWorker =
+  | { readonly cancel: number }
   | {
       [M in EventMethod]: {
         readonly id: number;
@@ -89,7 +102,8 @@ export type ToEventWorker =
       readonly pages: Uint8Array;
     };
 
-/** From the worker: one for each request. */
+/** From the worker: one for each request, and how far a long one is. */
 export type FromEventWorker =
+  | { readonly id: number; readonly progress: number }
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly error: string };

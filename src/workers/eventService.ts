@@ -3,6 +3,7 @@ import { EventFields, TOOK } from '../events/eventFields';
 import { filterTest } from '../events/eventFilter';
 import { parseEventFormat } from '../events/eventFormat';
 import { EventStore } from '../events/eventStore';
+import { writeEvents } from '../events/export/writeEvents';
 import { EventView } from '../events/eventView';
 import { Summary } from '../events/summary';
 import { parsePageLayout } from '../tracefs';
@@ -14,6 +15,7 @@ import type {
   EventSchema,
   SummaryFacts,
 } from './eventMessages';
+import { exportSource } from './exportSource';
 import type { ThreadNames } from './threadNames';
 
 /** Rows in one answer. */
@@ -22,7 +24,7 @@ const MAX_ROWS = 1000;
 const QUIET_MS = 250;
 
 type Handlers = {
-  [M in EventMethod]: (
+  [M in Exclude<EventMethod, 'save'>]: (
     params: EventRequests[M]['params'],
   ) => EventRequests[M]['result'] | Promise<EventRequests[M]['result']>;
 };
@@ -138,6 +140,19 @@ export class EventService implements Handlers {
     const { made } = capture.summary;
     await made.advance(this.isQuiet(capture));
     return made.facts(limit);
+  }
+
+  save(
+    { path, kind, masked, labels }: EventRequests['save']['params'],
+    signal?: AbortSignal,
+    progress: (done: number) => void = () => undefined,
+  ): Promise<number> {
+    const capture = this.need();
+    this.pairUp(capture);
+    const source = exportSource(capture, new Set(masked), labels, thread =>
+      this.threads.name(thread),
+    );
+    return writeEvents(path, kind, source, progress, signal);
   }
 
   schemas(): readonly EventSchema[] {

@@ -5,9 +5,11 @@ import { resolverChoices } from '../elf/code/resolverChoices';
 import { definingLibrary } from '../elf/definingLibrary';
 import type { FilePath } from '../elf/elfBytes';
 import type { Demangler } from '../elf/names/demangler';
-import { SymbolIndex } from '../elf/symbolIndex';
+import { fromFirstPage } from '../elf/firstPage';
+import type { SymbolIndex } from '../elf/symbolIndex';
 import { inspectUsdt } from '../elf/usdt/inspectUsdt';
 import { CostCache } from './costCache';
+import { IndexCache, type SharedSymbols } from './indexCache';
 import { SymbolError } from './symbolError';
 import type {
   SymbolAt,
@@ -20,8 +22,8 @@ import type {
 
 interface OpenFile {
   readonly path: FilePath;
-  readonly index: SymbolIndex;
-  readonly costs: CostCache;
+  readonly symbols: SharedSymbols;
+  costs?: CostCache;
   /** The query that runs, and what stops it. */
   running?: { readonly key: string; readonly abort: AbortController };
 }
@@ -36,21 +38,22 @@ type Handlers = {
 /** What the symbol worker does: holds indexes by number and answers about them. */
 export class SymbolService implements Handlers {
   readonly #files = new Map<number, OpenFile>();
-  readonly #demangler: Promise<Demangler>;
+  readonly #cache: IndexCache;
   #nextFile = 1;
 
   constructor(demangler: Promise<Demangler>) {
-    this.#demangler = demangler;
+    this.#cache = new IndexCache(demangler);
   }
 
   async open({
     path,
     places,
   }: SymbolRequests['open']['params']): Promise<SymbolRequests['open']['result']> {
-    const index = await SymbolIndex.open(path, await this.#demangler, places);
+    const symbols = await this.#cache.acquire(path, places);
     const file = this.#nextFile++;
-    this.#files.set(file, { path, index, costs: new CostCache(path, index) });
-    return { file, info: { ...index.info, ...index.counts } };
+    this.#files.set(file, { path, symbols });
+    const { info, counts } = symbols.first;
+    return { file, info: { ...info, ...counts } };
   }
 
   async query(params: SymbolQuery & { file: number }, signal: AbortSignal): Promise<SymbolPage> {
@@ -62,21 +65,29 @@ export class SymbolService implements Handlers {
     }
     const running = { key, abort: new AbortController() };
     file.running = running;
-    return file.index.query(params, AbortSignal.any([signal, running.abort.signal]));
+    const either = AbortSignal.any([signal, running.abort.signal]);
+    const { first, index } = file.symbols;
+    const page = first.page && fromFirstPage(first.page, params);
+    if (page) {
+      return page;
+    }
+    const whole = await index;
+    either.throwIfAborted();
+    return whole.query(params, either);
   }
 
   async symbolAt({
     file,
     place,
   }: SymbolRequests['symbolAt']['params']): Promise<SymbolRequests['symbolAt']['result']> {
-    return Promise.resolve(this.#file(file).index.symbolAt(place));
+    return (await this.#file(file).symbols.index).symbolAt(place);
   }
 
   async inspect({
     file,
     place,
   }: SymbolRequests['inspect']['params']): Promise<SymbolRequests['inspect']['result']> {
-    const { path, index } = this.#file(file);
+    const { path, index } = await this.#whole(file);
     const at = index.symbolAt(place);
     const probe = 'fileOffset' in place ? index.usdtAt(place.fileOffset) : undefined;
     return probe && at?.delta !== 0n
@@ -90,7 +101,7 @@ export class SymbolService implements Handlers {
   }: SymbolRequests['implementations']['params']): Promise<
     SymbolRequests['implementations']['result']
   > {
-    const { path, index } = this.#file(file);
+    const { path, index } = await this.#whole(file);
     const [resolver] = index.rowsAt([row]);
     return resolver
       ? resolverChoices(path, index.info, resolver, place => index.symbolAt(place))
@@ -101,7 +112,9 @@ export class SymbolService implements Handlers {
     { file, rows }: SymbolRequests['costs']['params'],
     signal: AbortSignal,
   ): Promise<SymbolRequests['costs']['result']> {
-    return this.#file(file).costs.of(rows, signal);
+    const open = this.#file(file);
+    open.costs ??= new CostCache(open.path, await open.symbols.index);
+    return open.costs.of(rows, signal);
   }
 
   async checkDebugFile({
@@ -120,16 +133,23 @@ export class SymbolService implements Handlers {
   }: SymbolRequests['definingLibrary']['params']): Promise<
     SymbolRequests['definingLibrary']['result']
   > {
-    const { path, index } = this.#file(file);
-    return definingLibrary(path, index.info, name, sonames);
+    const { path, symbols } = this.#file(file);
+    return definingLibrary(path, symbols.first.info, name, sonames);
   }
 
   async close({ file }: SymbolRequests['close']['params']): Promise<undefined> {
-    this.#files
-      .get(file)
-      ?.running?.abort.abort(new SymbolError('cancelled', 'The file was closed'));
-    this.#files.delete(file);
+    const open = this.#files.get(file);
+    if (open) {
+      open.running?.abort.abort(new SymbolError('cancelled', 'The file was closed'));
+      this.#files.delete(file);
+      this.#cache.release(open.symbols);
+    }
     return Promise.resolve(undefined);
+  }
+
+  async #whole(id: number): Promise<{ readonly path: FilePath; readonly index: SymbolIndex }> {
+    const { path, symbols } = this.#file(id);
+    return { path, index: await symbols.index };
   }
 
   #file(id: number): OpenFile {

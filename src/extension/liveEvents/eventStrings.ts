@@ -9,6 +9,7 @@ export function eventStrings(t: Translate): EventStrings {
     follow: t('Follow'),
     pause: t('Pause'),
     clear: t('Clear'),
+    save: t('Save Events…'),
     search: t('Search in what is shown'),
     relativeTime: t('Time since the capture began'),
     shown: t('{0} of {1} events'),

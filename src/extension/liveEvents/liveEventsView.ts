@@ -30,6 +30,7 @@ export class LiveEventsView implements vscode.WebviewViewProvider {
     /** What the kernel lost so far. */
     private readonly counts: () => Promise<readonly CpuCounts[]>,
     private readonly log: vscode.LogOutputChannel,
+    private readonly save: () => Promise<void>,
   ) {}
 
   register(): vscode.Disposable {
@@ -98,7 +99,11 @@ export class LiveEventsView implements vscode.WebviewViewProvider {
     }
   }
 
-  private async act(action: 'start' | 'stop' | 'clear'): Promise<void> {
+  private async act(action: 'start' | 'stop' | 'clear' | 'save'): Promise<void> {
+    if (action === 'save') {
+      await this.save();
+      return;
+    }
     this.isStopped = action === 'stop';
     if (action !== 'start') {
       await this.live.stop();

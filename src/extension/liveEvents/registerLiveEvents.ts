@@ -9,6 +9,7 @@ import type { CaptureHub } from '../session/captureHub';
 import type { HelperSession } from '../session/helperSession';
 import { LiveEvents } from './liveEvents';
 import { LiveEventsView } from './liveEventsView';
+import { saveEvents } from './saveEvents';
 
 /** The Live Events view and its command: returns their registrations. */
 export function registerLiveEvents(
@@ -29,6 +30,7 @@ export function registerLiveEvents(
     live,
     async () => (await session.running?.client.request('captureCounts', {}))?.cpus ?? [],
     log,
+    () => saveEvents(live).catch((error: unknown) => void showError(error)),
   );
   session.onDidChangeState(state => {
     if (state === 'connected') {

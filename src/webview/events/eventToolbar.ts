@@ -12,6 +12,7 @@ export interface ToolbarModel {
   capture(start: boolean): void;
   follow(on: boolean): void;
   clear(): void;
+  save(): void;
   search(text: string): void;
   relative(on: boolean): void;
   remove(condition: ViewCondition): void;
@@ -45,6 +46,9 @@ export class EventToolbar {
     const clear = iconButton();
     show(clear, 'clear-all', strings.clear);
     clear.addEventListener('click', () => model.clear());
+    const save = iconButton();
+    show(save, 'save', strings.save);
+    save.addEventListener('click', () => model.save());
     const relative = iconButton();
     show(relative, 'watch', strings.relativeTime);
     relative.setAttribute('aria-pressed', 'false');
@@ -56,7 +60,7 @@ export class EventToolbar {
     this.captureButton.addEventListener('click', () => model.capture(!this.isCapturing));
     this.followButton.addEventListener('click', () => model.follow(!this.isFollowing));
     this.element.append(
-      ...[this.captureButton, this.followButton, clear, relative, search, this.chips],
+      ...[this.captureButton, this.followButton, clear, save, relative, search, this.chips],
       element('span', { className: 'space' }),
       ...[this.counts, this.losses],
     );

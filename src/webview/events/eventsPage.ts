@@ -72,6 +72,7 @@ export class EventsPage {
       capture: start => this.act(start ? 'start' : 'stop'),
       follow: on => this.follow(on),
       clear: () => this.act('clear'),
+      save: () => this.act('save'),
       search: text => this.filter(text, this.conditions),
       relative: on => {
         this.time.isRelative = on;
@@ -216,7 +217,7 @@ export class EventsPage {
     }
   }
 
-  private act(action: 'start' | 'stop' | 'clear'): void {
+  private act(action: 'start' | 'stop' | 'clear' | 'save'): void {
     this.host.postMessage({ type: 'action', action });
   }
 

@@ -1,0 +1,32 @@
+import type { Value } from '../column';
+
+/** One event on its way to a file. */
+export interface ExportRow {
+  /** ns since the epoch; of the capture's own clock where that is not known. */
+  readonly time: bigint;
+  readonly cpu: number;
+  readonly thread: number;
+  readonly process: string;
+  /** What people call the probe. */
+  readonly event: string;
+  /** ns */
+  readonly took?: number;
+  readonly fields: readonly { readonly name: string; readonly value: Value }[];
+}
+
+/** A text format that events are saved in, piece by piece. */
+export interface ExportFormat {
+  /** What comes before the first event. `columns`: names of all fields there are. */
+  begin(columns: readonly string[], masked: readonly string[]): string;
+  row(row: ExportRow): string;
+  end(): string;
+}
+
+/** Numbers that JSON keeps exactly stay numbers; larger ones are texts. */
+export function jsonValue(value: Value): unknown {
+  if (typeof value === 'bigint') {
+    const number = Number(value);
+    return Number.isSafeInteger(number) ? number : value.toString();
+  }
+  return Array.isArray(value) ? value.map(each => jsonValue(each as Value)) : value;
+}
