@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import type { CreateProbe, Probe } from '../../../src/protocol/probes';
+import type { KernelFunction } from '../../../src/protocol/requests';
 import { GuestHelper } from './support/guestHelper';
 
 const TRACING = '/sys/kernel/tracing';
@@ -130,6 +131,71 @@ describe('the helper on a kernel with kprobes', () => {
     assert.match(readFileSync(`${TRACING}/${enable}`, 'utf8'), /^0/);
     assert.equal(probe.canonical, '');
     await remove(probe);
+  });
+});
+
+describe('a probe on several kernel functions', () => {
+  for (const kind of ['kprobe', 'kretprobe'] as const) {
+    test(`sums the calls of each, as a ${kind}`, async () => {
+      const more = [{ symbol: 'do_rmdir' }, { symbol: 'do_unlinkat' }];
+      const probe = await create(helper, kprobe('do_mkdirat', { kind, more }));
+      assert.equal(probe.locations, 3);
+      execFileSync('sh', ['-c', 'for i in 1 2 3; do mkdir /tmp/s$i; done; rmdir /tmp/s1 /tmp/s2']);
+      const { counts } = await helper.client.request('hits', {});
+      const { locations } = await helper.client.request('locations', { handle: probe.handle });
+      assert.deepEqual(
+        counts.map(({ hits }) => hits),
+        ['0x5'],
+      );
+      assert.deepEqual(
+        locations.map(({ hits }) => hits),
+        ['0x3', '0x2', '0x0'],
+      );
+      assert.deepEqual(
+        locations.map(({ canonical }) => canonical.split(' ')[1]),
+        ['do_mkdirat', 'do_rmdir', 'do_unlinkat'],
+      );
+      execFileSync('rmdir', ['/tmp/s3']);
+      await remove(probe);
+      assert.equal(readFileSync(`${TRACING}/kprobe_events`, 'utf8'), '');
+    });
+  }
+
+  test('is made as a whole or not at all', async () => {
+    const more = [
+      { symbol: 'do_rmdir' },
+      { symbol: 'no_such_function' },
+      { symbol: 'do_unlinkat' },
+    ];
+    const error = (await refusal(helper, kprobe('do_mkdirat', { more }))) as {
+      code: string;
+      line: string;
+    };
+    assert.equal(error.code, 'notFound');
+    assert.match(error.line, / no_such_function$/);
+    assert.equal(readFileSync(`${TRACING}/kprobe_events`, 'utf8'), '');
+  });
+
+  test('takes all that a pattern finds', async () => {
+    const found: KernelFunction[] = [];
+    for (let total = 1; found.length < total;) {
+      const query = { text: 'vfs_*', limit: 50, from: found.length };
+      const page = await helper.client.request('kernelSymbols', query);
+      found.push(...page.symbols);
+      total = page.total;
+    }
+    assert.ok(found.length > 50, String(found.length));
+    assert.ok(found.every(({ name }) => name.startsWith('vfs_')));
+    const [first, ...more] = found
+      .filter(each => !each.blacklisted && each.ambiguous === undefined)
+      .map(({ name }) => ({ symbol: name }));
+    const probe = await create(helper, kprobe(first!.symbol, { label: 'vfs_*', more }));
+    assert.equal(probe.locations, more.length + 1);
+    readFileSync('/proc/self/stat');
+    const { counts } = await helper.client.request('hits', {});
+    assert.ok(Number(counts[0]?.hits) > 0);
+    await remove(probe);
+    assert.equal(readFileSync(`${TRACING}/kprobe_events`, 'utf8'), '');
   });
 });
 
