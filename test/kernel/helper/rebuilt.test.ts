@@ -144,6 +144,21 @@ describe('a program that is written over in place while it is probed', () => {
     expect(await run()).toBe(7);
   });
 
+  it('is counted right when it is re-armed without having been stopped', async () => {
+    await replaceBy(await build(7));
+    await using helper = new RunningHelper(helperFile);
+    await helper.hello();
+    const window = new RebuiltWindow(helper);
+    const key = await window.attach(program, 'f');
+    expect(await run()).toBe(7);
+    await overwriteBy(await build(9));
+    await window.look();
+    expect(window.store.get(key)).toMatchObject({ state: 'armed', file: { state: 'overwritten' } });
+    await window.rearmer.rearm([key]);
+    expect(await run()).toBe(9);
+    expect(await window.hits(key)).toBe(1n);
+  });
+
   it('is not taken for another where only its time has changed', async () => {
     const built = await build(7);
     await replaceBy(built);
