@@ -36,15 +36,15 @@ export class Fields {
       : BigInt(this.u32(offset));
   }
 
-  /** The text up to the next NUL, `''` past the end, cut at 4096 bytes (as long as a path may be). */
-  text(offset: number): string {
-    return textAt(this.bytes, offset);
+  /** The text up to the next NUL, `''` past the end, cut at `most` bytes: by default as long as a path may be. */
+  text(offset: number, most = MAX_TEXT): string {
+    return textAt(this.bytes, offset, most);
   }
 }
 
-/** The text at `offset` up to the next NUL, cut at 4096 bytes. */
-export function textAt(bytes: Buffer, offset: number): string {
-  const room = bytes.subarray(offset, offset + MAX_TEXT);
+/** The text at `offset` up to the next NUL, cut at `most` bytes, 4096 by default. */
+export function textAt(bytes: Buffer, offset: number, most = MAX_TEXT): string {
+  const room = bytes.subarray(offset, offset + most);
   const end = room.indexOf(0);
   return room.toString('utf8', 0, end < 0 ? room.length : end);
 }

@@ -21,8 +21,10 @@ export const SHF_COMPRESSED = 0x800n;
 
 const SHN_XINDEX = 0xffff;
 const PN_XNUM = 0xffff;
-const MAX_SECTIONS = 1 << 18;
+const MAX_SECTIONS = 1 << 17;
 const MAX_NAME_BYTES = 64 << 20;
+/** Bytes of one name: in a hostile file all of them may be as long as the table. */
+const MAX_NAME = 256;
 
 /** One section header; `offset` and `size` are bytes in the file, `address` is virtual. */
 export interface Section {
@@ -84,7 +86,7 @@ class Sections implements SectionTable {
     let name = this.#names.get(index);
     if (name === undefined) {
       const section = this.sections[index];
-      name = section ? (this.strings?.text(section.nameOffset) ?? '') : '';
+      name = section ? (this.strings?.text(section.nameOffset, MAX_NAME) ?? '') : '';
       this.#names.set(index, name);
     }
     return name;

@@ -5,6 +5,7 @@ import { ElfError } from '../../../src/elf/elfError';
 import { SymbolIndex } from '../../../src/elf/symbolIndex';
 import { ElfBuilder, program } from './support/elfBuilder';
 import { Fixtures } from './support/fixtures';
+import { mutant, mutations } from './support/mutants';
 
 const fixtures = new Fixtures();
 const seeds: Buffer[] = [];
@@ -19,29 +20,6 @@ beforeAll(() => {
   );
 });
 afterAll(() => fixtures.remove());
-
-/** Interesting places of a file: its header tables, and the tables these point to. */
-function hotSpots(bytes: Buffer): number[] {
-  const spots = [0, bytes.length - 2048];
-  if (bytes[4] === 2 && bytes[5] === 1) {
-    const shoff = Number(bytes.readBigUInt64LE(40));
-    const count = bytes.readUInt16LE(60);
-    for (let i = 0; i < count && shoff + 64 * i + 64 <= bytes.length; i++) {
-      spots.push(shoff + 64 * i, Number(bytes.readBigUInt64LE(shoff + 64 * i + 24)));
-    }
-  }
-  return spots.map(spot => Math.min(Math.max(spot, 0), bytes.length - 1));
-}
-
-const byte = fc.oneof(fc.constantFrom(0, 1, 0x7f, 0x80, 0xff), fc.integer({ min: 0, max: 255 }));
-const mutation = fc.record({
-  seed: fc.nat(),
-  cut: fc.option(fc.nat(), { freq: 8 }),
-  writes: fc.array(fc.record({ spot: fc.nat(), distance: fc.nat({ max: 200 }), value: byte }), {
-    minLength: 1,
-    maxLength: 24,
-  }),
-});
 
 /** Uses all that is public, as a reader of the file would. */
 async function exercise(file: string): Promise<void> {
@@ -64,13 +42,8 @@ describe('a damaged executable', () => {
     let refused = 0;
     let read = 0;
     await fc.assert(
-      fc.asyncProperty(mutation, async ({ seed, cut, writes }) => {
-        const bytes = Buffer.from(seeds[seed % seeds.length]!);
-        const spots = hotSpots(bytes);
-        for (const { spot, distance, value } of writes) {
-          bytes[(spots[spot % spots.length]! + distance) % bytes.length] = value;
-        }
-        writeFileSync(file, cut === null ? bytes : bytes.subarray(0, cut % bytes.length));
+      fc.asyncProperty(mutations, async mutation => {
+        writeFileSync(file, mutant(seeds[mutation.seed % seeds.length]!, mutation));
         const start = performance.now();
         try {
           await exercise(file);
