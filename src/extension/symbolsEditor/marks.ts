@@ -22,7 +22,8 @@ export function viewMarks(
       request.target.inode === info.inode
     ) {
       for (const [index, target] of targetsOf(request).entries()) {
-        const offset = `0x${target.offset.toString(16)}`;
+        // A place inside a function marks the function's row.
+        const offset = `0x${(target.offset - (target.delta ?? 0n)).toString(16)}`;
         byOffset.set(offset, [...(byOffset.get(offset) ?? []), atPlace(probe, index)]);
       }
     }

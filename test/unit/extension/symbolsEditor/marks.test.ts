@@ -59,6 +59,13 @@ describe('marks of probed rows', () => {
     expect(text({ state: 'stopped', hits: 5n })).toEqual(['0x1139 stopped', '0x1200 stopped']);
   });
 
+  it('marks a function that is probed inside, past its endbr64', () => {
+    const inside = { ...target, delta: 4n, offset: target.offset + 4n };
+    expect(marks(owned({ kind: 'uprobe', target: inside })).map(mark => mark.offset)).toEqual([
+      '0x1139',
+    ]);
+  });
+
   it('leaves out other files and the kernel', () => {
     expect(
       marks(
