@@ -3,13 +3,14 @@ import { ElevationError } from '../../elevation/elevationError';
 import type { HelperErrorData } from '../../protocol/errors';
 import { HelperError } from '../../protocol/helperError';
 import { SymbolError } from '../../workers/symbolError';
-import { isUserRequest, requestLabel, type AttachRequest } from '../session/attachRequest';
+import { isUserRequest, type AttachRequest } from '../session/attachRequest';
 import type { ProbeFailure } from '../session/probeFailure';
 import { printable } from '../text/markdown';
 import type { Translate } from '../text/translate';
 import { elevationAdvice } from './elevationSentences';
 import { symbolSentence } from './elfSentences';
 import { helperErrorDetails } from './errorDetails';
+import { failedPlace, severalPlacesSentence } from './failedPlace';
 import { helperSentences } from './helperSentences';
 import { HumanError } from './humanError';
 
@@ -46,7 +47,12 @@ export function describeFailures(
   const described = failures.map(({ request, error }) =>
     helperIsElsewhere && FILE_CODES.has(error.code)
       ? describeOtherFile(error, t, subjectOf(request, error))
-      : describeHelperError(error, t, subjectOf(request, error)),
+      : describeHelperError(
+          error,
+          t,
+          subjectOf(request, error),
+          severalPlacesSentence(request, error, t),
+        ),
   );
   const [first] = described;
   if (first && described.length === 1) {
@@ -59,8 +65,13 @@ export function describeFailures(
   );
 }
 
-function describeHelperError(error: HelperErrorData, t: Translate, subject: string): HumanError {
-  const sentence = helperSentences[error.code](t, printable(subject));
+function describeHelperError(
+  error: HelperErrorData,
+  t: Translate,
+  subject: string,
+  own?: string,
+): HumanError {
+  const sentence = own ?? helperSentences[error.code](t, printable(subject));
   return new HumanError(sentence, {
     details: helperErrorDetails(error, t),
     actions: ['details', ...(NEEDS_DIAGNOSE.has(error.code) ? (['diagnose'] as const) : [])],
@@ -95,7 +106,7 @@ function describeElevation(error: ElevationError, t: Translate): HumanError {
 function subjectOf(request: AttachRequest, error: HelperErrorData): string {
   return FILE_CODES.has(error.code) && isUserRequest(request)
     ? basename(request.target.path)
-    : requestLabel(request);
+    : failedPlace(request, error);
 }
 
 const FILE_CODES: ReadonlySet<string> = new Set([
