@@ -9,12 +9,13 @@ export type GoToLibrary = (path: string, symbol: string) => unknown;
 /** Says why a row is refused; an undefined symbol comes with a button that opens the library that has it. */
 export async function showRefusal(
   refusal: Refusal,
-  file: Pick<SymbolFile, 'definingLibrary'>,
+  file: Pick<SymbolFile, 'definingLibrary' | 'info'>,
   goTo: GoToLibrary,
 ): Promise<void> {
   const { row, verdict } = refusal;
+  // Our own libraries are not those of a process elsewhere: it has been chosen for being another one.
   const library =
-    verdict.code === 'undefined'
+    verdict.code === 'undefined' && !file.info.origin
       ? await file.definingLibrary(row.name).catch(() => undefined)
       : undefined;
   const known = library ? { ...verdict, libraries: [library.soname] } : verdict;

@@ -18,7 +18,10 @@ export async function openThere(
   if (!file || row.uprobe.ok) {
     return;
   }
-  const library = await file.definingLibrary(row.name, row.uprobe.libraries).catch(() => undefined);
+  // Our own libraries are not those of a process elsewhere.
+  const library = file.info.origin
+    ? undefined
+    : await file.definingLibrary(row.name, row.uprobe.libraries).catch(() => undefined);
   if (library) {
     await goTo(library.path, row.name);
   } else {
