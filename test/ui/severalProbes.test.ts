@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { until } from '../rigs/poll';
 import { SymbolsEditor } from './support/symbolsEditor';
 import { useUi } from './support/uiTest';
 
@@ -43,5 +44,37 @@ describe('several probes at once', () => {
       await workbench.screenshot('probesView', { x: 0, y: 30, width: 760, height: 460 });
     });
     expect(tooltip).toContain('probe on return');
+  });
+
+  it('are one event, when several rows are chosen', async () => {
+    const { workbench, kernel, probes } = ui();
+    const { page, quickPick, tree } = workbench;
+    const symbols = await SymbolsEditor.open(workbench, 'orders');
+    await symbols.filter('');
+    await symbols.row('handle_order').click();
+    await symbols.row('price_order').click({ modifiers: ['Control'] });
+    await symbols.row('ship').click({ modifiers: ['Control'] });
+    await workbench.menu.chooseOn(symbols.row('ship'), 'Attach Uprobe');
+
+    const attach = quickPick.row('Attach to 3 Functions');
+    await attach.waitFor();
+    expect(await attach.innerText()).toMatch(/\d at ~10? µs a hit.* · All processes that run orders/);
+    await workbench.screenshot('confirmMany');
+    await page.keyboard.press('Enter');
+
+    await probes.show();
+    await probes.hitsAbove(3, '3 functions of orders');
+    const lines = (await kernel.lines()).filter(line => line.includes('/_3_functions_of_orders'));
+    expect(new Set(lines.map(line => line.split(' ')[0])).size).toBe(1);
+    expect(lines).toHaveLength(3);
+
+    await probes.row('3 functions of orders').locator('.monaco-tl-twistie').click();
+    await tree.find(/^\s*handle_order\s*[\d,]+ hits\s*$/);
+    await workbench.screenshot('severalFunctions');
+    await workbench.menu.chooseOn(probes.row('3 functions of orders'), 'Remove');
+    await until('the event is gone with all its places', async () => {
+      const left = await kernel.lines();
+      return left.every(line => !line.includes('/_3_functions_of_orders'));
+    });
   });
 });
