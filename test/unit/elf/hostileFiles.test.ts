@@ -12,6 +12,7 @@ import { sizesOfSections, sparseSections } from './support/hostile/sizes';
 import { mutant, mutations } from './support/mutants';
 import { ReaderProcess } from './support/readerProcess';
 import { withDebugData } from './support/splitDebug';
+import { usdtProgram } from './support/usdtPrograms';
 
 const MOST_KIBIBYTES = 512 << 10;
 /** For one request, on a machine that is busy with other tests. */
@@ -37,6 +38,7 @@ beforeAll(async () => {
     fixtures.objcopy(whole, 'stripped', '--strip-all'),
     fixtures.objcopy(whole, 'debug', '--only-keep-debug'),
     withDebugData(fixtures, whole, 'mini'),
+    usdtProgram(fixtures, 'usdt', '-O2'),
   ];
   seeds.push(...files.map(file => readFileSync(file)));
 }, 60_000);
