@@ -62,22 +62,24 @@ describe('probes that the kernel has no longer', () => {
   it('in a file that nobody runs say so, and are stopped at once when it is written over', async () => {
     const { session, workbench, orders, kernel, probes } = ui();
     await session.server.setMachineSettings({ 'probescope.probes.rearm': 'never' });
-    const idle = await orders.copy('idle');
-    const symbols = await SymbolsEditor.open(workbench, 'idle');
+    const resting = await orders.copy('resting');
+    const symbols = await SymbolsEditor.open(workbench, 'resting');
     await symbols.choose('reserve_stock', 'Attach Uprobe');
     await probes.show();
     await workbench.tree.find(/^\s*reserve_stock\s*no process( of yours)? runs this file · 0 hits/);
     await workbench.tree.choose(/^\s*reserve_stock/, 'Why Is It Silent?');
     expect(await workbench.answerModal('OK')).toContain('Start the program');
     const before = await kernel.event('reserve_stock');
-    await orders.overwrite(idle);
+    await orders.overwrite(resting);
     await workbench.tree.find(/^\s*reserve_stock\s*stale: overwritten · stopped/);
-    await workbench.answerToast('idle was written over while a probe was set in it. It is stopped');
+    await workbench.answerToast(
+      'resting was written over while a probe was set in it. It is stopped',
+    );
     await workbench.screenshot('overwritten');
     await workbench.tree.press(/^\s*reserve_stock/, 'Re-arm');
     await workbench.tree.gone('stale');
     expect(await kernel.events('reserve_stock')).not.toEqual([before]);
-    await orders.run(idle);
+    await orders.run(resting);
     await probes.hitsAbove(0, 'reserve_stock');
     await workbench.tree.press(/^\s*reserve_stock/, 'Remove');
     await workbench.tree.gone('reserve_stock');
