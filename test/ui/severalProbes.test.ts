@@ -58,7 +58,9 @@ describe('several probes at once', () => {
 
     const attach = quickPick.row('Attach to 3 Functions');
     await attach.waitFor();
-    expect(await attach.innerText()).toMatch(/\d at ~10? µs a hit.* · All processes that run orders/);
+    expect(await attach.innerText()).toMatch(
+      /\d at ~10? µs a hit.* · All processes that run orders/,
+    );
     await workbench.screenshot('confirmMany');
     await page.keyboard.press('Enter');
 
@@ -76,5 +78,20 @@ describe('several probes at once', () => {
       const left = await kernel.lines();
       return left.every(line => !line.includes('/_3_functions_of_orders'));
     });
+  });
+
+  it('are one event, when a pattern in the picker finds them', async () => {
+    const { workbench, kernel, probes } = ui();
+    const { page, quickPick } = workbench;
+    await workbench.tab('orders').click();
+    await workbench.runCommand('Probescope: Attach Uprobe…');
+    await quickPick.fill('*_order');
+    await quickPick.choose('Attach to all 2 of them');
+    await quickPick.row('Attach to 2 Functions').waitFor();
+    await page.keyboard.press('Enter');
+    await probes.show();
+    await probes.hitsAbove(3, '*_order');
+    const lines = (await kernel.lines()).filter(line => line.includes('/_order_'));
+    expect(lines).toHaveLength(2);
   });
 });
