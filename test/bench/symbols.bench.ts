@@ -1,94 +1,124 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Demangler } from '../../src/elf/names/demangler';
+import { fileURLToPath } from 'node:url';
 import { SymbolIndex } from '../../src/elf/symbolIndex';
+import { demangledKeystrokes } from './demangledKeystrokes';
+import { keystrokes, type Typed } from './keystrokes';
 import { writeManySymbols } from './manySymbols';
-import { Table } from './table';
+import { installedPeers, NM, peakMemory, runPeer } from './peers';
+import { judge, Table } from './table';
 
 const COUNT = 1_000_000;
-const ROUNDS = 9;
-/** Of those in which names are demangled too, which takes seconds. */
-const DEMANGLED_ROUNDS = 3;
+const MEMORY_ROUNDS = 3;
+const MILLION: readonly Typed[] = [
+  { label: 'in one name in eight', word: 'session' },
+  { label: 'in every name', word: 'handler' },
+  { label: 'with case', word: 'Handler' },
+  { label: 'in none', word: 'zebra', isSought: true },
+  { label: 'fuzzy', word: 'sessnhdlropn', isSought: true },
+  { label: 'fuzzy, in every name', word: 'prbscpndlr', isSought: true },
+  { label: 'glob', word: '*7session?handler*', isSought: true },
+  { label: 'regular expression', word: '/session\\d+/', isSought: true },
+];
+const NODE: readonly Typed[] = [
+  { label: 'in many names', word: 'internal' },
+  { label: 'with case', word: 'Isolate' },
+  { label: 'in none', word: 'zebra0', isSought: true },
+  { label: 'fuzzy', word: 'nodintrnlrdfl', isSought: true },
+  { label: 'glob', word: '*uv_*read*', isSought: true },
+  { label: 'regular expression', word: '/uv_\\w+read/', isSought: true },
+];
 
-const folder = mkdtempSync(join(tmpdir(), 'probescope-symbols-'));
-const file = join(folder, 'million');
-try {
-  writeManySymbols(file, COUNT);
-  await measure();
-} finally {
-  rmSync(folder, { recursive: true });
+const [mode, peakOf] = process.argv.slice(2);
+if (mode === 'peak') {
+  await showPeak(peakOf);
+} else {
+  await bench();
+}
+
+/** In a process of its own: its peak is read from outside once it has written something. */
+async function showPeak(file: string | undefined): Promise<void> {
+  if (file) {
+    const index = await SymbolIndex.open(file);
+    await index.query({ text: 'x' });
+    await index.query({ text: 'e' });
+  }
+  process.stdout.write('done\n');
+}
+
+async function bench(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'probescope-symbols-'));
+  const file = join(folder, 'million');
+  try {
+    writeManySymbols(file, COUNT);
+    const million = await measure(`${COUNT} symbols`, file, MILLION);
+    await demangledKeystrokes(million, file);
+    million.print();
+    const memory = await memoryRatio(file);
+    const node = await measure('the Node binary', process.execPath, NODE);
+    node.print();
+    await memoryRatio(process.execPath);
+    process.stdout.write(
+      `load: ${loadavg()
+        .map(load => load.toFixed(1))
+        .join(' ')}\n\n`,
+    );
+    judgeAll('', million, MILLION);
+    judge('peak-memory/nm', memory, 0.7);
+    judgeAll('node-binary/', node, NODE);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** Both sides in turn, so that what else the machine does hits both. */
-async function measure(): Promise<void> {
-  const table = new Table(`${COUNT} symbols, ${statSync(file).size >> 20} MiB`, 'nm -p');
-  for (let round = 0; round < ROUNDS; round++) {
-    table.time('nm -p', () => {
-      const nm = spawnSync('nm', ['-p', file], { stdio: ['ignore', 'ignore', 'inherit'] });
-      if (nm.status !== 0) {
-        throw new Error('nm failed');
-      }
-    });
+async function measure(what: string, file: string, words: readonly Typed[]): Promise<Table> {
+  const table = new Table(`${what}, ${statSync(file).size >> 20} MiB`, NM.name);
+  const peers = installedPeers();
+  for (let round = 0; round < NM.rounds; round++) {
+    for (const peer of [NM, ...peers.filter(({ rounds }) => round < rounds)]) {
+      table.time(peer.name, () => runPeer(peer, file));
+    }
     const start = performance.now();
-    const index = await SymbolIndex.open(file);
-    table.add('open', performance.now() - start);
-    const page = await index.query({ text: '' });
+    const first = await SymbolIndex.begin(file);
+    const page = first.page ?? (await (await first.index).query({ text: '' }));
     table.add('open and first page', performance.now() - start);
-    if (page.total !== COUNT || index.counts.probeable !== COUNT) {
+    const index = await first.index;
+    await index.query({ text: 'x' });
+    table.add('searchable: open and first keystroke', performance.now() - start);
+    if (page.rows.length !== 200 || page.total !== index.counts.symbols) {
       throw new Error('symbols are missing');
     }
-    await keystrokes(table, index, start);
+    await keystrokes(table, index, words);
   }
-  await demangled(table);
-  table.print();
-  process.stdout.write(`resident at the end: ${process.memoryUsage().rss >> 20} MiB\n\n`);
-  table.judge('open and first page / nm -p', 'open and first page', { ratio: 1 / 8 });
-  table.judge('searchable index / nm -p', 'open and first keystroke', { ratio: 1 / 2.5 });
-  for (const label of ['in one name in eight', 'in every name', 'in none', 'goes on', 'glob']) {
-    table.judge(`keystroke, ${label}, ms`, `keystroke: ${label}`, { ms: 20 });
-  }
-  table.judge('keystroke, fuzzy, ms', 'keystroke: fuzzy', { ms: 50 });
+  return table;
 }
 
-async function keystrokes(table: Table, index: SymbolIndex, start: number): Promise<void> {
-  const query = async (label: string, text: string, order?: 'name'): Promise<void> => {
-    const from = performance.now();
-    await index.query({ text, ...(order && { order }) });
-    table.add(label, performance.now() - from);
-  };
-  await query('first keystroke, any case (folds and sorts)', 'x');
-  table.add('open and first keystroke', performance.now() - start);
-  await query('keystroke: in one name in eight', 'session');
-  await query('keystroke: in every name', 'handl');
-  await query('keystroke: goes on', 'handler');
-  await query('keystroke: in 36 names', 'read00000');
-  await query('first fuzzy keystroke (makes masks)', 'prbscpnthndx');
-  await query('keystroke: in none', 'Zebra');
-  await query('keystroke: fuzzy', 'sessnhdlropn');
-  await query('keystroke: glob', '*7session?handler*xyz*');
-  await query('keystroke: regular expression', '/session\\d+/');
-  await query('first sort by name', '', 'name');
+/** Of whole processes, nothing subtracted; Node itself without an index is said beside. */
+async function memoryRatio(file: string): Promise<number> {
+  const script = fileURLToPath(import.meta.url);
+  const peaks: [ours: number, nm: number, node: number][] = [];
+  for (let round = 0; round < MEMORY_ROUNDS; round++) {
+    peaks.push([
+      await peakMemory(process.execPath, [script, 'peak', file]),
+      await peakMemory('nm', ['-p', file]),
+      await peakMemory(process.execPath, [script, 'peak']),
+    ]);
+  }
+  const [ours, nm, node] = [0, 1, 2].map(i => Math.max(...peaks.map(peak => peak[i] ?? 0)));
+  const text = [ours, nm, node].map(each => (each ?? 0).toFixed(0));
+  process.stdout.write(
+    `peak memory, MiB, of whole processes: Node with the index ${text[0]}, nm -p ${text[1]}; Node alone ${text[2]}\n\n`,
+  );
+  return (ours ?? 0) / (nm ?? 0);
 }
 
-/** The same over raw and demangled names. */
-async function demangled(table: Table): Promise<void> {
-  const { resolve } = createRequire(join(process.cwd(), 'package.json'));
-  const wasm = Uint8Array.from(readFileSync(resolve('gecko-profiler-demangle/index_bg.wasm')));
-  const demangler = await Demangler.load(wasm);
-  for (let round = 0; round < DEMANGLED_ROUNDS; round++) {
-    const index = await SymbolIndex.open(file, demangler);
-    const query = async (label: string, text: string, now = false): Promise<void> => {
-      const from = performance.now();
-      await index.query({ text, now });
-      table.add(label, performance.now() - from);
-    };
-    await query('demangled: first answer, raw names', 'x', true);
-    await query('demangled: first answer, all names', 'x');
-    await query('demangled: in one name in eight', 'session::h');
-    await query('demangled: goes on', 'session::handler');
-    await query('demangled: in none', 'Zebra');
+function judgeAll(prefix: string, table: Table, words: readonly Typed[]): void {
+  judge(`${prefix}first-page/nm-p`, table.ratio('open and first page'), 1 / 8);
+  judge(`${prefix}searchable/nm-p`, table.ratio('searchable: open and first keystroke'), 0.4);
+  for (const { label } of words) {
+    const name = `${prefix}keystroke-${label.replaceAll(/\W+/g, '-')}-ms`;
+    judge(name, table.median(`keystroke: ${label}`), label.startsWith('fuzzy') ? 50 : 20);
   }
 }

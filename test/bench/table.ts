@@ -19,29 +19,34 @@ export class Table {
     this.#times.set(label, [...(this.#times.get(label) ?? []), ms]);
   }
 
-  /** One line `<name> <measured> <target> ok|short`; the exit status is 1 once any is short. */
-  judge(name: string, label: string, target: { ratio: number } | { ms: number }): void {
-    const ms = median(this.#times.get(label) ?? []);
-    const isRatio = 'ratio' in target;
-    const measured = isRatio ? ms / median(this.#times.get(this.reference) ?? []) : ms;
-    const limit = isRatio ? target.ratio : target.ms;
-    const verdict = measured <= limit ? 'ok' : 'short';
-    process.stdout.write(`${name} ${measured.toFixed(3)} ${limit.toFixed(3)} ${verdict}\n`);
-    if (verdict === 'short') {
-      process.exitCode = 1;
-    }
+  /** Median of a label, ms. */
+  median(label: string): number {
+    return median(this.#times.get(label) ?? []);
+  }
+
+  /** Median of a label as a part of the reference's. */
+  ratio(label: string): number {
+    return this.median(label) / this.median(this.reference);
   }
 
   print(): void {
-    const base = median(this.#times.get(this.reference) ?? []);
     const lines = [...this.#times].map(([label, times]) => {
-      const ms = median(times);
       const range = `${Math.min(...times).toFixed(1)}–${Math.max(...times).toFixed(1)}`;
-      const ratio = (ms / base).toFixed(2);
-      return `${label.padEnd(46)}${ms.toFixed(1).padStart(9)} ms ${ratio.padStart(7)}×  ${range}`;
+      const ms = median(times).toFixed(1).padStart(9);
+      const ratio = this.ratio(label).toFixed(2).padStart(7);
+      return `${label.padEnd(46)}${ms} ms ${ratio}×  ${range} (n=${times.length})`;
     });
     const head = `${this.title}; median, ratio to ${this.reference}, least and most`;
     process.stdout.write(`${head}\n${lines.join('\n')}\n`);
+  }
+}
+
+/** One line `<name> <measured> <target> ok|short`; the exit status is 1 once any is short. */
+export function judge(name: string, measured: number, target: number): void {
+  const verdict = measured <= target ? 'ok' : 'short';
+  process.stdout.write(`${name} ${measured.toFixed(3)} ${target} ${verdict}\n`);
+  if (verdict === 'short') {
+    process.exitCode = 1;
   }
 }
 

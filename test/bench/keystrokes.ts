@@ -1,0 +1,25 @@
+import type { SymbolIndex } from '../../src/elf/symbolIndex';
+import type { Table } from './table';
+
+/** A word to type, and what kind of search that is. */
+export interface Typed {
+  readonly label: string;
+  readonly word: string;
+  /** Only the whole of it is what the label says: its beginnings are other searches. */
+  readonly isSought?: boolean;
+}
+
+/** Types words letter by letter, asking for the first rows each time, and notes what each keystroke took. */
+export async function keystrokes(
+  table: Table,
+  index: SymbolIndex,
+  words: readonly Typed[],
+): Promise<void> {
+  for (const { label, word, isSought } of words) {
+    for (let length = isSought ? word.length : 1; length <= word.length; length++) {
+      const from = performance.now();
+      await index.query({ text: word.slice(0, length) });
+      table.add(`keystroke: ${label}`, performance.now() - from);
+    }
+  }
+}
