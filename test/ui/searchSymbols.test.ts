@@ -1,8 +1,10 @@
+import { writeFile } from 'node:fs/promises';
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { mustCommand } from '../rigs/command';
 import { until } from '../rigs/poll';
 import { manyFunctions } from './support/manyFunctions';
+import type { OrdersWorkspace } from './support/ordersProgram';
 import { SymbolsEditor } from './support/symbolsEditor';
 import { useUi } from './support/uiTest';
 import { usdtShop } from './support/usdtShop';
@@ -10,11 +12,20 @@ import { usdtShop } from './support/usdtShop';
 const PRICE = '_ZN4shop5Order5priceEi';
 const SHIP = '_RNvCs1234_4shop4ship';
 
+/** A function as gcc begins it for a processor that checks where calls land. */
+async function pastEndbrProgram(orders: OrdersWorkspace): Promise<void> {
+  const source = orders.path('past.s');
+  const body = 'guarded: endbr64; push %rbp; pop %rbp; ret; .size guarded, . - guarded';
+  await writeFile(source, `.text\n.globl guarded\n.type guarded,@function\n${body}\n`);
+  await mustCommand(['gcc', '-nostdlib', '-Wl,-e,guarded', '-o', orders.path('past'), source]);
+}
+
 describe('symbols of C++ and Rust', () => {
   const ui = useUi(() => ({
     prepare: async orders => {
       await manyFunctions(orders, 'mangled', [PRICE, SHIP]);
       await usdtShop(orders);
+      await pastEndbrProgram(orders);
     },
   }));
   const names = (): Locator => ui().workbench.webview().locator('.row .name-text');
@@ -33,11 +44,17 @@ describe('symbols of C++ and Rust', () => {
     expect(await cell.getAttribute('title')).toContain(PRICE);
   });
 
-  it('are shown as they are in the file when the box is cleared', async () => {
-    const box = ui().workbench.webview().getByRole('checkbox', { name: 'Demangled' });
-    await box.uncheck();
+  it('are shown as they are in the file, or both ways, by choice', async () => {
+    const page = ui().workbench.webview();
+    const choice = page.getByRole('combobox', { name: 'Names' });
+    await choice.selectOption('As in the file');
     await shown(PRICE);
-    await box.check();
+    await choice.selectOption('Both');
+    await shown('shop::Order::price(int)');
+    await ui().workbench.page.setViewportSize({ width: 1700, height: 800 });
+    await page.getByRole('gridcell', { name: PRICE, exact: true }).waitFor();
+    await ui().workbench.page.setViewportSize({ width: 1280, height: 800 });
+    await choice.selectOption('Demangled');
     await shown('shop::Order::price(int)');
   });
 
@@ -61,6 +78,8 @@ describe('symbols of C++ and Rust', () => {
     const row = workbench.quickPick.row('shop::Order::price(int)');
     await row.waitFor();
     expect(await row.innerText()).toContain(PRICE);
+    // Of a function that only returns.
+    await workbench.quickPick.row('~10 µs a hit').waitFor();
     await workbench.quickPick.cancel();
   });
 
@@ -93,5 +112,23 @@ describe('symbols of C++ and Rust', () => {
     await workbench.tree.find(/^\s*shop:order/);
     expect(await mustCommand([orders.path('shop'), '8'])).toBe('on 8 semaphores 1 2\n');
     await probes.hitsAbove(7, 'shop:order');
+  });
+
+  it('are probed past their endbr64 from the menu, and marked as probed', async () => {
+    const { workbench, kernel, orders } = ui();
+    const symbols = await SymbolsEditor.open(workbench, 'past');
+    const row = symbols.row('guarded');
+    await row
+      .locator('.cost')
+      .getByTitle('past endbr64: ~1 µs')
+      .or(row.getByText('~10 µs'))
+      .waitFor();
+    await workbench.menu.chooseOn(row, 'Attach Past endbr64 (~1 µs a Hit)');
+    await symbols.marked('guarded', /hits|armed/);
+    const offset = BigInt(`0x${await orders.offset('guarded', orders.path('past'))}`) + 4n;
+    const lines = (await kernel.lines()).filter(line => line.includes('guarded'));
+    expect(lines.map(line => BigInt(/:(0x\w+)/.exec(line.split(' ')[1] ?? '')?.[1] ?? 0))).toEqual([
+      offset,
+    ]);
   });
 });

@@ -11,7 +11,13 @@ import { useUi } from './support/uiTest';
 /** More rows than fit below the height that browsers give an element without scaling. */
 const MANY = 400_000;
 const THEMES = ['Dark Modern', 'Light Modern', 'Dark High Contrast', 'Light High Contrast'];
-const MENU = ['Attach Uprobe', 'Attach Return Probe', 'Copy Name', 'Copy Definition'];
+const MENU = [
+  'Attach Uprobe',
+  'Attach Return Probe',
+  'Attach Both',
+  'Copy Name',
+  'Copy Definition',
+];
 
 /** The row that has the focus. */
 const focused = (workbench: Workbench): Locator => workbench.webview().locator('.row:focus');
@@ -53,6 +59,86 @@ describe('the symbols editor', () => {
     );
   });
 
+  it('selects by keys, says how many, and keeps them selected when it is sorted', async () => {
+    const { workbench } = ui();
+    const { keyboard } = workbench.page;
+    const page = workbench.webview();
+    const symbols = new SymbolsEditor(workbench);
+    const chosen = page.locator('.row[aria-selected=true] .name-text').filter({ visible: true });
+    const selected = page.getByRole('status').filter({ hasText: /^[\d,]+ selected$/ });
+    await symbols.filterBox.fill('/^(main|price_order|reserve_stock|ship)$/');
+    const rows = page.getByRole('grid').and(page.locator('[aria-rowcount="5"]'));
+    await rows.waitFor();
+    await keyboard.press('ArrowDown');
+    await keyboard.press('Shift+ArrowDown');
+    await keyboard.press('Shift+ArrowDown');
+    await selected.filter({ hasText: /^3 selected$/ }).waitFor();
+    const names = (await chosen.allInnerTexts()).sort();
+    for (const sorted of ['ascending', 'descending', 'none']) {
+      const header = page.getByRole('columnheader', { name: 'Size' });
+      await header.getByRole('button').click();
+      await until(
+        `the size is sorted: ${sorted}`,
+        async () => (await header.getAttribute('aria-sort')) === sorted,
+      );
+      await until(
+        'the same rows are selected',
+        async () => (await chosen.allInnerTexts()).sort().join() === names.join(),
+      );
+    }
+    await page.getByRole('button', { name: 'Attach to 3…' }).waitFor();
+    await symbols.row('price_order').click();
+    await selected.waitFor({ state: 'detached' });
+    await keyboard.press('ControlOrMeta+a');
+    await selected.filter({ hasText: /^4 selected$/ }).waitFor();
+    await keyboard.press('Escape');
+    await selected.waitFor({ state: 'detached' });
+  });
+
+  it('says what a hit costs', async () => {
+    const cost = new SymbolsEditor(ui().workbench).row('price_order').locator('.cost-text');
+    await cost.filter({ hasText: /^~10? µs$/ }).waitFor();
+  });
+
+  it('is reached and left by the keyboard alone', async () => {
+    const { workbench } = ui();
+    const { keyboard } = workbench.page;
+    const symbols = new SymbolsEditor(workbench);
+    const element = workbench.webview().locator(':focus');
+    const name = async (): Promise<string> =>
+      (await element.getAttribute('aria-label')) ?? (await element.innerText());
+    const reached: string[] = [];
+    await symbols.filterBox.focus();
+    while (reached.length < 12 && (await focused(workbench).count()) === 0) {
+      await keyboard.press('Tab');
+      reached.push(await name());
+    }
+    expect(reached).toEqual(expect.arrayContaining(['Names', 'Name', 'Offset', 'Size', 'Section']));
+    expect(await focused(workbench).getAttribute('aria-selected')).toBe('true');
+    await keyboard.press('Shift+Tab');
+    await workbench.webview().locator('[role=columnheader] :focus').waitFor();
+  });
+
+  it('opens the library that has what is called from here', async () => {
+    const { workbench } = ui();
+    const symbols = new SymbolsEditor(workbench);
+    await symbols.filter('nanosleep');
+    const row = symbols.row('nanosleep');
+    await row.getByText('import from libc.so.6').waitFor();
+    await workbench.menu.open(row);
+    expect(await workbench.menu.labels()).toEqual(['Open There', 'Copy Name']);
+    await workbench.menu.close();
+    await row.and(focused(workbench)).waitFor();
+    await workbench.page.keyboard.press('Enter');
+    await workbench.tab('libc.so.6').waitFor();
+    const there = new SymbolsEditor(workbench).row('nanosleep').and(focused(workbench));
+    await there.waitFor({ timeout: 20_000 });
+    expect(await there.innerText()).toContain('0x');
+    await workbench.tab('orders').click();
+    await row.waitFor();
+    await symbols.filter('');
+  });
+
   it('keeps its filter while its tab is hidden', async () => {
     const { workbench, orders } = ui();
     await new SymbolsEditor(workbench).filter('reserve');
@@ -88,6 +174,10 @@ describe('the symbols editor', () => {
     await until(`the page is in ${theme}`, async () =>
       new RegExp(`(^| )${kind}`).test((await symbols.body.getAttribute('class')) ?? ''),
     );
+    // The count and the button of a selection too.
+    await symbols.row('ship').click();
+    await workbench.page.keyboard.press('ControlOrMeta+a');
+    await workbench.webview().getByRole('button', { name: 'Attach to' }).waitFor();
     const frame = ['iframe.webview.ready', '#active-frame', 'main'];
     const { violations, passes } = await new AxeBuilder({ page: workbench.page })
       .include(frame)

@@ -57,8 +57,8 @@ export class SymbolsPage {
   private readonly empty = element('p', { className: 'empty', attributes: { role: 'status' } });
   private banner: HTMLElement | undefined;
   private inGrid = false;
-  /** All rows were selected, and are in the order that was asked for. */
-  private keepAll = false;
+  /** What is to stay selected when the rows that were asked for come. */
+  private keep: Keep | undefined;
   private names: NameChoice = 'demangled';
   private readonly costs = new CostLoader(rows => this.host.postMessage({ type: 'costs', rows }));
 
@@ -197,7 +197,9 @@ export class SymbolsPage {
     const { header, strings } = this.hydrate;
     this.shown = query;
     this.total = total;
-    const all: PositionRange[] | undefined = this.keepAll ? [[0, total - 1]] : undefined;
+    const isAll = this.keep && countPositions(this.keep.selection.ranges) === total;
+    const all: PositionRange[] | undefined = isAll ? [[0, total - 1]] : undefined;
+    this.keep = undefined;
     const active = this.restore?.active ?? kept?.active;
     this.grid.reset(query, total, active, this.restore?.position, kept?.ranges ?? all);
     this.restore = undefined;
@@ -208,17 +210,15 @@ export class SymbolsPage {
 
   /** The same rows in another order: what was selected stays so. */
   private sort(order: ViewOrder): void {
-    const selection = this.selection();
-    const keep = selection && this.grid.touched && this.shown === this.query.number;
-    this.ask(
-      { ...this.query, ...nextSorting(this.query, order) },
-      keep ? { selection, active: this.grid.active } : undefined,
-    );
+    const selection = this.grid.touched ? this.selection() : undefined;
+    const isShown = this.shown === this.query.number;
+    const keep = isShown ? selection && { selection, active: this.grid.active } : this.keep;
+    this.ask({ ...this.query, ...nextSorting(this.query, order) }, keep);
   }
 
   private ask(query: ViewQuery, keep?: Keep): void {
     this.query = { ...query, number: this.query.number + 1 };
-    this.keepAll = keep !== undefined && countPositions(keep.selection.ranges) === this.total;
+    this.keep = keep;
     this.grid.header.draw(this.query);
     this.toolbar.setSearching();
     this.post(0, keep);
