@@ -1,11 +1,22 @@
 import { describe, expect, it } from 'vitest';
+import { mustCommand } from '../rigs/command';
 import { until } from '../rigs/poll';
+import { serveDebugFile } from './support/debugServer';
 import { pasteLine } from './support/notices';
+import type { OrdersWorkspace } from './support/ordersProgram';
 import { SymbolsEditor } from './support/symbolsEditor';
 import { useUi } from './support/uiTest';
 
+/** A stripped copy of the program, and its debug file where nobody looks for it. */
+async function addStripped(orders: OrdersWorkspace): Promise<void> {
+  const { program } = orders;
+  const debug = orders.path('.stripped.debug');
+  await mustCommand(['objcopy', '--only-keep-debug', program, debug]);
+  await mustCommand(['objcopy', '--strip-all', program, orders.path('stripped')]);
+}
+
 describe('ways into the symbols editor, and out of it', () => {
-  const ui = useUi();
+  const ui = useUi(() => ({ prepare: addStripped }));
 
   it('Attach Uprobe… takes a file from disk', async () => {
     const { workbench, orders, probes } = ui();
@@ -44,6 +55,28 @@ describe('ways into the symbols editor, and out of it', () => {
     await failure.getByText('orders.c is not an ELF file').waitFor();
     await workbench.webview().getByRole('button', { name: 'Reopen as Text' }).click();
     await workbench.page.locator('.monaco-editor').getByText('price_order').first().waitFor();
+  });
+
+  it('Download Debug Symbols names the functions of a stripped program, and asks nobody before', async () => {
+    const { workbench, orders, session } = ui();
+    const server = await serveDebugFile(orders.path('.stripped.debug'));
+    try {
+      await session.server.setMachineSettings({ 'probescope.symbols.debuginfodUrls': [server.url] });
+      const symbols = await SymbolsEditor.open(workbench, 'stripped');
+      const page = workbench.webview();
+      const notice = page.getByRole('note').filter({ hasText: `look them up on ${server.url}` });
+      await notice.waitFor();
+      expect(server.asked).toEqual([]);
+      await notice.getByRole('button', { name: 'Download Debug Symbols' }).click();
+      await symbols.row('price_order').waitFor();
+      await page.getByText('debug file from a debuginfod server').waitFor();
+      await notice.waitFor({ state: 'detached' });
+      expect(server.asked).toHaveLength(1);
+      await workbench.screenshot('debug-symbols');
+    } finally {
+      await session.server.setMachineSettings({});
+      await server.stop();
+    }
   });
 
   it('Details has the sentence, the code and the words behind it', async () => {
