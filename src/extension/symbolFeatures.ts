@@ -31,10 +31,9 @@ export function registerSymbolFeatures(services: Services): vscode.Disposable[] 
   const client = new SymbolClient(join(context.extensionPath, 'dist', 'symbolWorker.js'), () =>
     debugFiles.places(),
   );
-  const processFiles = new ProcessFiles(
-    new CopyFolder(join(context.globalStorageUri.fsPath, 'processFiles')),
-    services.helper,
-  );
+  const copies = new CopyFolder(join(context.globalStorageUri.fsPath, 'processFiles'));
+  copies.sweep().catch((error: unknown) => log.warn(`Old copies stay: ${String(error)}`));
+  const processFiles = new ProcessFiles(copies, services.helper);
   const binaries = new OpenBinaries(client, undefined, processFiles);
   const style = { t: vscode.l10n.t, locale: vscode.env.language };
   debugFiles.onDidChange(buildId => binaries.renew(buildId));

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { HumanError } from '../errors/humanError';
 import type { Copying } from '../targets/copyMapped';
 import { printable } from '../text/markdown';
 
@@ -14,7 +15,23 @@ export function withCopying<T>(name: string, work: (copying: Copying) => Promise
       report(done, total);
     },
   });
-  return result;
+  return result.catch((error: unknown) => {
+    throw abort.signal.aborted ? cancelled(error) : (noRoom(name, error) ?? error);
+  });
+}
+
+/** The user knows. */
+function cancelled(cause: unknown): HumanError {
+  return new HumanError(vscode.l10n.t('Cancelled: nothing was copied.'), { silent: true, cause });
+}
+
+function noRoom(name: string, cause: unknown): HumanError | undefined {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  const sentence = vscode.l10n.t(
+    'The disk has no room for a copy of {0}: free some and try again.',
+    printable(name),
+  );
+  return code === 'ENOSPC' || code === 'EDQUOT' ? new HumanError(sentence, { cause }) : undefined;
 }
 
 /** Bytes below which a copy is over before one could read of it. */

@@ -36,16 +36,15 @@ export class CopyFolder {
 
   private async make(): Promise<string> {
     await mkdir(this.root, { recursive: true, mode: 0o700 });
-    await this.sweep();
     const { pid, startTicks } = await thisExtensionHost();
     this.path = join(this.root, `${pid}-${startTicks}`);
     await mkdir(this.path, { recursive: true, mode: 0o700 });
     return this.path;
   }
 
-  /** Windows that were killed left theirs. */
-  private async sweep(): Promise<void> {
-    for (const name of await readdir(this.root)) {
+  /** Removes what windows that were killed have left. */
+  async sweep(): Promise<void> {
+    for (const name of await readdir(this.root).catch(() => [])) {
       const [, pid, startTicks] = /^(\d+)-(\d+)$/.exec(name) ?? [];
       const owner = { pid: Number(pid), startTicks: Number(startTicks) };
       if (pid !== undefined && !(await isAlive(owner))) {

@@ -50,9 +50,9 @@ describe('the folder of copies', () => {
     }
     await writeFile(join(root, living, 'kept'), '');
     const folder = new CopyFolder(root);
-    await folder.place('x');
+    await folder.sweep();
     expect((await readdir(root)).sort()).toEqual([living, 'notes'].sort());
-    expect(await readdir(join(root, living))).toContain('kept');
-    folder.dispose();
+    expect(await readdir(join(root, living))).toEqual(['kept']);
+    await expect(new CopyFolder(join(root, 'none')).sweep()).resolves.toBeUndefined();
   });
 });
