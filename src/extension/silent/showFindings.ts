@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Finding, Fix } from './findings';
+import type { Finding, Fix } from './finding';
 
 /** Shows why a probe is silent, the surest reason first; resolves with what the user wants done about it. */
 export async function showFindings(

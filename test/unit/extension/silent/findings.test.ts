@@ -69,6 +69,15 @@ describe('why a probe is silent', () => {
       ],
       /Restart programs/,
     ],
+    [
+      'lost, and rebuilt since',
+      { state: 'lost', fileNow: { state: 'replaced', builtAt } },
+      [
+        ['replaced', 'rearm'],
+        ['lost', undefined],
+      ],
+      /was rebuilt/,
+    ],
     ['deleted', { fileNow: { state: 'gone' } }, [['deleted', 'remove']], /can start from it/],
     [
       'nobody runs the file',
