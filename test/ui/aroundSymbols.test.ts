@@ -61,7 +61,9 @@ describe('ways into the symbols editor, and out of it', () => {
     const { workbench, orders, session } = ui();
     const server = await serveDebugFile(orders.path('.stripped.debug'));
     try {
-      await session.server.setMachineSettings({ 'probescope.symbols.debuginfodUrls': [server.url] });
+      await session.server.setMachineSettings({
+        'probescope.symbols.debuginfodUrls': [server.url],
+      });
       const symbols = await SymbolsEditor.open(workbench, 'stripped');
       const page = workbench.webview();
       const notice = page.getByRole('note').filter({ hasText: `look them up on ${server.url}` });

@@ -15,9 +15,9 @@ export interface Binary {
 
 interface Entry {
   readonly opening: Promise<SymbolFile>;
-  readonly path: string;
   /** Once it is open. */
   file?: SymbolFile;
+  readonly path: string;
   users: number;
   closing: NodeJS.Timeout | undefined;
 }
