@@ -107,6 +107,7 @@ describe('symbols of C++ and Rust', () => {
     // Half of the rounds come by both sites.
     expect(await probes.hitsAbove(11, 'shop:paid')).toBe(12);
     expect(await kernel.lines()).toHaveLength(2);
+    await symbols.marked('shop:paid', /^12 hits$/);
 
     await symbols.choose('shop:order', 'Attach Uprobe');
     await workbench.tree.find(/^\s*shop:order/);
