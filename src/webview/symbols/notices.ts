@@ -13,22 +13,17 @@ export function failurePage(
   failure: Extract<ToSymbolsView, { type: 'failed' }>,
   act: Act,
 ): HTMLElement {
-  const page = element(
-    'main',
-    { className: 'failure', attributes: { role: 'alert' } },
+  const buttons = failure.actions.map((action, index) =>
+    actionButton(failure.strings[action], index > 0, () => act(action)),
+  );
+  const alert = element(
+    'div',
+    { attributes: { role: 'alert' } },
     icon('error'),
     element('h1', { text: failure.sentence }),
+    element('div', { className: 'buttons' }, ...buttons),
   );
-  page.append(
-    element(
-      'div',
-      { className: 'buttons' },
-      ...failure.actions.map((action, index) =>
-        actionButton(failure.strings[action], index > 0, () => act(action)),
-      ),
-    ),
-  );
-  return page;
+  return element('main', { className: 'failure' }, alert);
 }
 
 /** Says that the file on disk is another one now. */
