@@ -3,6 +3,7 @@
 'use strict';
 const childProcess = require('node:child_process');
 const Module = require('node:module');
+const { join } = require('node:path');
 const { setImmediate: turn } = require('node:timers/promises');
 const workers = require('node:worker_threads');
 
@@ -25,7 +26,10 @@ const vscode = {
     onDidCloseTextDocument: anything,
     registerTextDocumentContentProvider: anything,
   },
-  Disposable: class {
+  Disposable: class Disposable {
+    static from(...parts) {
+      return new Disposable(() => parts.forEach(part => part.dispose()));
+    }
     constructor(dispose) {
       this.dispose = dispose;
     }
@@ -54,7 +58,8 @@ async function main() {
   const subscriptions = [];
   const workspaceState = { get: () => undefined, update: async () => undefined };
   const extension = { packageJSON: { version: '0' } };
-  const where = { extensionPath: folder, extensionUri: anything };
+  const globalStorageUri = { fsPath: join(folder, 'storage') };
+  const where = { extensionPath: folder, extensionUri: anything, globalStorageUri };
   activate({ subscriptions, workspaceState, extension, ...where });
   const milliseconds = performance.now() - begin;
   // What it reads of /proc comes meanwhile.
