@@ -2,6 +2,7 @@ import { canonicalLine } from './canonicalLine';
 import { definitionOf, locationsOf, type EventRequest } from './definition';
 import { freeEventName } from './eventName';
 import type { HelperState, Task } from './helperState';
+import { KeptFile } from './keptFile';
 import type { OwnedProbe } from './ownedProbe';
 import { openProbedFile } from './probedFile';
 import { Refusal } from './refusal';
@@ -32,10 +33,10 @@ export async function makeEvent(
       }
     },
   };
-  const made =
+  const { made, kept } =
     'file' in request
       ? await makeOnFile(state, tracefs, request, definition, options)
-      : await tracefs.createEvent(definition, options);
+      : { made: await tracefs.createEvent(definition, options) };
   return state.probes.add({
     group,
     kind: request.kind,
@@ -47,13 +48,15 @@ export async function makeEvent(
     canonical: canonicalLine(made.definition),
     ...('file' in request ? { file: request.file } : {}),
     made,
+    ...(kept === undefined ? {} : { kept }),
     enabled: false,
   });
 }
 
 /**
  * The kernel looks the path up at each line, and keeps the inode
- * (`__trace_uprobe_create` in `kernel/trace/trace_uprobe.c`): the descriptor is needed no longer.
+ * (`__trace_uprobe_create` in `kernel/trace/trace_uprobe.c`): the descriptor is needed no longer. Of several places the file is kept
+ * open, as their removal has to know what is in it.
  */
 async function makeOnFile(
   state: HelperState,
@@ -61,14 +64,21 @@ async function makeOnFile(
   request: Extract<EventRequest, { file: unknown }>,
   definition: ProbeDefinition,
   options: CreateOptions,
-): Promise<TraceEvent> {
+): Promise<{ made: TraceEvent; kept?: KeptFile }> {
   const places = [request, ...(request.more ?? [])].map(({ offset }) => BigInt(offset));
   const last = [...places, ...countersOf(request)].reduce((most, offset) =>
     offset > most ? offset : most,
   );
   const file = openProbedFile(state.user, request.file, last);
   try {
-    return await tracefs.createEvent(definition, { ...options, written: file.path });
+    const kept = places.length > 1 ? { kept: KeptFile.of(file.path) } : {};
+    try {
+      const made = await tracefs.createEvent(definition, { ...options, written: file.path });
+      return { made, ...kept };
+    } catch (error) {
+      kept.kept?.close();
+      throw error;
+    }
   } finally {
     file.close();
   }

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { page } from '../protocol/batches';
 import type { Orphan } from '../protocol/probes';
-import { TracefsError, type Instance, type ListedProbe, type Tracefs } from '../tracefs';
+import { TracefsError, type ListedProbe, type Tracefs } from '../tracefs';
 import { byName } from './listedEvents';
 import { ownerOfGroup, parseOwnerName, type OwnerName } from './ownerName';
 import { Refusal } from './refusal';
@@ -38,15 +38,10 @@ export async function findOrphans(tracefs: Tracefs, self: OwnerName): Promise<Or
 /**
  * Removes a dead helper's instance, then those of its events that nobody holds. Removing the
  * instance is the proof: the kernel refuses it as long as the owner's lease is open, whatever pid
- * namespace that one lives in. `instance` is the sweeper's own, to find out who holds an event.
+ * namespace that one lives in.
  * Throws {@link Refusal} `badRequest`, `denied` or `busy`, or `TracefsError`.
  */
-export async function sweepOwner(
-  tracefs: Tracefs,
-  self: OwnerName,
-  name: string,
-  instance: () => Promise<Instance>,
-): Promise<void> {
+export async function sweepOwner(tracefs: Tracefs, self: OwnerName, name: string): Promise<void> {
   const owner = parseOwnerName(name);
   if (owner === undefined) {
     throw new Refusal('badRequest', 'That is not the name of a helper.');
@@ -59,9 +54,9 @@ export async function sweepOwner(
   }
   await removeInstance(tracefs, owner);
   const events = eventsByOwner(await tracefs.probes()).get(owner.name) ?? [];
-  if ((await removeEvents(tracefs, events, instance)).length > 0) {
+  if ((await removeEvents(tracefs, events)).length > 0) {
     await setTimeout(BUSY_WAIT_MS);
-    const [failure] = await removeEvents(tracefs, events, instance);
+    const [failure] = await removeEvents(tracefs, events);
     if (failure !== undefined) {
       throw failure;
     }
@@ -90,22 +85,17 @@ async function removeInstance(tracefs: Tracefs, owner: OwnerName): Promise<void>
 async function removeEvents(
   tracefs: Tracefs,
   events: readonly ListedProbe[],
-  instance: () => Promise<Instance>,
 ): Promise<TracefsError[]> {
   const failures: TracefsError[] = [];
   for (const places of byName(events)) {
-    await unlessGone(() => removeEvent(tracefs, places, instance)).catch((error: unknown) =>
+    await unlessGone(() => removeEvent(tracefs, places)).catch((error: unknown) =>
       failures.push(error as TracefsError),
     );
   }
   return failures;
 }
 
-async function removeEvent(
-  tracefs: Tracefs,
-  places: readonly ListedProbe[],
-  instance: () => Promise<Instance>,
-): Promise<void> {
+async function removeEvent(tracefs: Tracefs, places: readonly ListedProbe[]): Promise<void> {
   const [{ group, event, definition } = { group: '', event: '', definition: undefined }] = places;
   if (definition === undefined) {
     return;
@@ -113,9 +103,7 @@ async function removeEvent(
   if (places.length === 1) {
     return tracefs.removeEvent(group, event, definition.kind);
   }
-  if ('path' in definition.target) {
-    await (await instance()).requireNotHeld(group, event);
-  }
+  // Whether perf holds it is not tried: that would arm it, and its file may hold other code by now.
   return tracefs.removeLocations(group, event, definition.kind);
 }
 

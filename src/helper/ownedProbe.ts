@@ -1,5 +1,6 @@
 import type { FileIdentity, Probe } from '../protocol/probes';
 import type { TraceEvent } from '../tracefs';
+import type { KeptFile } from './keptFile';
 
 /** A group of this connection. Tracepoints keep the name of their subsystem. */
 export interface Group {
@@ -22,6 +23,8 @@ export interface OwnedProbe {
   readonly file?: FileIdentity;
   /** What we made in the kernel; none for a tracepoint. */
   readonly made?: TraceEvent;
+  /** The file of a probe on several places. */
+  readonly kept?: KeptFile;
   enabled: boolean;
 }
 

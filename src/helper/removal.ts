@@ -96,19 +96,22 @@ async function tryEach(removals: readonly Removal[]): Promise<Removal[]> {
 
 /**
  * Switches it off. A uprobe of several places must not be deleted while perf holds it, which the kernel
- * does not prevent (`requireOff`): perf cannot have held one that was on in our instance until now.
+ * does not prevent (`requireOff`): perf cannot have held one that was on in our instance until now. One
+ * that was off is switched on for a moment to find out; not in a file that was written to, where its
+ * places may be inside other instructions.
  */
 async function disarm(state: HelperState, probe: OwnedProbe): Promise<void> {
   const tracefs = await state.tracefs();
   if (probe.enabled) {
     await setEnabled(state, tracefs, probe, false);
-  } else if (locationCount(probe) > 1 && probe.file !== undefined) {
+  } else if (probe.kept?.isUnchanged()) {
     await (await state.instance.open(tracefs)).requireNotHeld(probe.system, probe.event);
   }
 }
 
 async function deleteEvent(state: HelperState, probe: OwnedProbe): Promise<void> {
   await unlessGone(() => probe.made?.close() ?? Promise.resolve());
+  probe.kept?.close();
   state.probes.delete(probe);
 }
 

@@ -13,7 +13,7 @@ export const sweep: Operation<'sweep'> = async (state, { owners }, task) => {
       if (task.isStopped()) {
         throw new Refusal('cancelled', 'Cancelled before it was swept.');
       }
-      await sweepOwner(tracefs, state.owner, owner, () => state.instance.open(tracefs));
+      await sweepOwner(tracefs, state.owner, owner);
       results.push({ ok: true });
     } catch (error) {
       results.push({ ok: false, error: errorData(error) });
