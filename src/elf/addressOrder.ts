@@ -1,4 +1,4 @@
-import { allRows, select, sortByKey } from './radixSort';
+import { sortByKey } from './radixSort';
 import { STT_TLS, type SymbolColumns } from './symbolColumns';
 
 /** The rows that have an address, by it. TLS symbols have offsets in their block instead. */
@@ -19,8 +19,15 @@ export class AddressOrder {
 
   #sort(): Uint32Array {
     const { columns } = this;
-    const placed = select(allRows(columns.length), row => isPlaced(columns, row));
-    return sortByKey(placed, columns.addressLow, columns.addressHigh).rows;
+    const { addressLow, addressHigh, length, sortMemory } = columns;
+    const placed = new Uint32Array(length);
+    let count = 0;
+    for (let row = 0; row < length; row++) {
+      if (isPlaced(columns, row)) {
+        placed[count++] = row;
+      }
+    }
+    return sortByKey(placed.subarray(0, count), addressLow, addressHigh, sortMemory);
   }
 
   /** Address of a row, and behind all others for one that has none. */

@@ -1,10 +1,12 @@
 import { moveRow, STB_LOCAL, type SymbolColumns } from './symbolColumns';
 
 const AT_SIGN = 0x40;
+/** Of Knuth's multiplicative hash: 2^32 by the golden ratio. */
+const MULTIPLIER = 0x9e3779b1;
 const FNV_PRIME = 0x01000193;
 const FNV_BASIS = 0x811c9dc5;
-/** A hostile file can make all names hash alike; past this many steps a name counts as new. */
-const MAX_STEPS = 64;
+/** Names of one address, or that hash alike; past this many steps a name counts as new. */
+const MAX_STEPS = 4096;
 const MAX_NAME = 4096;
 /** Looks at bytes for each byte of names: an honest file needs some three. */
 const EFFORT = 8;
@@ -30,7 +32,10 @@ export function dropDuplicates(columns: SymbolColumns): void {
   columns.length = kept;
 }
 
-/** The exported rows of the first table by the hash of their name: chains in two arrays. */
+/**
+ * The exported rows of the first table by their address, as fetching each one's name would be a cache miss, and those
+ * that have none by their name: chains in two arrays.
+ */
 class NameTable {
   readonly #heads: Int32Array;
   readonly #next: Int32Array;
@@ -71,6 +76,15 @@ class NameTable {
   }
 
   #hash(row: number): number {
+    const { addressLow, addressHigh } = this.columns;
+    if (this.columns.isUndefined(row)) {
+      return this.#nameHash(row);
+    }
+    const hash = Math.imul((addressLow[row] ?? 0) ^ (addressHigh[row] ?? 0), MULTIPLIER);
+    return hash ^ (hash >>> 15);
+  }
+
+  #nameHash(row: number): number {
     const { names, nameOffset } = this.columns;
     const start = nameOffset[row] ?? 0;
     const limit = this.#effort > 0 ? start + MAX_NAME : start;
@@ -93,7 +107,7 @@ class NameTable {
       left++;
       right++;
     }
-    this.#effort -= left - start;
+    this.#effort -= left - start + 1;
     return isEnd(names[left]) && isEnd(names[right]);
   }
 }

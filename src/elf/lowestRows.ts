@@ -49,7 +49,7 @@ export function lowestRows(
       below.push(row);
     }
   }
-  const { rows } = sortByKey(Uint32Array.from(below), columns.addressLow, columns.addressHigh);
+  const rows = sortByKey(Uint32Array.from(below), columns.addressLow, columns.addressHigh);
   const first = rows.filter(row => verdict[row] === PROBEABLE).subarray(0, wanted);
   return first.length < wanted
     ? undefined

@@ -101,13 +101,13 @@ export class RowLists {
     const all = allRows(columns.length);
     switch (order) {
       case 'size':
-        return sortByKey(all, columns.sizeLow, columns.sizeHigh).rows;
+        return sortByKey(all, columns.sizeLow, columns.sizeHigh);
       case 'address':
         return this.#byAddress(all);
       case 'binding':
       case 'section':
       case 'source':
-        return sortByKey(this.#byAddress(all), groupKeys(columns, order)).rows;
+        return sortByKey(this.#byAddress(all), groupKeys(columns, order));
       case 'relevance': {
         const { verdict } = columns;
         const byAddress = this.#byAddress(all);

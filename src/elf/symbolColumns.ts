@@ -1,6 +1,7 @@
 import { SourceFiles } from './sourceFiles';
 import { textAt } from './fields';
 import type { NameMemory } from './names/nameMemory';
+import { SortMemory } from './radixSort';
 import type { SymbolTableName } from './symbolRow';
 
 /** Flags of st_info's lower half, STT_*. */
@@ -42,6 +43,8 @@ export class SymbolColumns {
   readonly verdict: Uint8Array;
   /** Of the local rows of `firstTable`. */
   readonly sourceFiles = new SourceFiles();
+  /** For the sorts of its rows, which come one soon after the other. */
+  readonly sortMemory = new SortMemory();
   length = 0;
   /** How many of the rows come from `firstTable`; the others come from `.dynsym`. */
   firstLength = 0;

@@ -52,13 +52,21 @@ export class NameMemory {
     this.names = this.#names(nameBytes);
   }
 
-  /** @param refused by row, 0 where it can be probed */
+  /** Puts names into the table. @param refused by row, 0 where it can be probed */
   fill(starts: Uint32Array, rows: Uint32Array, refused: Uint8Array): void {
-    new Uint32Array(this.memory.buffer, this.startsAt, starts.length).set(starts);
-    const marked = new Uint32Array(this.memory.buffer, this.rowsAt, rows.length);
-    for (let entry = 0; entry < rows.length; entry++) {
-      const row = rows[entry] ?? 0;
-      marked[entry] = refused[row] === 0 ? row : row | UNPROBEABLE;
+    this.starts.set(starts);
+    this.markedRows.set(rows);
+    this.mark(rows.length, refused);
+  }
+
+  /** Marks which of the first entries' rows cannot be probed, where `markedRows` has them as they are. */
+  mark(length: number, refused: Uint8Array): void {
+    const marked = this.markedRows;
+    for (let entry = 0; entry < length; entry++) {
+      const row = marked[entry] ?? 0;
+      if (refused[row] !== 0) {
+        marked[entry] = row | UNPROBEABLE;
+      }
     }
   }
 

@@ -1,4 +1,4 @@
-import { allRows, sortByKey } from '../radixSort';
+import { sortAll } from '../radixSort';
 import type { SymbolColumns } from '../symbolColumns';
 import type { NameMemory } from './nameMemory';
 
@@ -14,9 +14,11 @@ export interface NameTable {
 }
 
 /** The string tables themselves. */
-export function rawNames({ length, nameOffset, names, verdict, memory }: SymbolColumns): NameTable {
-  const { rows, keys } = sortByKey(allRows(length), nameOffset);
-  memory.fill(keys, rows, verdict);
+export function rawNames(columns: SymbolColumns): NameTable {
+  const { length, nameOffset, names, verdict, memory, sortMemory } = columns;
+  const into = { rows: memory.markedRows, keys: memory.starts };
+  sortAll(nameOffset.subarray(0, length), into, sortMemory);
+  memory.mark(length, verdict);
   return { memory, length, hasVersions: names.includes(AT_SIGN) };
 }
 
