@@ -34,7 +34,7 @@ export class Debuginfod {
     progress: LookUpProgress,
     signal: AbortSignal,
   ): Promise<string> {
-    if (await this.downloads.has(buildId)) {
+    if (await this.#isKept(buildId)) {
       return this.downloads.fileOf(buildId);
     }
     const running = this.#running.get(buildId) ?? this.#ask(buildId, servers, progress, signal);
@@ -44,6 +44,18 @@ export class Debuginfod {
     } finally {
       this.#running.delete(buildId);
     }
+  }
+
+  /** One that was damaged on the disk since is removed, and asked for again. */
+  async #isKept(buildId: string): Promise<boolean> {
+    if (!(await this.downloads.has(buildId))) {
+      return false;
+    }
+    const found = await buildIdOf(this.downloads.fileOf(buildId)).catch(() => undefined);
+    if (found !== buildId) {
+      await this.downloads.remove(buildId);
+    }
+    return found === buildId;
   }
 
   async #ask(

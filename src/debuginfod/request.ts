@@ -40,7 +40,8 @@ function refusedStatus(status: number, server: string): DebuginfodError {
     : new DebuginfodError('status', `The server answered with status ${status}`, server);
 }
 
-function nextUrl(from: URL, location: string | null, server: string): URL {
+/** Where a redirection leads. Throws DebuginfodError for what is not followed. */
+export function nextUrl(from: URL, location: string | null, server: string): URL {
   const to = location !== null && URL.canParse(location, from.href) && new URL(location, from.href);
   if (!to || !isHttp(to) || (from.protocol === 'https:' && to.protocol === 'http:')) {
     throw new DebuginfodError('redirect', 'The server redirects to what is not followed', server);

@@ -1,9 +1,18 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Debuginfod } from '../../../src/debuginfod/debuginfod';
 import { Downloads } from '../../../src/debuginfod/downloads';
 import { LIMITS } from '../../../src/debuginfod/limits';
+import { nextUrl } from '../../../src/debuginfod/request';
 import { SymbolIndex } from '../../../src/elf/symbolIndex';
 import { startDebuginfod, type DebuginfodServer } from '../../rigs/debuginfodServer';
 import { Fixtures, run } from '../elf/support/fixtures';
@@ -94,6 +103,15 @@ describe('with a real debuginfod', () => {
     expect(hostile.asked).toEqual([]);
   });
 
+  it('what was damaged on the disk since is asked for again', async () => {
+    const file = await lookUp({ servers: [server.url] });
+    for (const damage of [Buffer.from('text'), readFileSync(debug).subarray(0, 3000)]) {
+      writeFileSync(file, damage);
+      await lookUp({ servers: [server.url] });
+      expect(readFileSync(file)).toEqual(readFileSync(debug));
+    }
+  });
+
   it('the next server is asked where one has nothing, or is not there', async () => {
     const nobody = 'http://127.0.0.1:1';
     await lookUp({ servers: [nobody, hostile.url, server.url] });
@@ -139,6 +157,12 @@ describe('a redirection', () => {
       await expect(lookUp()).rejects.toMatchObject({ code: 'redirect' });
     },
   );
+
+  it('from https to http is not followed', () => {
+    const from = new URL('https://d.example/buildid/ab/debuginfo');
+    expect(nextUrl(from, '/there', '').href).toBe('https://d.example/there');
+    expect(() => nextUrl(from, 'http://d.example/there', '')).toThrow('not followed');
+  });
 
   it('is followed to where the file is', async () => {
     hostile.answer = (request, response) =>

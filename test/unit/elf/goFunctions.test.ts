@@ -5,7 +5,11 @@ import { ElfError } from '../../../src/elf/elfError';
 import { SymbolIndex } from '../../../src/elf/symbolIndex';
 import { offsetBySections } from './support/binutils';
 import { Fixtures, run } from './support/fixtures';
+import { BundledWorker } from '../workers/bundledWorker';
+import { exerciseFile } from './support/exerciseFile';
 import { goBuild } from './support/goBuild';
+import { mutant, mutations } from './support/mutants';
+import { ReaderProcess } from './support/readerProcess';
 import { allRows, rowNamed } from './support/rows';
 
 const STRIP = '-ldflags=-s -w';
@@ -163,6 +167,28 @@ describe('a table of Go functions that is not to be trusted', () => {
     await noRows('names', table => table.writeBigUInt64LE(1n << 62n, 32));
     await noRows('namesBackwards', table => table.writeBigUInt64LE(0n, 40));
     await noRows('functions', table => table.writeBigUInt64LE((1n << 64n) - 1n, 64));
+  });
+
+  it('takes little memory of the worker, whatever its bytes', { timeout: 120_000 }, async () => {
+    const worker = new BundledWorker();
+    await worker.build();
+    const reader = new ReaderProcess(worker.file, 15_000);
+    const good = readFileSync(stripped.get('amd64')!);
+    const file = fixtures.path('whole-mutant');
+    try {
+      await fc.assert(
+        fc.asyncProperty(mutations, async mutation => {
+          writeFileSync(file, mutant(good, mutation));
+          await exerciseFile(reader, file);
+        }),
+        { numRuns: 60 },
+      );
+      expect(reader.kibibytes).toBeGreaterThan(10_000);
+      expect(reader.kibibytes).toBeLessThan(512 << 10);
+    } finally {
+      await reader.stop();
+      worker.remove();
+    }
   });
 
   it('is read or refused in time, whatever its bytes', { timeout: 120_000 }, async () => {
