@@ -114,8 +114,8 @@ function countsSentence(owned: OwnedProbe, style: RowStyle): string {
 }
 
 /** A probe on a file that has not counted lately. */
-function canBeSilent({ request, rate, state }: OwnedProbe): boolean {
-  return isUserRequest(request) && state === 'armed' && !(rate !== undefined && rate > 0);
+function canBeSilent({ request, hits, rate, state }: OwnedProbe): boolean {
+  return isUserRequest(request) && state === 'armed' && (hits === 0n || rate === 0);
 }
 
 function groupTooltip(target: string, probes: ProbeStore, { t }: RowStyle): string | undefined {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { describeFailures } from '../errors/describeError';
 import type { ShowError } from '../errors/showError';
 import { FileStates, updateFileStates } from './fileState';
+import { FileWakes } from './fileWakes';
 import { HITS_INTERVAL, updateCounts } from './hitCounts';
 import { HelperSession } from './helperSession';
 import { KeptProbes } from './keptProbes';
@@ -67,6 +68,7 @@ export function windowSession(
   const files = new Poller(look, FILES_INTERVAL, onPollError);
   // Also while nobody looks at the view: people build with it closed.
   files.watch();
+  const wakes = new FileWakes(probes, () => files.wake());
   const mappers = new Poller(
     async () => {
       await (filesAreHere() ? updateMappers(probes, session.running?.client) : undefined);
@@ -125,7 +127,7 @@ export function windowSession(
     .takeOver()
     .then(found => (found ? offerAfterReload(probes, language) : undefined))
     .catch(onPollError);
-  const parts = [kept, session, hits, files, mappers, othersPoller, probes, others];
+  const parts = [kept, session, hits, files, wakes, mappers, othersPoller, probes, others];
   return {
     ...{
       session,
