@@ -8,6 +8,8 @@ export interface BuiltSection {
   /** Index as in the file: 0 is the null section, 1 the first given. */
   readonly link?: number;
   readonly entrySize?: number;
+  /** Default 1. */
+  readonly alignment?: number;
   /** Overrides what the header says of its length. */
   readonly size?: bigint;
 }
@@ -129,6 +131,7 @@ export class ElfBuilder {
 
   #section(section: BuiltSection, name: number, offset: bigint): Buffer {
     const { type, flags = 0n, address = 0n, body, link = 0, entrySize = 0, size } = section;
+    const { alignment = 1 } = section;
     const w = this.bits / 8;
     return this.#pack(
       [4, name],
@@ -139,7 +142,7 @@ export class ElfBuilder {
       [w, size ?? body.length],
       [4, link],
       [4, 0],
-      [w, 1],
+      [w, alignment],
       [w, entrySize],
     );
   }

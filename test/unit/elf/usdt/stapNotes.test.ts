@@ -51,6 +51,8 @@ interface BuildOptions {
   readonly noteSection?: Partial<BuiltSection>;
   readonly textFlags?: number;
   readonly type?: number;
+  /** No section headers: a program header has the notes, at an address of its own. */
+  readonly noSections?: boolean;
 }
 
 /** Code of nops at TEXT, 16 bytes of data at DATA, and notes. */
@@ -58,7 +60,7 @@ function built(notes: Buffer, options: BuildOptions = {}): string {
   const { builder = new ElfBuilder(64, true), machine = 62, textFlags = 5 } = options;
   const { code = Buffer.alloc(64, 0x90), more = [], noteSection = {} } = options;
   const data = Buffer.alloc(16);
-  const start = builder.bodyOffset(2);
+  const start = builder.bodyOffset(options.noSections ? 3 : 2);
   const segment = (flags: number, offset: bigint, address: bigint, size: number): BuiltSegment => ({
     type: 1,
     flags,
@@ -67,22 +69,27 @@ function built(notes: Buffer, options: BuildOptions = {}): string {
     fileSize: BigInt(size),
   });
   const path = fixtures.path('built');
-  writeFileSync(
-    path,
-    builder.file(
-      [
-        { name: '.text', type: 1, flags: 6n, address: TEXT, body: code },
-        { name: '.probes', type: 1, flags: 3n, address: DATA, body: data },
-        { name: '.note.stapsdt', type: 7, body: notes, ...noteSection },
-        ...more,
-      ],
-      [
-        segment(textFlags, start, TEXT, code.length),
-        segment(6, start + BigInt(code.length), DATA, data.length),
-      ],
-      { machine, type: options.type ?? 3 },
-    ),
+  const noteStart = start + BigInt(code.length + data.length);
+  const noteSegment = { ...segment(4, noteStart, 0xa000n, notes.length), type: 4 };
+  const file = builder.file(
+    [
+      { name: '.text', type: 1, flags: 6n, address: TEXT, body: code },
+      { name: '.probes', type: 1, flags: 3n, address: DATA, body: data },
+      { name: '.note.stapsdt', type: 7, body: notes, ...noteSection },
+      ...more,
+    ],
+    [
+      segment(textFlags, start, TEXT, code.length),
+      segment(6, start + BigInt(code.length), DATA, data.length),
+      ...(options.noSections ? [noteSegment] : []),
+    ],
+    { machine, type: options.type ?? 3 },
   );
+  if (options.noSections) {
+    // e_shoff, and e_shentsize to e_shstrndx, of 64 bits.
+    file.fill(0, 40, 48).fill(0, 58, 64);
+  }
+  writeFileSync(path, file);
   return path;
 }
 
@@ -123,6 +130,20 @@ describe('notes', () => {
       note(builder, TEXT + 2n),
     ];
     expect(await sitesOf(built(Buffer.concat(notes)))).toEqual([site(TEXT + 2n)]);
+  });
+
+  it('are found by a program header where there are no section headers', async () => {
+    const notes = note(new ElfBuilder(64, true), TEXT);
+    const path = built(notes, { noSections: true });
+    expect(readelfNotes(path).map(({ address }) => address)).toEqual([TEXT]);
+    expect(await sitesOf(path)).toEqual([site(TEXT)]);
+  });
+
+  it('of eight bytes’ alignment are told by their section', async () => {
+    const builder = new ElfBuilder(64, true);
+    const notes = [TEXT, TEXT + 8n].map(address => note(builder, address, { alignment: 8 }));
+    const path = built(Buffer.concat(notes), { noteSection: { alignment: 8 } });
+    expect(await sitesOf(path)).toEqual([site(TEXT), site(TEXT + 8n)]);
   });
 
   it('have names of any bytes', async () => {
