@@ -1,5 +1,7 @@
 import { Tracefs } from '../tracefs';
 import { Captures } from './capture/captures';
+import { Guard } from './guard/guard';
+import { guardHands } from './guard/guardHands';
 import type { Log } from './log';
 import type { OwnerName } from './ownerName';
 import { PrivateInstance } from './privateInstance';
@@ -17,6 +19,7 @@ export class HelperState {
   readonly probes: ProbeTable;
   readonly instance: PrivateInstance;
   readonly captures: Captures;
+  readonly guard: Guard;
   readonly kernelFunctions = new StaleCache(async () => (await this.tracefs()).kernelFunctions());
   readonly staticEvents = new StaleCache(async () => (await this.tracefs()).staticEvents());
   readonly openFiles = new OpenFiles();
@@ -32,6 +35,7 @@ export class HelperState {
     this.probes = new ProbeTable(owner.name);
     this.instance = new PrivateInstance(owner.name, log);
     this.captures = new Captures(log);
+    this.guard = new Guard(guardHands(this), log);
   }
 
   /** Looked for until it is there, as it may be mounted later. Throws `TracefsError` `notMounted`. */

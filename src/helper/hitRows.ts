@@ -23,7 +23,8 @@ export class HitRows {
     return rows;
   }
 
-  private constructor(profile: readonly ProfileEntry[]) {
+  /** @param profile read once: a probe may be missing from it for a moment */
+  constructor(profile: readonly ProfileEntry[]) {
     for (const entry of profile) {
       const key = `${entry.source}/${entry.event}`;
       const same = this.rows.get(key) ?? [];

@@ -1,6 +1,7 @@
+import type { Limits } from '../protocol/limits';
 import type { FileIdentity, Probe } from '../protocol/probes';
-import type { TraceEvent } from '../tracefs';
 import type { KeptFile } from './keptFile';
+import type { TraceEvent } from '../tracefs';
 
 /** A group of this connection. Tracepoints keep the name of their subsystem. */
 export interface Group {
@@ -26,6 +27,8 @@ export interface OwnedProbe {
   /** The file of a probe on several places. */
   readonly kept?: KeptFile;
   enabled: boolean;
+  /** What ends its being armed; none where nothing does. */
+  limits?: Limits;
 }
 
 /** How many places it has. */
@@ -35,7 +38,8 @@ export function locationCount({ made }: OwnedProbe): number {
 
 /** As the extension sees it. */
 export function describe(probe: OwnedProbe): Probe {
-  const { handle, group, kind, label, event, eventId, enabled, written, canonical, file } = probe;
+  const { handle, group, kind, label, event, eventId, enabled, written, canonical } = probe;
+  const { file, limits } = probe;
   return {
     handle,
     group: { id: group.id, name: probe.system },
@@ -48,5 +52,6 @@ export function describe(probe: OwnedProbe): Probe {
     written,
     canonical,
     ...(file === undefined ? {} : { file }),
+    ...(limits === undefined ? {} : { limits }),
   };
 }

@@ -18,6 +18,11 @@ export async function setEnabled(
   const instance = await state.instance.open(tracefs);
   await instance.setEnabled(probe.system, probe.event, on);
   probe.enabled = on;
+  if (on) {
+    state.guard.armed(probe);
+  } else {
+    state.guard.disarmed(probe);
+  }
 }
 
 /** Disarms the probe and removes it from the kernel. On failure it stays ours, to be tried again. */
@@ -43,6 +48,7 @@ export async function removeEverything(
   progress: Progress = () => undefined,
 ): Promise<number> {
   const all = state.probes.all;
+  state.guard.close();
   state.captures.close();
   const single = all.filter(probe => locationCount(probe) === 1);
   for (const [done, probe] of single.entries()) {
@@ -112,6 +118,7 @@ async function disarm(state: HelperState, probe: OwnedProbe): Promise<void> {
 async function deleteEvent(state: HelperState, probe: OwnedProbe): Promise<void> {
   await unlessGone(() => probe.made?.close() ?? Promise.resolve());
   probe.kept?.close();
+  state.guard.disarmed(probe);
   state.probes.delete(probe);
 }
 

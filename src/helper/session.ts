@@ -37,6 +37,9 @@ export class Session {
     this.ended = new Promise(resolve => (this.settle = resolve));
     this.dispatcher = new Dispatcher(state);
     state.captures.sink = stream;
+    state.guard.onStopped = stopped => {
+      this.notify('stopped', stopped);
+    };
     const gate = new RequestGate();
     this.connection = createMessageConnection(
       new FrameMessageReader(stream, gate),

@@ -28,7 +28,7 @@ const OCTAL_SIZE = 5;
  * `file` and in `canonical`, the arguments are in both lines or in the line and the kernel's quote.
  */
 export function createResultSize(probe: CreateProbe): number {
-  const size = RESULT_OVERHEAD + jsonSize(probe.label);
+  const size = RESULT_OVERHEAD + jsonSize(probe.label) + jsonSize({ limits: probe.limits });
   if (probe.kind === 'tracepoint') {
     return size;
   }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { Limits } from './limits';
 import { ProcessId } from './processFiles';
 import {
   EventName,
@@ -41,6 +42,8 @@ const common = {
   args: Arguments,
   /** Whether it is armed at once. */
   enable: v.boolean(),
+  /** What disarms it; left out, nothing does. */
+  limits: v.optional(Limits),
 };
 
 /**
@@ -109,6 +112,8 @@ export const CreateTracepoint = v.strictObject({
   system: GroupName,
   event: EventName,
   enable: v.boolean(),
+  /** Its hits are not counted: only `ttlSeconds` holds. */
+  limits: v.optional(Limits),
 });
 
 export const CreateProbe = v.variant('kind', [CreateUprobe, CreateKprobe, CreateTracepoint]);
@@ -135,6 +140,8 @@ export const Probe = v.strictObject({
   canonical: v.string(),
   /** Uprobes: the file that was armed. */
   file: v.optional(FileIdentity),
+  /** What disarms it. */
+  limits: v.optional(Limits),
 });
 export type Probe = v.InferOutput<typeof Probe>;
 

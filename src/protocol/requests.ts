@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { CaptureFacts, CpuCounts, StartCapture } from './capture';
 import { HelperErrorData } from './errors';
+import { limitChanges, moreTime, Stopped } from './limits';
 import {
   CreateProbe,
   ForeignProbe,
@@ -125,6 +126,9 @@ export const requests = {
   remove: { params: Handles, result: ItemResults },
   enable: { params: Handles, result: ItemResults },
   disable: { params: Handles, result: ItemResults },
+  /** More time for armed probes. */
+  extend: { params: v.strictObject({ ...Handles.entries, ...moreTime }), result: ItemResults },
+  limit: { params: v.strictObject({ ...Handles.entries, ...limitChanges }), result: ItemResults },
   list: { params: Page, result: v.strictObject({ probes: v.array(Probe), ...nextPage }) },
   foreign: { params: Page, result: v.strictObject({ probes: v.array(ForeignProbe), ...nextPage }) },
   hits: { params: Page, result: v.strictObject({ counts: v.array(HitCount), ...nextPage }) },
@@ -184,6 +188,7 @@ export const notifications = {
   }),
   /** Removal and creation of many: how far it is. */
   progress: v.strictObject({ method: v.string(), done: v.number(), total: v.number() }),
+  stopped: Stopped,
 } as const;
 export type Notifications = typeof notifications;
 export type Notification = keyof Notifications;

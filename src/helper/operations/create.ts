@@ -49,6 +49,9 @@ async function make(state: HelperState, request: CreateProbe, task: Task): Promi
     request.kind === 'tracepoint'
       ? await takeTracepoint(state, tracefs, request)
       : await makeEvent(state, tracefs, request, task);
+  if (request.limits !== undefined) {
+    probe.limits = request.limits;
+  }
   if (request.enable) {
     try {
       await setEnabled(state, tracefs, probe, true);

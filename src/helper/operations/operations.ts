@@ -6,6 +6,7 @@ import { foreign } from './foreign';
 import { hello } from './hello';
 import { hits } from './hits';
 import { kernelSymbol, kernelSymbols } from './kernelSymbols';
+import { extend, limit } from './limits';
 import { list } from './list';
 import { locations } from './locations';
 import { mappers } from './mappers';
@@ -26,6 +27,8 @@ export const operations: { readonly [M in Method]: Operation<M> } = {
   remove,
   enable,
   disable,
+  extend,
+  limit,
   list,
   foreign,
   hits,

@@ -1,0 +1,24 @@
+import type { HelperState } from '../helperState';
+import { HitRows } from '../hitRows';
+import { setEnabled } from '../removal';
+import { unlessGone } from '../unlessGone';
+import type { GuardHands } from './guard';
+
+/** What the guard of a connection does in the kernel. */
+export function guardHands(state: HelperState): GuardHands {
+  return {
+    counts: async probes => {
+      const profile = await (await state.tracefs()).profile();
+      const rows = new HitRows(profile);
+      const hits = probes.map(probe => {
+        const total = rows.total(probe).hits;
+        return [probe.handle, total === null ? null : BigInt(total)] as const;
+      });
+      return { hits: new Map(hits), rows: profile.length };
+    },
+    disarm: async probe => {
+      const tracefs = await state.tracefs();
+      await unlessGone(() => setEnabled(state, tracefs, probe, false));
+    },
+  };
+}

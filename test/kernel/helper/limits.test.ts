@@ -1,0 +1,185 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Stopped } from '../../../src/protocol/limits';
+import type { Probe } from '../../../src/protocol/probes';
+import { until } from '../../rigs/poll';
+import { builtHelper, removeHelper } from './support/builtHelper';
+import { RunningHelper } from './support/runningHelper';
+import { Target, type UprobeRequest } from './support/target';
+
+/** Calls of an endless run, as far as a test goes. */
+const FOR_EVER = 2_000_000_000;
+let file: string;
+let target: Target;
+let helper: RunningHelper;
+let told: Stopped[];
+const children: ChildProcess[] = [];
+
+beforeAll(async () => {
+  file = await builtHelper();
+  target = await Target.compile();
+});
+afterAll(() => Promise.all([target.remove(), removeHelper(file)]));
+beforeEach(async () => {
+  helper = new RunningHelper(file);
+  await helper.hello();
+  told = [];
+  helper.client.onNotification('stopped', stopped => told.push(stopped));
+});
+afterEach(async () => {
+  children.splice(0).forEach(child => child.kill('SIGKILL'));
+  await helper.close();
+});
+
+async function attach(changes: Partial<UprobeRequest>): Promise<Probe> {
+  const { results } = await helper.client.request('create', {
+    probes: [await target.probe(changes)],
+  });
+  const [result] = results;
+  if (!result?.ok) {
+    throw new Error(JSON.stringify(result));
+  }
+  return result.probe;
+}
+
+function runForEver(): ChildProcess {
+  const child = spawn(target.path, [`${FOR_EVER}`], { stdio: 'ignore' });
+  children.push(child);
+  return child;
+}
+
+async function hits(handle: number): Promise<number> {
+  const { counts } = await helper.client.request('hits', {});
+  return Number(counts.find(count => count.handle === handle)?.hits);
+}
+
+async function isArmed(handle: number): Promise<boolean> {
+  const { probes } = await helper.client.request('list', {});
+  return probes.find(probe => probe.handle === handle)!.enabled;
+}
+
+const stopped = (handle: number): Promise<Stopped> =>
+  until(`probe ${handle} is stopped`, () => told.find(one => one.handle === handle));
+
+describe('the time of a probe', () => {
+  it('ends it, with its hits kept, and begins anew when it is armed again', async () => {
+    const { handle } = await attach({ limits: { ttlSeconds: 1 } });
+    await target.run(5);
+    expect(await stopped(handle)).toEqual({ handle, reason: 'expired' });
+    expect(await isArmed(handle)).toBe(false);
+    await target.run(5);
+    expect(await hits(handle)).toBe(5);
+
+    told.length = 0;
+    await helper.client.request('enable', { handles: [handle] });
+    await target.run(5);
+    expect(told).toEqual([]);
+    await stopped(handle);
+    expect(await hits(handle)).toBe(10);
+  });
+
+  it('is made longer in place', async () => {
+    const kept = await attach({ limits: { ttlSeconds: 1 } });
+    const { results } = await helper.client.request('extend', {
+      handles: [kept.handle],
+      seconds: 3600,
+    });
+    expect(results).toEqual([{ ok: true }]);
+    // Armed later, and over before it.
+    const ended = await attach({ label: 'short', limits: { ttlSeconds: 1 } });
+    await stopped(ended.handle);
+    expect(told.map(({ handle }) => handle)).toEqual([ended.handle]);
+    expect(await isArmed(kept.handle)).toBe(true);
+  });
+
+  it('does not run out for what was stopped or removed before', async () => {
+    const off = await attach({ limits: { ttlSeconds: 1 } });
+    const gone = await attach({ label: 'gone', limits: { ttlSeconds: 1 } });
+    await helper.client.request('disable', { handles: [off.handle] });
+    await helper.client.request('remove', { handles: [gone.handle] });
+    const ended = await attach({ label: 'short', limits: { ttlSeconds: 1 } });
+    await stopped(ended.handle);
+    expect(told.map(({ handle }) => handle)).toEqual([ended.handle]);
+  });
+});
+
+describe('a probe for so many hits', () => {
+  it('stops after them, also when they are set while it counts', async () => {
+    const first = await attach({ limits: { maxHits: 100 } });
+    expect(first.limits).toEqual({ maxHits: 100 });
+    await until('it counts', async () => {
+      await target.run(40);
+      return told.length > 0;
+    });
+    expect(told).toEqual([{ handle: first.handle, reason: 'hits' }]);
+    expect(await hits(first.handle)).toBeGreaterThanOrEqual(100);
+
+    const later = await attach({ label: 'later' });
+    await target.run(1000);
+    await helper.client.request('limit', { handles: [later.handle], maxHits: 50 });
+    const before = await hits(later.handle);
+    await until('it counts', async () => {
+      await target.run(20);
+      return told.length > 1;
+    });
+    expect(await hits(later.handle)).toBeGreaterThanOrEqual(before + 50);
+  });
+});
+
+describe('a probe over its budget', () => {
+  it('is stopped while it is hit, and what is hit less stays', async () => {
+    const hot = await attach({ limits: { hitsPerSecond: 20_000 } });
+    const calm = await attach({
+      label: 'rest',
+      offset: `0x${target.offset('rest').toString(16)}`,
+      limits: { hitsPerSecond: 20_000 },
+    });
+    const child = runForEver();
+    const { reason, hitsPerSecond } = await stopped(hot.handle);
+    expect(reason).toBe('budget');
+    expect(hitsPerSecond).toBeGreaterThan(20_000);
+    const counted = await hits(hot.handle);
+    // 100 ms of it were enough; it would take the program half an hour to its end.
+    expect(counted).toBeGreaterThan(1000);
+    expect(counted).toBeLessThan(FOR_EVER / 100);
+    expect(child.exitCode).toBeNull();
+    await target.run(100_000);
+    expect(await hits(hot.handle)).toBe(counted);
+    expect(await isArmed(calm.handle)).toBe(true);
+    expect(told).toHaveLength(1);
+  });
+
+  it('is armed again with its budget lifted, and then stays', async () => {
+    const { handle } = await attach({ limits: { hitsPerSecond: 1000, ttlSeconds: 3600 } });
+    runForEver();
+    await stopped(handle);
+    await helper.client.request('limit', { handles: [handle], hitsPerSecond: null });
+    await helper.client.request('enable', { handles: [handle] });
+    const before = await hits(handle);
+    await until('it was hit far more', async () => (await hits(handle)) > before + 200_000);
+    expect(await isArmed(handle)).toBe(true);
+    expect(told).toHaveLength(1);
+    const { probes } = await helper.client.request('list', {});
+    expect(probes[0]?.limits).toEqual({ ttlSeconds: 3600 });
+  });
+
+  it('does not wait for a request that takes long', async () => {
+    runForEver();
+    const many = Array.from({ length: 40 }, (_, n) => n);
+    const probes = await Promise.all([
+      target.probe({ limits: { hitsPerSecond: 1000 } }),
+      ...many.map(n =>
+        target.probe({
+          label: `rest ${n}`,
+          offset: `0x${target.offset('rest').toString(16)}`,
+        }),
+      ),
+    ]);
+    const order: string[] = [];
+    helper.client.onNotification('stopped', ({ reason }) => order.push(reason));
+    const { results } = await helper.client.request('create', { probes });
+    order.push('answer');
+    expect(results.filter(({ ok }) => ok)).toHaveLength(41);
+    expect(order).toEqual(['budget', 'answer']);
+  });
+});
