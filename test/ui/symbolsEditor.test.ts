@@ -91,8 +91,12 @@ describe('the symbols editor', () => {
     await selected.waitFor({ state: 'detached' });
     await keyboard.press('ControlOrMeta+a');
     await selected.filter({ hasText: /^4 selected$/ }).waitFor();
+    await keyboard.press('Shift+Tab');
+    await page.locator('[role=columnheader] :focus').waitFor();
+    await keyboard.press('Tab');
     await keyboard.press('Escape');
     await selected.waitFor({ state: 'detached' });
+    await symbols.row('price_order').and(focused(workbench)).waitFor();
   });
 
   it('says what a hit costs', async () => {

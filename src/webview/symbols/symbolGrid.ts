@@ -219,6 +219,8 @@ export class SymbolGrid {
         this.go(action.position, action.mode);
         break;
       case 'all':
+        // VS Code listens further out, and would select the text of the filter.
+        event.stopPropagation();
         this.setSelection(selectAll(this.selection, total));
         this.scroller.drawNow();
         break;
