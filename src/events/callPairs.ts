@@ -4,6 +4,9 @@ import type { EventStore } from './eventStore';
 /** Return probes nest so deep at most (`MAX_URETPROBE_DEPTH` in include/linux/uprobes.h). */
 const MAX_DEPTH = 64;
 
+/** Events looked back over for the entry of one of the newest returns. */
+const MAX_LOOK_BACK = 2000;
+
 /** Calls that could not be paired. */
 export interface PairLosses {
   /** Returns whose entry was not seen: before the capture, or lost. */
@@ -34,6 +37,30 @@ export class CallPairs {
   took(row: number): number | undefined {
     const duration = this.durations.at(row)?.[Chunks.index(row)];
     return duration === undefined || Number.isNaN(duration) ? undefined : duration;
+  }
+
+  /**
+   * ns that the call took which returned at that position of the order, by what is there now: for the
+   * newest events, which are not paired yet. Looks back a little only.
+   */
+  tookByNow(position: number): number | undefined {
+    const { order, tables } = this.store;
+    const thread = tables[this.ret]?.thread(order.row(position));
+    const stop = Math.max(order.first, position - MAX_LOOK_BACK);
+    let depth = 0;
+    for (let at = position - 1; at >= stop; at--) {
+      const table = order.table(at);
+      if (
+        (table === this.entry || table === this.ret) &&
+        tables[table]?.thread(order.row(at)) === thread
+      ) {
+        if (table === this.entry && depth === 0) {
+          return order.time(position) - order.time(at);
+        }
+        depth += table === this.entry ? -1 : 1;
+      }
+    }
+    return undefined;
   }
 
   /** Pairs what has come, as far as no older events can come between; with `all`, the newest too. */

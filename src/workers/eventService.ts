@@ -162,13 +162,15 @@ export class EventService implements Handlers {
     }));
   }
 
-  private row({ store, view, fields }: Capture, index: number): EventRow {
+  private row({ store, view, fields, pairs }: Capture, index: number): EventRow {
     const position = view.position(index);
     const schema = store.order.table(position);
     const at = store.order.row(position);
     const table = store.tables[schema];
     const thread = table?.thread(at) ?? 0;
-    const took = fields.reader(schema, TOOK)?.value(at);
+    const paired = fields.reader(schema, TOOK)?.value(at);
+    const took =
+      paired === '' ? pairs.find(each => each.ret === schema)?.tookByNow(position) : paired;
     return {
       index,
       time: table?.time(at) ?? 0,

@@ -1,4 +1,5 @@
-import type { FrameLocator } from 'playwright-core';
+import { readFile } from 'node:fs/promises';
+import type { FrameLocator, Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { until } from '../rigs/poll';
 import type { Workbench } from '../rigs/vscode/workbench';
@@ -21,22 +22,107 @@ async function livePage(workbench: Workbench): Promise<FrameLocator> {
 
 describe('the Live Events view', () => {
   const ui = useUi();
+  const rowsOf = (page: FrameLocator): Locator =>
+    page.locator('.rows-layer .event-row:not([hidden])');
+  const countOf = async (page: FrameLocator): Promise<number> =>
+    Number((await page.locator('.counts').innerText()).split(' ')[0]?.replaceAll(',', ''));
 
-  it('shows every call as it happens, with what it took', async () => {
+  it('shows every call as it happens, and what it took', async () => {
     const { workbench, orders, probes } = ui();
     await orders.run();
     const symbols = await SymbolsEditor.open(workbench, 'orders');
-    await symbols.choose('price_order', 'Attach Uprobe');
-    await symbols.marked('price_order', /hit|armed/);
-    await symbols.choose('price_order', 'Attach Return Probe');
+    for (const kind of ['Attach Uprobe', 'Attach Return Probe']) {
+      await symbols.choose('price_order', kind);
+      await symbols.marked('price_order', /hit|armed/);
+    }
     await probes.show();
     await probes.hitsAbove(0, 'price_order', 'return');
     await workbench.runCommand('Probescope: Show Live Events');
     const page = await livePage(workbench);
-    const rows = page.locator('.rows-layer .event-row');
-    await until('calls are shown', async () => /price_order/.test(await rows.first().innerText()));
-    await until('calls have a duration', async () => /µs/.test(await rows.first().innerText()));
-    await workbench.screenshot('live events');
+    const rows = rowsOf(page);
+    await until('a return has a duration', async () =>
+      /price_order ↩\s+[\d.]+ [µm]s/.test(await rows.last().innerText()),
+    );
+    const before = await countOf(page);
+    await until('more come', async () => (await countOf(page)) > before + 50);
     expect(await page.locator('.losses').innerText()).toBe('nothing lost');
+    await until('the latency is summed up', async () =>
+      /p50 [\d.]+ µs/.test(await page.locator('.summary-numbers').innerText()),
+    );
+    await workbench.screenshot('live events');
+  });
+
+  it('stays where the user reads, filters by a value, and goes on', async () => {
+    const { workbench } = ui();
+    const page = await livePage(workbench);
+    const rows = rowsOf(page);
+    await rows.first().click();
+    const read = await rows.first().innerText();
+    await until('newer ones are counted', async () =>
+      /[1-9]\d* newer/.test(await page.getByRole('button', { name: 'Follow' }).innerText()),
+    );
+    expect(await rows.first().innerText()).toBe(read);
+    const detail = page.locator('.detail', { hasText: 'Event' }).first();
+    await detail.getByRole('button', { name: 'Only this' }).click();
+    await page.locator('.chip').waitFor();
+    const event = read.includes('↩') ? '↩' : 'price_order';
+    await until('only those are shown', async () => {
+      const texts = await rows.allInnerTexts();
+      return texts.length > 0 && texts.every(text => text.includes('↩') === (event === '↩'));
+    });
+    await workbench.screenshot('live events filtered');
+    await page.locator('.chip').click();
+    await page.getByRole('button', { name: 'Follow' }).click();
+    const before = await countOf(page);
+    await until('all come again', async () => (await countOf(page)) > before + 20);
+  });
+
+  it('stops at once, keeps what it has, and saves it', async () => {
+    const { workbench, orders } = ui();
+    const page = await livePage(workbench);
+    await page.getByRole('button', { name: 'Stop Capture' }).click();
+    await page.getByRole('button', { name: 'Start Capture' }).waitFor();
+    const kept = await until('nothing comes any more', async () => {
+      const [one, two] = [await countOf(page), await countOf(page)];
+      return one === two && one > 0 ? one : undefined;
+    });
+    await page.getByRole('button', { name: 'Save Events…' }).click();
+    const { quickPick } = workbench;
+    await quickPick.choose('NDJSON');
+    await quickPick.input.waitFor();
+    await workbench.page.keyboard.press('Enter');
+    // The server's own dialog for a path.
+    const path = orders.path('saved.ndjson');
+    await until('the dialog for a file is there', async () =>
+      (await quickPick.input.inputValue()).endsWith('events.ndjson'),
+    );
+    await quickPick.enter(path);
+    const lines = await until('the file is there', async () => {
+      const text = await readFile(path, 'utf8');
+      return text.endsWith('\n') ? text.trimEnd().split('\n') : undefined;
+    });
+    expect(lines.length).toBeGreaterThanOrEqual(kept);
+    expect(lines.at(-1)).toMatch(/"process":"orders \d+","event":"price_order/);
+  });
+
+  it('can be read in a dark theme and in high contrast', async () => {
+    const { workbench, probes } = ui();
+    const page = await livePage(workbench);
+    await page.getByRole('button', { name: 'Start Capture' }).click();
+    await rowsOf(page).first().waitFor();
+    for (const [theme, kind] of [
+      ['Dark Modern', 'vscode-dark'],
+      ['Dark High Contrast', 'vscode-high-contrast'],
+    ] as const) {
+      await workbench.runCommand('Preferences: Color Theme');
+      await workbench.quickPick.fill(theme);
+      await workbench.quickPick.row(theme).waitFor();
+      await workbench.page.keyboard.press('Enter');
+      await page.locator(`body.${kind}`).waitFor();
+      await workbench.screenshot(`live events ${theme}`);
+    }
+    await probes.show();
+    await workbench.runCommand('Probescope: Remove All');
+    await workbench.tree.gone('price_order');
   });
 });

@@ -117,14 +117,18 @@ export class EventToolbar {
     this.losses.classList.toggle('lost', isLoss);
   }
 
-  setConditions(conditions: readonly ViewCondition[], titleOf: (column: string) => string): void {
+  setConditions(
+    conditions: readonly ViewCondition[],
+    titleOf: (column: string) => string,
+    valueOf: (condition: ViewCondition) => string,
+  ): void {
     this.chips.replaceChildren(
       ...conditions.map(condition => {
         const sign = SIGNS[condition.is];
         const chip = element(
           'button',
           { className: 'chip', attributes: { title: this.strings.remove } },
-          element('span', { text: `${titleOf(condition.column)} ${sign} ${condition.value}` }),
+          element('span', { text: `${titleOf(condition.column)} ${sign} ${valueOf(condition)}` }),
           icon('close'),
         );
         chip.addEventListener('click', () => this.model.remove(condition));

@@ -237,7 +237,11 @@ export class EventsPage {
     this.text = text;
     this.conditions = conditions;
     this.saveState();
-    this.toolbar.setConditions(conditions, id => this.titleOf(id));
+    this.toolbar.setConditions(
+      conditions,
+      id => this.titleOf(id),
+      condition => this.valueOf(condition),
+    );
     this.cache.clear();
     this.isAsking = false;
     this.grid.choose(undefined);
@@ -281,6 +285,13 @@ export class EventsPage {
 
   private titleOf(id: string): string {
     return this.columns.find(column => column.id === id)?.title ?? id;
+  }
+
+  /** What people call the probe, instead of the event's name in the kernel. */
+  private valueOf({ column, value }: ViewCondition): string {
+    const schema =
+      column === 'event' ? this.schemas.find(({ event }) => event === value) : undefined;
+    return schema?.label ?? value;
   }
 
   private saveState(): void {

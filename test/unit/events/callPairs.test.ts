@@ -59,6 +59,12 @@ describe('entries and returns of a function', () => {
             expect(pairs.took(row)).toBe(returns.value(row, 0));
           }
           expect(pairs.losses).toEqual({ entries: 0, returns: 0 });
+          // By what is there alone it is the same.
+          for (let position = store.order.first; position < store.order.end; position++) {
+            if (store.order.table(position) === 1) {
+              expect(pairs.tookByNow(position)).toBe(pairs.took(store.order.row(position)));
+            }
+          }
         },
       ),
     );
