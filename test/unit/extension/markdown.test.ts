@@ -47,7 +47,6 @@ describe('the tooltip of a probe', () => {
       [
         '**price\\_order** — probe on entry',
         '88 hits since it was attached, over all processes running the file.',
-        'No calls? “Why Is It Silent?” in the menu of the row tells.',
         'Line: `p:g/e /srv/orders:0x1159`',
         'As written: `p:g/e /proc/self/fd/9:0x1159`',
         'Event: `probescope_u0_p1_a_0123456789abcdef/price_order_1`',
