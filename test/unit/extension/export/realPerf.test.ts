@@ -15,6 +15,10 @@ import { target } from './exportSamples';
 const SYMBOLS = ['plain', 'a:b', 'a+b', 'a%b', 'a=b', 'a;b', 'a b', 'a*b', 'a?b', 'a[0]b', '$u20$'];
 const hasTools = ['perf', 'gcc'].every(tool => spawnSync(tool, ['--version']).status === 0);
 
+// perf keeps what it has read of a program under its build-id, with the path it had then.
+const home = mkdtempSync(join(tmpdir(), 'probescope-perf-home-'));
+afterAll(() => rmSync(home, { recursive: true }));
+
 /** `perf probe --definition` prints what it would write, and writes nothing. */
 describe('the real perf', () => {
   let folder = '';
@@ -100,7 +104,8 @@ describe('USDT probes and the real perf', () => {
 /** What perf makes of our command, with `--add` turned into `--definition`. */
 function definition([perf = '', ...args]: string[]): string {
   const dry = args.map(argument => (argument === '--add' ? '--definition' : argument));
-  return execFileSync(perf, dry, { encoding: 'utf8' }).trim();
+  const env = { ...process.env, HOME: home };
+  return execFileSync(perf, dry, { encoding: 'utf8', env }).trim();
 }
 
 /** File offset of .text, where `_start` is. */
