@@ -29,7 +29,11 @@ module.exports = {
       lib('sudo-prompt'),
       lib('ffi-rs'),
     ]),
-    layer('workers', ['^src/(elf|tracefs|protocol)/', lib('gecko-profiler-demangle')]),
+    layer('events', ['^src/tracefs/']),
+    layer('workers', [
+      '^src/(elf|events|processes|tracefs|protocol)/',
+      lib('gecko-profiler-demangle'),
+    ]),
     layer('processes', []),
     {
       name: 'extension-imports',
