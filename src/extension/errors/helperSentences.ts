@@ -45,7 +45,7 @@ export const helperSentences: Record<HelperErrorCode, (t: Translate, subject: st
     t('Reading or writing failed for {0}: Details shows the error; try again.', subject),
   fileChanged: (t, subject) =>
     t(
-      '{0} was rebuilt or replaced since it was read: reload its symbols and attach again.',
+      '{0} was rebuilt or replaced since it was read: re-arm its probes in the Probes view, or reload its symbols and attach again.',
       subject,
     ),
   fileUnreadable: (t, subject) =>
