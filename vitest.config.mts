@@ -9,7 +9,13 @@ export default defineConfig({
       // Property tests take a second on an idle machine, several on a busy one.
       {
         plugins: [viteWat],
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000 },
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          testTimeout: 30_000,
+          // Some hooks build what they test.
+          hookTimeout: 60_000,
+        },
       },
       {
         // Real uprobes on this kernel: tracefs is one for all, so one file at a time.

@@ -14,6 +14,11 @@ export class AddressOrder {
   }
 
   get sorted(): Uint32Array {
+    return this.prepare();
+  }
+
+  /** Sorts the rows where that was not done yet. */
+  prepare(): Uint32Array {
     return (this.#sorted ??= this.#sort());
   }
 

@@ -37,6 +37,11 @@ export class RowLists {
     this.#search = new SymbolSearch(columns, demangler);
   }
 
+  /** Makes what a search needs besides the names, which need not be there yet. */
+  prepareSearch(): void {
+    this.#search.prepare();
+  }
+
   async list(query: SymbolQuery, signal?: AbortSignal): Promise<Listed> {
     const { text, order = 'relevance', probeableOnly = false } = query;
     const key = JSON.stringify([text, order, probeableOnly]);

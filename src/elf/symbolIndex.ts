@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { AddressOrder } from './addressOrder';
 import type { DebugReport } from './debugFile';
 import type { DebugPlaces } from './debugPlaces';
@@ -101,7 +102,7 @@ export class SymbolIndex {
     places?: DebugPlaces,
   ): Promise<SymbolsAtFirst> {
     const file = await ElfBytes.open(path);
-    let reading: Promise<void> | undefined;
+    let reading: Promise<unknown> | undefined;
     try {
       const image = await readImage(file);
       const info = await readFileInfo(image);
@@ -127,7 +128,7 @@ export class SymbolIndex {
       }
       const lowest = lowestRows(columns, image.code, DEFAULT_LIMIT);
       const page = await pageBeforeNames(columns, names, () => index.#firstPage(lowest));
-      reading = names.read().finally(() => file.close());
+      reading = Promise.all([names.read(), index.#prepare()]).finally(() => file.close());
       const whole = reading.then(() => index);
       // Whoever asks for it hears why it failed.
       whole.catch(() => undefined);
@@ -137,6 +138,14 @@ export class SymbolIndex {
         await file.close();
       }
     }
+  }
+
+  /** The sorts, while names are read; who asks for the first page meanwhile waits for one of them at most. */
+  async #prepare(): Promise<void> {
+    await setImmediate();
+    this.#order.prepare();
+    await setImmediate();
+    this.#lists.prepareSearch();
   }
 
   /** The empty query's, by address only as far as it reaches. */

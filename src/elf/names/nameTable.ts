@@ -13,13 +13,20 @@ export interface NameTable {
   readonly hasVersions: boolean;
 }
 
-/** The string tables themselves. */
+/** The string tables themselves; the names need not be there before they are searched. */
 export function rawNames(columns: SymbolColumns): NameTable {
   const { length, nameOffset, names, verdict, memory, sortMemory } = columns;
   const into = { rows: memory.markedRows, keys: memory.starts };
   sortAll(nameOffset.subarray(0, length), into, sortMemory);
   memory.mark(length, verdict);
-  return { memory, length, hasVersions: names.includes(AT_SIGN) };
+  let hasVersions: boolean | undefined;
+  return {
+    memory,
+    length,
+    get hasVersions() {
+      return (hasVersions ??= names.includes(AT_SIGN));
+    },
+  };
 }
 
 /** Where the name that begins at `start` ends, without its version. */

@@ -40,6 +40,11 @@ export class SymbolSearch {
     this.#demangledNames = demangler && new DemangledNames(columns, demangler);
   }
 
+  /** What a search needs besides the names, which need not be there yet. */
+  prepare(): TableSearch {
+    return (this.#raw ??= new TableSearch(rawNames(this.columns)));
+  }
+
   /** Rejects with PatternError, or with the signal's reason soon after it is aborted. */
   async find(text: string, options: SearchOptions, signal?: AbortSignal): Promise<Found> {
     const { tables, partial } = await this.#tables(options.now, signal);
@@ -96,19 +101,19 @@ export class SymbolSearch {
     now: boolean,
     signal: AbortSignal | undefined,
   ): Promise<{ tables: TableSearch[]; partial: boolean }> {
-    this.#raw ??= new TableSearch(rawNames(this.columns));
+    const raw = this.prepare();
     const names = this.#demangledNames;
     if (!names) {
-      return { tables: [this.#raw], partial: false };
+      return { tables: [raw], partial: false };
     }
     const making = names.make();
     const table: NameTable | undefined =
       names.table ?? (now ? undefined : await unlessAborted(making, signal));
     if (!table) {
-      return { tables: [this.#raw], partial: true };
+      return { tables: [raw], partial: true };
     }
     this.#demangled ??= new TableSearch(table);
-    return { tables: [this.#raw, this.#demangled], partial: false };
+    return { tables: [raw, this.#demangled], partial: false };
   }
 }
 
