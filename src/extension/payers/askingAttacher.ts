@@ -4,6 +4,7 @@ import { isUserRequest, type AttachRequest, type UserSymbol } from '../session/a
 import type { HelperRequests } from '../session/helperAccess';
 import { readMappers } from '../session/mappers';
 import type { Mappers, OwnedProbe } from '../session/ownedProbe';
+import { workProgress } from '../session/workProgress';
 import { isWide, wideQuestion } from './wideUse';
 
 /** Asks once more before a file is probed that very many processes run. */
@@ -31,7 +32,8 @@ export class AskingAttacher implements Attacher {
   }
 
   private async agreed(file: UserSymbol): Promise<boolean> {
-    const mappers = await this.payers(file).catch(() => undefined);
+    const looking = workProgress(this.payers(file), vscode.l10n.t('Looking at processes'));
+    const mappers = await looking.catch(() => undefined);
     if (!mappers || !isWide(file.path, mappers)) {
       return true;
     }
