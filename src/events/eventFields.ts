@@ -3,8 +3,6 @@ import type { Value } from './column';
 import type { EventStore } from './eventStore';
 import { valueText } from './valueText';
 
-/** Columns that every event has; others are its fields, by their names. */
-export type CommonColumn = 'event' | 'cpu' | 'thread' | 'process';
 /** What a call took, in ns, on events that are returns of one. */
 export const TOOK = 'took';
 
