@@ -5,8 +5,8 @@ import type { Section } from './sectionHeaders';
 
 /** Words of 32 bits that a symbol is told in: name, info and section, address (low, high), size (low, high). */
 export const SYMBOL_WORDS = 6;
-/** Symbols that are read at a time: what fits into a processor's cache is not fetched twice. */
-const SYMBOLS_PER_PART = 1 << 15;
+/** Symbols that are read at a time, some 3 MB: little memory, and few waits for the thread that reads. */
+const SYMBOLS_PER_PART = 1 << 17;
 
 /**
  * The symbols of a table, part by part, as an Elf64_Sym of a little-endian machine has them, whatever the file's class

@@ -9,7 +9,7 @@
   (global $PLACES i32 (i32.const 16384))
   (global $COSTS i32 (i32.const 32768))
   ;; Beginnings tried in a name for the narrowest match.
-  (global $MAX_TRIES i32 (i32.const 4))
+  (global $MAX_TRIES i32 (i32.const 3))
   ;; Bytes of a name that are looked at: many names can share one string of any length.
   (global $MAX_NAME i32 (i32.const 4096))
 
@@ -24,6 +24,8 @@
   ;; Of the name that is looked at.
   (global $limit (mut i32) (i32.const 0))
   (global $total (mut i32) (i32.const 0))
+  ;; A place in the name, near its end.
+  (global $reached (mut i32) (i32.const 0))
 
   (func (export "begin") (param $names i32) (param $starts i32) (param $rows i32) (param $keys i32)
     (param $entries i32) (param $letters i32) (param $versions i32) (param $probeableOnly i32)
@@ -85,7 +87,7 @@
     (if (i32.eqz (local.get $tries)) (then (return (i32.const -1))))
     (if (i32.gt_u (local.get $best) (i32.const 60)) (then (local.set $best (i32.const 60))))
     (local.set $cost (i32.shr_u
-      (i32.sub (call $nameEnd (local.get $start)) (local.get $start)) (i32.const 3)))
+      (i32.sub (call $nameEnd (global.get $reached)) (local.get $start)) (i32.const 3)))
     (i32.add
       (i32.shl (local.get $best) (i32.const 4))
       (select (local.get $cost) (i32.const 15) (i32.lt_u (local.get $cost) (i32.const 15)))))
@@ -121,6 +123,7 @@
         (local.set $at (local.get $place))
         (local.set $letter (i32.add (local.get $letter) (i32.const 1)))
         (br $each)))
+    (global.set $reached (local.get $at))
     (i32.const 1))
 
   ;; The first place of a letter in the rest of the name, 0 for none.

@@ -80,7 +80,7 @@ function naiveSubstring(text: string, name: string, sought: string, anyCase: boo
 function naiveFuzzy(name: string, sought: string): number[] {
   let best = Infinity;
   const starts = Array.from(name).flatMap((c, at) => (c.toLowerCase() === sought[0] ? [at] : []));
-  for (const start of starts.slice(0, 4)) {
+  for (const start of starts.slice(0, 3)) {
     let gaps = start === 0 || beginsWord(name, start) ? 0 : 2;
     let at = start;
     for (const letter of sought.slice(1)) {
