@@ -4,6 +4,8 @@ import { acquireHost } from '../shared/host';
 import { failurePage } from './notices';
 import { SymbolsPage, type PageState } from './symbolsPage';
 import './symbolsEditor.css';
+import './symbolGrid.css';
+import './columns.css';
 
 const host = acquireHost<FromSymbolsView, PageState>();
 const editor = Number(document.body.dataset['editor']);
