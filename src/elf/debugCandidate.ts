@@ -64,9 +64,18 @@ export async function openCandidate(
 
 /** The debuginfod client remembers what no server has as an empty file of mode 000 (elfutils). */
 function isAbsence({ code }: ElfError, origin: DebugOrigin): boolean {
-  return code === 'notFound' || (code === 'unreadable' && origin === 'download');
+  return code === 'notFound'
+    ? origin !== 'chosen' && origin !== 'unchecked'
+    : code === 'unreadable' && origin === 'download';
 }
 
 function refusalOf({ code }: ElfError): DebugRefusal {
-  return code === 'unreadable' ? 'unreadable' : 'damaged';
+  switch (code) {
+    case 'notFound':
+      return 'missing';
+    case 'unreadable':
+      return 'unreadable';
+    default:
+      return 'damaged';
+  }
 }

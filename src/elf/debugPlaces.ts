@@ -36,11 +36,12 @@ export type DebugOrigin = 'chosen' | 'unchecked' | 'download' | 'buildId' | 'lin
  * - `noSymbols`: it has no symbol table.
  * - `damaged`: it cannot be read as an ELF file, or is cut short.
  * - `unreadable`: the user may not read it.
+ * - `missing`: it is not there any more, and the user chose it.
  */
 export type DebugRefusal =
-  'buildId' | 'crc' | 'unproved' | 'machine' | 'noSymbols' | 'damaged' | 'unreadable';
+  'buildId' | 'crc' | 'unproved' | 'machine' | 'noSymbols' | 'damaged' | 'unreadable' | 'missing';
 
-/** A debug file that was there and is not used. */
+/** A debug file that was found, or chosen, and is not used. */
 export interface RefusedDebugFile {
   readonly file: string;
   readonly reason: DebugRefusal;

@@ -23,7 +23,7 @@ export function debugNotices(info: ElfFileInfo, sources: DebugSources, t: Transl
     ...debug.refused.slice(0, SHOWN).map(refused => ({
       text: t('Not used: {0}', refusedSentence(refused, buildId, t)),
       warning: true,
-      actions: [],
+      actions: refused.reason === 'missing' ? (['forgetDebugFile'] as const) : [],
     })),
     ...(wantedSymbols(info) === undefined ? [] : [offer(sources, t)]),
     ...chosenNotice(debug.origin, debugFile ?? '', t),

@@ -34,6 +34,8 @@ export function refusedSentence(
       return t('{0} has no symbol table of its own.', name);
     case 'damaged':
       return t('{0} is damaged or no ELF file.', name);
+    case 'missing':
+      return t('{0}, which you chose, is not there any more.', name);
     case 'unreadable':
       return t('{0} cannot be read: check its permissions.', name);
   }

@@ -131,6 +131,13 @@ describe('a debug file that the user chose', () => {
     expect((await debugOf(take(other))).debug).toMatchObject({ refused: [{ reason: 'buildId' }] });
   });
 
+  it('is missed when it is gone', async () => {
+    const file = fixtures.path('gone.debug');
+    expect((await debugOf({ chosen: { [buildId]: { file } } })).debug).toEqual({
+      refused: [{ file, reason: 'missing' }],
+    });
+  });
+
   it('is checked when it is chosen', async () => {
     const plain = fixtures.objcopy(debug, 'plain2.debug', '--remove-section=.note.gnu.build-id');
     const reasonOf = async (file: string): Promise<string | undefined> =>
@@ -139,7 +146,7 @@ describe('a debug file that the user chose', () => {
     expect(await reasonOf(other)).toBe('buildId');
     expect(await reasonOf(plain)).toBe('unproved');
     expect(await reasonOf(stripped)).toBe('noSymbols');
-    expect(await reasonOf(fixtures.path('nowhere'))).toBe('noSymbols');
+    expect(await reasonOf(fixtures.path('nowhere'))).toBe('missing');
     expect(await reasonOf(fixtures.folder)).toBe('damaged');
   });
 });

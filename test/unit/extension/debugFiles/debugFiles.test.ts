@@ -106,12 +106,14 @@ describe('a debug file that was passed over', () => {
     ['noSymbols', 'has no symbol table'],
     ['damaged', 'is damaged or no ELF file'],
     ['unreadable', 'check its permissions'],
+    ['missing', 'is not there any more'],
   ] as const)('by %s is named with the reason', async (reason, words) => {
     const refused = [{ file: '/d/a\u202e.debug', reason, found: '0a0b' }];
     const [notice] = await debugFiles.notices({ ...STRIPPED, debug: { refused } });
     expect(notice?.text).toContain(words);
     expect(notice?.text).not.toContain('\u202e');
     expect(notice?.warning).toBe(true);
+    expect(notice?.actions).toEqual(reason === 'missing' ? ['forgetDebugFile'] : []);
   });
 });
 
