@@ -64,7 +64,7 @@ export const PARTS = [
     unable: async () => needsRoot() ?? (await ensureTracefs()),
   },
   vitest('package', 180),
-  { ...vitest('vm', 240), prepare: ['kernel'] },
+  { ...vitest('vm', 300), prepare: ['kernel'] },
   ...KIT_VERSIONS.map(version => onVscode('host', version, 240)),
   { ...onVscode('check', KIT_VERSIONS[0], 180), name: 'check', unable: needsRoot },
   ...KIT_VERSIONS.map(version => ({ ...onVscode('ui', version, 420), unable: needsRoot })),

@@ -31,15 +31,23 @@ describe('the Live Events view', () => {
     const { workbench, orders, probes } = ui();
     await orders.run();
     const symbols = await SymbolsEditor.open(workbench, 'orders');
-    for (const kind of ['Attach Uprobe', 'Attach Return Probe']) {
-      await symbols.choose('price_order', kind);
-      await symbols.marked('price_order', /hit|armed/);
-    }
+    await symbols.choose('price_order', 'Attach Return Probe');
+    await symbols.marked('price_order', /hit|armed/);
+    const { quickPick } = workbench;
+    await workbench.runCommand('Probescope: Attach Uprobe…');
+    await quickPick.choose('price_order', 'price_o');
+    await quickPick.choose('Attach With Arguments');
     await probes.show();
     await probes.hitsAbove(0, 'price_order', 'return');
     await workbench.runCommand('Probescope: Show Live Events');
     const page = await livePage(workbench);
     const rows = rowsOf(page);
+    // The second argument is how many: 1 to 20.
+    await until('an entry has its arguments', async () =>
+      (await rows.allInnerTexts()).some(text =>
+        /0x7f[0-9a-f]+\s+0x(1[0-4]?|[2-9a-f])\s/.test(text),
+      ),
+    );
     await until('a return has a duration', async () =>
       /price_order ↩\s+[\d.]+ [µm]s/.test(await rows.last().innerText()),
     );

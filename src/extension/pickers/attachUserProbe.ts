@@ -199,9 +199,10 @@ async function lastStep(
   }
   const taken = judged.ok && judged.risk && { risk: judged.risk };
   const confirmed = await confirmStep(
-    { kind, target: { ...target, ...taken } },
+    { kind, target: { ...target, ...taken, cost: site.cost } },
     {
       site,
+      machine: file.info.machine,
       users: () => pickers.attacher.payers(target),
       targetAt: other => siteTarget(path, file, kind, other, pickers.rules, t),
     },

@@ -11,6 +11,7 @@ import { editLine } from './lineInput';
 import { askMaxActive } from './maxActiveInput';
 import { pastEndbr } from './pastEndbr';
 import { scopeText } from './scopeText';
+import { callValues, callValuesText } from './withArguments';
 
 /** What the last step knows of the place, or may look up meanwhile. */
 export interface ConfirmLookups {
@@ -18,11 +19,13 @@ export interface ConfirmLookups {
   readonly site?: ProbeSite;
   /** Who runs the file now. */
   readonly users?: () => Promise<Mappers | undefined>;
+  /** The file's, as {@link callValues} takes it. */
+  readonly machine?: string;
   /** The target at another offset of the file. */
   readonly targetAt?: TargetAtOffset;
 }
 
-type Step = 'attach' | 'pastEndbr' | 'line' | 'maxActive';
+type Step = 'attach' | 'values' | 'pastEndbr' | 'line' | 'maxActive';
 type StepItem = vscode.QuickPickItem & { readonly step: Step };
 
 /**
@@ -46,6 +49,8 @@ export async function confirmStep(
         }
         break;
       }
+      case 'values':
+        return withValues(current, lookups.machine);
       case 'pastEndbr':
         return pastEndbr(current, lookups.site);
       case 'maxActive':
@@ -72,17 +77,32 @@ function chooseStep(
     pick.title = titleOf(request);
     pick.placeholder = vscode.l10n.t('Enter attaches');
     pick.buttons = [vscode.QuickInputButtons.Back];
-    pick.items = stepItems(request, undefined, lookups.site);
+    pick.items = stepItems(request, undefined, lookups);
     pick.onDidTriggerButton(() => end('back'));
     pick.onDidAccept(() => end(pick.activeItems[0]?.step ?? 'attach'));
     pick.onDidHide(() => end(undefined));
     pick.show();
     lookups.users?.().then(
-      users => (pick.items = stepItems(request, users, lookups.site)),
+      users => (pick.items = stepItems(request, users, lookups)),
       // The sentence holds without the number.
       () => undefined,
     );
   });
+}
+
+/** The offer to fetch what a call hands over, where that is known. */
+function valuesItem(request: AttachRequest, machine: string | undefined): StepItem[] {
+  const values = callValues(request, machine);
+  if (!values) {
+    return [];
+  }
+  const { label, detail } = callValuesText(request, values, vscode.l10n.t);
+  return [{ step: 'values', label: `$(symbol-parameter) ${label}`, detail, alwaysShow: true }];
+}
+
+function withValues(request: AttachRequest, machine: string | undefined): AttachRequest {
+  const args = callValues(request, machine);
+  return request.kind === 'tracepoint' || !args ? request : { ...request, args };
 }
 
 const noOtherPlace: TargetAtOffset = () =>
@@ -95,7 +115,7 @@ function titleOf(request: AttachRequest): string {
 function stepItems(
   request: AttachRequest,
   users: Mappers | undefined,
-  site: ProbeSite | undefined,
+  { site, machine }: ConfirmLookups,
 ): StepItem[] {
   const t = vscode.l10n.t;
   const facts = [
@@ -112,6 +132,7 @@ function stepItems(
       alwaysShow: true,
     },
   ];
+  items.push(...valuesItem(request, machine));
   const text = lineOrReason(request);
   if (text && 'line' in text) {
     items.push({
