@@ -129,6 +129,13 @@
   ;; The first place of a letter in the rest of the name, 0 for none.
   (func $find (param $at i32) (param $letter i32) (result i32)
     (local $block v128) (local $hits i32) (local $ends i32) (local $byte v128) (local $fold v128)
+    ;; Letters that are typed as they stand need no search. `@` may be the name's end.
+    (if (i32.and
+          (i32.eq
+            (i32.or (i32.load8_u (local.get $at)) (i32.load8_u offset=6144 (local.get $letter)))
+            (i32.load8_u offset=1024 (local.get $letter)))
+          (i32.ne (i32.load8_u (local.get $at)) (i32.const 0x40)))
+      (then (return (local.get $at))))
     (local.set $byte (v128.load8_splat offset=1024 (local.get $letter)))
     (local.set $fold (v128.load8_splat offset=6144 (local.get $letter)))
     (loop $blocks
