@@ -1,7 +1,6 @@
 import { Tracefs } from '../tracefs';
 import { Captures } from './capture/captures';
 import { Guard } from './guard/guard';
-import { guardHands } from './guard/guardHands';
 import type { Log } from './log';
 import type { OwnerName } from './ownerName';
 import { PrivateInstance } from './privateInstance';
@@ -35,7 +34,7 @@ export class HelperState {
     this.probes = new ProbeTable(owner.name);
     this.instance = new PrivateInstance(owner.name, log);
     this.captures = new Captures(log);
-    this.guard = new Guard(guardHands(this), log);
+    this.guard = new Guard(log);
   }
 
   /** Looked for until it is there, as it may be mounted later. Throws `TracefsError` `notMounted`. */

@@ -10,6 +10,7 @@ import { FrameMessageWriter } from '../protocol/messageWriter';
 import type { Notification, Notifications } from '../protocol/requests';
 import { Dispatcher } from './dispatcher';
 import { errorData } from './errorData';
+import { guardHands } from './guard/guardHands';
 import type { HelperState, Task } from './helperState';
 import { removeEverything } from './removal';
 import { RequestGate } from './requestGate';
@@ -37,9 +38,9 @@ export class Session {
     this.ended = new Promise(resolve => (this.settle = resolve));
     this.dispatcher = new Dispatcher(state);
     state.captures.sink = stream;
-    state.guard.onStopped = stopped => {
+    state.guard.begin(guardHands(state), stopped => {
       this.notify('stopped', stopped);
-    };
+    });
     const gate = new RequestGate();
     this.connection = createMessageConnection(
       new FrameMessageReader(stream, gate),

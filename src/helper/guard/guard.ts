@@ -33,8 +33,6 @@ interface Entry {
  * kernel waits only for the one before it (`SerialQueue` of `Tracefs`).
  */
 export class Guard {
-  /** Told of each probe that was disarmed. */
-  onStopped: ((stopped: Stopped) => void) | undefined;
   private readonly entries = new Map<number, Entry>();
   private timer: NodeJS.Timeout | undefined;
   private isLooking = false;
@@ -42,10 +40,16 @@ export class Guard {
   /** Rows of the profiles at the last look. */
   private rows = 0;
 
-  constructor(
-    private readonly hands: GuardHands,
-    private readonly log: Log,
-  ) {}
+  private hands: GuardHands | undefined;
+  private onStopped: ((stopped: Stopped) => void) | undefined;
+
+  constructor(private readonly log: Log) {}
+
+  /** @param onStopped is told of each probe that was disarmed */
+  begin(hands: GuardHands, onStopped: (stopped: Stopped) => void): void {
+    this.hands = hands;
+    this.onStopped = onStopped;
+  }
 
   /** A probe is armed from now on. */
   armed(probe: OwnedProbe): void {
@@ -116,7 +120,7 @@ export class Guard {
   private async verdicts(): Promise<[Entry, Verdict][]> {
     const entries = [...this.entries.values()];
     const counted = entries.filter(({ watch }) => watch.isCounted).map(({ probe }) => probe);
-    const counts = counted.length === 0 ? undefined : await this.hands.counts(counted);
+    const counts = counted.length === 0 ? undefined : await this.hands?.counts(counted);
     const now = performance.now();
     this.rows = counts?.rows ?? 0;
     const found = entries.flatMap((entry): [Entry, Verdict][] => {
@@ -140,7 +144,7 @@ export class Guard {
       const isOver = verdict.reason !== 'expired' || performance.now() >= watch.expiresAt;
       if (isSame && isOver) {
         try {
-          await this.hands.disarm(probe);
+          await this.hands?.disarm(probe);
           this.disarmed(probe);
           this.onStopped?.({ handle: probe.handle, ...verdict });
         } catch (error) {
