@@ -9,6 +9,7 @@ import { registerSweep } from './commands/sweepOrphans';
 import { diagnose } from './diagnose/diagnose';
 import { errorShower } from './errors/showError';
 import { TextDocuments } from './errors/textDocuments';
+import { registerLimits } from './limits/registerLimits';
 import { registerLiveEvents } from './liveEvents/registerLiveEvents';
 import { commandIds } from './manifest/commands';
 import { ContextKeySetter } from './manifest/contextKeySetter';
@@ -66,6 +67,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     ...registerProbeCommands(services, service),
     ...registerGroupCommands(services, service),
+    ...registerLimits(services, window, style),
     ...registerLiveEvents(services, session, captures),
     registerProcessHits(services, captures, () => session.running),
     ...registerRemoveCommands(services, service, style),

@@ -1,6 +1,8 @@
 import { isNop } from './nops';
 import { isDirectBranch, splitOpcode } from './x86Opcode';
 
+export const HIT_COSTS = ['emulated', 'newlyEmulated', 'stepped', 'unknown'] as const;
+
 /**
  * What a hit costs, by how the kernel gets past the instruction under the breakpoint.
  *
@@ -9,7 +11,7 @@ import { isDirectBranch, splitOpcode } from './x86Opcode';
  * - `stepped`: the processor runs a copy of it and traps again, some 10 µs.
  * - `unknown`: not known for this machine.
  */
-export type HitCost = 'emulated' | 'newlyEmulated' | 'stepped' | 'unknown';
+export type HitCost = (typeof HIT_COSTS)[number];
 
 const REX_B = 0x41;
 

@@ -46,7 +46,8 @@ export async function decodedMany(
     const place = { file: basename(path), offset };
     const verdict = await judgePlace(site, kind, place, strictRules, t);
     if (verdict.ok) {
-      fine.push({ request, site });
+      const target = { ...request.target, cost: site.cost };
+      fine.push({ request: { ...request, target }, site });
     } else {
       const code = site[kind].ok ? '' : site[kind].code;
       refused.push({ name: requestLabel(request), code, why: verdict.refusal });

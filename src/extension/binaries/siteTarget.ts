@@ -31,6 +31,6 @@ export async function siteTarget(
   const target = site.row && userSymbol(path, file.info, site.row, site.delta, offset);
   const risk = verdict.risk && { risk: verdict.risk };
   return target
-    ? { target: { ...target, ...risk } }
+    ? { target: { ...target, ...risk, cost: site.cost } }
     : { refusal: t('This place cannot be probed: choose a function’s first byte.') };
 }

@@ -12,6 +12,12 @@ export interface Settings {
   'probescope.symbols.debuginfod': 'off' | 'ask' | 'on';
   /** Base URLs of debuginfod servers, asked before those of `DEBUGINFOD_URLS`. */
   'probescope.symbols.debuginfodUrls': readonly string[];
+  /** Minutes until a probe is stopped by itself; 0: never. */
+  'probescope.probes.timeToLive': number;
+  /** Hits a second at which a probe is stopped; 0: however many. */
+  'probescope.probes.maxHitsPerSecond': number;
+  /** Percent of one CPU that the hits of a probe may take; 0: however much. */
+  'probescope.probes.maxCpuShare': number;
   /** What is done about probes whose file was rebuilt. */
   'probescope.probes.rearm': 'ask' | 'auto' | 'never';
 }
@@ -24,5 +30,8 @@ export const settingDefaults: Settings = {
   'probescope.symbols.debugFolders': [],
   'probescope.symbols.debuginfod': 'ask',
   'probescope.symbols.debuginfodUrls': [],
+  'probescope.probes.timeToLive': 60,
+  'probescope.probes.maxHitsPerSecond': 100_000,
+  'probescope.probes.maxCpuShare': 25,
   'probescope.probes.rearm': 'ask',
 };

@@ -10,6 +10,12 @@ export function pastEndbr(request: AttachRequest, site: ProbeSite | undefined): 
   const delta = site.pastEndbr - target.offset;
   return {
     ...request,
-    target: { ...target, delta, address: target.address + delta, offset: site.pastEndbr },
+    target: {
+      ...target,
+      delta,
+      address: target.address + delta,
+      offset: site.pastEndbr,
+      cost: 'emulated',
+    },
   };
 }

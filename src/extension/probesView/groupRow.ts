@@ -41,5 +41,6 @@ function capabilities(probes: readonly OwnedProbe[]): string[] {
     'group',
     'groupRemovable',
     ...(probes.some(probe => probe.state === 'armed') ? ['groupStoppable'] : ['groupStartable']),
+    ...(probes.some(probe => probe.expiresAt !== undefined) ? ['groupExtendable'] : []),
   ];
 }

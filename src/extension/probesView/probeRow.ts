@@ -115,7 +115,8 @@ function capabilities(probe: OwnedProbe): string[] {
     'probe',
     'removable',
     ...(probe.state === 'armed' ? ['stoppable'] : canStart(probe) ? ['startable'] : []),
-    ...(probe.request.kind === 'tracepoint' ? [] : ['copyable']),
+    ...(probe.expiresAt === undefined ? [] : ['extendable']),
+    ...(probe.request.kind === 'tracepoint' ? [] : ['copyable', 'limitable']),
     ...(isUserRequest(probe.request) ? ['revealable', 'explainable'] : []),
     ...(isStale(probe) ? ['rearmable'] : []),
   ];

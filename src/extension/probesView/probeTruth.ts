@@ -1,4 +1,5 @@
 import type { OwnedProbe } from '../session/ownedProbe';
+import { stoppedText, timeLeftText } from './limitText';
 import type { RowStyle } from './row';
 
 /** What keeps a probe from counting, in a few words: the most dangerous first; none where it counts. */
@@ -28,12 +29,13 @@ export function runsNowhere({ state, file, mappers, rate }: OwnedProbe): boolean
   return state === 'armed' && file?.state === 'same' && mappers?.processes === 0 && !isCounting;
 }
 
-function stateText({ state }: OwnedProbe, { t }: RowStyle): string {
-  switch (state) {
+function stateText(probe: OwnedProbe, style: RowStyle): string {
+  const { t } = style;
+  switch (probe.state) {
     case 'armed':
-      return '';
+      return timeLeftText(probe, style);
     case 'stopped':
-      return t('stopped');
+      return stoppedText(probe, style);
     case 'lost':
       return t('lost');
   }

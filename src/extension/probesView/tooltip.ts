@@ -4,6 +4,7 @@ import type { OwnedProbe } from '../session/ownedProbe';
 import type { ProbeStore } from '../session/probeStore';
 import { codeSpan, escapeMarkdown } from '../text/markdown';
 import { hitsText, missesText, rateText } from '../text/numbers';
+import { limitSentences } from './limitTooltip';
 import { linesText } from './placeRows';
 import type { TreeNode } from './probeNodes';
 import { spokenKind } from './probeRow';
@@ -53,6 +54,7 @@ export function probeTooltip(owned: OwnedProbe, style: RowStyle): string {
     `**${escapeMarkdown(probe.label)}** — ${escapeMarkdown(spokenKind(request.kind, style))}`,
     countsSentence(owned, style),
     ...truthSentences(owned, style).map(escapeMarkdown),
+    escapeMarkdown(limitSentences(owned, style).join(' ')),
     escapeMarkdown(riskSentence(request, t)),
     canBeSilent(owned) ? t('No calls? “Why Is It Silent?” in the menu of the row tells.') : '',
   ];

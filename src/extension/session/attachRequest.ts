@@ -1,5 +1,7 @@
+import type { HitCost } from '../../elf/code/hitCost';
 import type { Argument } from '../../protocol/probes';
 import type { ProcessId } from '../../protocol/processFiles';
+import type { OwnLimits } from './ownLimits';
 import type { RiskTaken } from './riskTaken';
 import type { SeenFunction } from './seenFunction';
 import type { UsdtTarget } from './usdtTarget';
@@ -31,6 +33,8 @@ export interface UserSymbol {
   readonly isGo: boolean;
   /** What was not proved harmless, where the user overruled the refusal. */
   readonly risk?: RiskTaken;
+  /** What a hit costs; the dearest of several functions. Left out where nobody looked. */
+  readonly cost?: HitCost;
   /** Left out where only the place is known. */
   readonly seen?: SeenFunction;
   /** It is found by what this process runs; `path` is what the process calls it. */
@@ -53,6 +57,7 @@ interface Several<Place> {
   readonly more?: readonly Place[];
   /** What people call it: "12 functions of orders". */
   readonly label?: string;
+  readonly limits?: OwnLimits;
 }
 
 /** A probe on a function of a file, or on several. */
@@ -82,6 +87,7 @@ export interface TracepointAttachRequest {
   readonly kind: 'tracepoint';
   readonly system: string;
   readonly event: string;
+  readonly limits?: OwnLimits;
 }
 
 /** What the user asked to probe; enough to make the same probe again after the helper is gone. */

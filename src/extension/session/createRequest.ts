@@ -1,3 +1,4 @@
+import type { Limits } from '../../protocol/limits';
 import type { CreateProbe, KernelLocation } from '../../protocol/probes';
 import { toHex64 } from '../../protocol/scalars';
 import {
@@ -21,12 +22,14 @@ export function createRequest(
   request: AttachRequest,
   group: number | undefined,
   enable: boolean,
+  limits?: Limits,
 ): CreateProbe {
   const common = {
     ...(group === undefined ? {} : { group }),
     // Symbol names come from files: control characters are refused on the other side.
     label: printable(requestLabel(request)).slice(0, MAX_LABEL),
     enable,
+    ...(limits === undefined ? {} : { limits }),
   };
   if (request.kind === 'tracepoint') {
     return { kind: request.kind, ...common, system: request.system, event: request.event };

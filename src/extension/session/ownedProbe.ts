@@ -1,5 +1,6 @@
 import type { Probe } from '../../protocol/probes';
 import type { AttachRequest } from './attachRequest';
+import type { StoppedBy } from './ownLimits';
 
 /**
  * - `armed`: it counts.
@@ -61,6 +62,12 @@ export interface OwnedProbe {
   readonly isHalted?: true;
   /** When it was made again in a rebuilt file, in ms since the epoch: hits count from then. */
   readonly rearmedAt?: number;
+  /** When its time is over, in ms of `performance.now`; left out for one that has no end or is not armed. */
+  readonly expiresAt?: number;
+  /** Minutes until then, once they are few. */
+  readonly minutesLeft?: number;
+  /** The helper stopped it by itself. */
+  readonly stoppedBy?: StoppedBy;
   /** Hits per second between the last two counts. */
   readonly rate?: number | undefined;
 }

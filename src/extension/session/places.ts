@@ -13,6 +13,7 @@ import {
   type UserSymbol,
 } from './attachRequest';
 import { createRequest } from './createRequest';
+import { dearest } from './probeLimits';
 
 /** Requests that can be places of one event: of one kind, and of one file. */
 export type Joinable = readonly UserAttachRequest[] | readonly KernelAttachRequest[];
@@ -93,7 +94,8 @@ function join(requests: Joinable, label: string): AttachRequest {
   const [first, ...rest] = requests;
   if (first !== undefined && isUserRequest(first)) {
     const more = (rest as UserAttachRequest[]).map(({ target }) => userPlace(target));
-    return { kind: first.kind, target: first.target, more, label };
+    const cost = dearest((requests as UserAttachRequest[]).map(({ target }) => target.cost));
+    return { kind: first.kind, target: { ...first.target, ...(cost && { cost }) }, more, label };
   }
   const more = (rest as KernelAttachRequest[]).map(kernelPlace);
   return { ...(first as KernelAttachRequest), more, label };

@@ -1,5 +1,6 @@
 import { createBatches } from '../../protocol/batches';
 import type { HelperErrorData } from '../../protocol/errors';
+import type { Limits } from '../../protocol/limits';
 import type { CreateProbe, Probe } from '../../protocol/probes';
 import type { AttachRequest } from './attachRequest';
 import { createRequest } from './createRequest';
@@ -25,10 +26,14 @@ export interface NotMade {
 
 /** Creates probes through a helper; all probes of a target share one of its groups. */
 export class ProbeMaker {
-  /** @param groupOf the helper's id of a target's group: it forgets a group with the last probe in it. */
+  /**
+   * @param groupOf the helper's id of a target's group: it forgets a group with the last probe in it.
+   * @param limitsOf what is to end a probe
+   */
   constructor(
     private readonly helper: HelperRequests,
     private readonly groupOf: (target: string) => number | undefined,
+    private readonly limitsOf: (request: AttachRequest) => Limits | undefined,
   ) {}
 
   /**
@@ -80,6 +85,7 @@ export class ProbeMaker {
   }
 
   private createRequest(item: MakeItem): CreateProbe {
-    return createRequest(item.request, this.groupOf(targetOf(item.request)), item.enable);
+    const { request, enable } = item;
+    return createRequest(request, this.groupOf(targetOf(request)), enable, this.limitsOf(request));
   }
 }

@@ -1,4 +1,5 @@
 import type { HelperErrorData } from '../../protocol/errors';
+import type { Limits } from '../../protocol/limits';
 import { MAX_BATCH } from '../../protocol/probes';
 import type { AttachRequest } from './attachRequest';
 import type { Attacher } from './attacher';
@@ -32,6 +33,8 @@ export class ProbeService implements Pick<Attacher, 'attach'> {
     private readonly ui: ProbeServiceUi,
     /** Looks at the files of all probes, when some are about to be armed. */
     private readonly look: () => Promise<void> = () => Promise.resolve(),
+    /** What is to end a probe that is made now. */
+    private readonly limitsOf: (request: AttachRequest) => Limits | undefined = () => undefined,
   ) {}
 
   async attach(requests: readonly AttachRequest[]): Promise<readonly OwnedProbe[]> {
@@ -69,8 +72,7 @@ export class ProbeService implements Pick<Attacher, 'attach'> {
   async replace(items: readonly Replacement[]): Promise<readonly OwnedProbe[]> {
     await this.helper.stopped();
     await this.run('rearm', items.length, helper => {
-      const maker = new ProbeMaker(helper, target => this.groupOf(target));
-      return replaceProbes(helper, this.store, maker, items, Date.now());
+      return replaceProbes(helper, this.store, this.maker(helper), items, Date.now());
     });
     return items.flatMap(({ key, request }) => {
       const probe = this.store.get(key);
@@ -93,15 +95,16 @@ export class ProbeService implements Pick<Attacher, 'attach'> {
       return owned;
     }
     await this.run('create', items.length, async helper => {
-      const failed = await new ProbeMaker(helper, target => this.groupOf(target)).make(
-        items,
-        made => {
-          owned.push(...this.store.add(made.map(({ item, probe }) => ({ ...item, probe }))));
-        },
-      );
+      const failed = await this.maker(helper).make(items, made => {
+        owned.push(...this.store.add(made.map(({ item, probe }) => ({ ...item, probe }))));
+      });
       return failed.map(({ item, error }: NotMade) => ({ request: item.request, error }));
     });
     return owned;
+  }
+
+  private maker(helper: HelperRequests): ProbeMaker {
+    return new ProbeMaker(helper, target => this.groupOf(target), this.limitsOf);
   }
 
   private async change(change: Change, probes: readonly OwnedProbe[]): Promise<void> {

@@ -1,3 +1,4 @@
+import { aged, armed, extended, inState, stoppedBy } from './armedLife';
 import { Signal } from './signal';
 import {
   KERNEL_TARGET,
@@ -9,6 +10,7 @@ import {
   type ProbeState,
 } from './ownedProbe';
 import type { AttachRequest } from './attachRequest';
+import type { StoppedBy } from './ownLimits';
 import type { Probe } from '../../protocol/probes';
 
 /** What changed, in the order in which it has to be applied. */
@@ -82,6 +84,7 @@ export class ProbeStore {
         probe,
         state: probe.enabled ? 'armed' : 'stopped',
         ...(rearmedAt === undefined ? {} : { rearmedAt }),
+        ...(probe.enabled ? armed({ probe }, performance.now()) : {}),
       };
       this.byKey.set(owned.key, owned);
       (known ? updated : added).push(owned);
@@ -115,7 +118,7 @@ export class ProbeStore {
     for (const key of keys) {
       const probe = this.byKey.get(key);
       if (probe && probe.state !== state) {
-        updated.push(this.replace(inState(probe, state)));
+        updated.push(this.replace(inState(probe, state, performance.now())));
       }
     }
     this.fire({ added: NONE, removed: NONE, updated });
@@ -168,6 +171,30 @@ export class ProbeStore {
     );
   }
 
+  /** Probes that the helper stopped by itself, by key. */
+  setStopped(stopped: ReadonlyMap<number, StoppedBy>): void {
+    this.update(stopped, (probe, why) =>
+      probe.state === 'lost' ? undefined : stoppedBy(probe, why, performance.now()),
+    );
+  }
+
+  /** More time for armed probes, in ms. */
+  extend(keys: Iterable<number>, ms: number): void {
+    this.update(new Map([...keys].map(key => [key, ms] as const)), probe =>
+      extended(probe, ms, performance.now()),
+    );
+  }
+
+  /** Says anew how long armed probes have, where that is not long. */
+  age(now: number): void {
+    this.update(this.byKey, probe => aged(probe, now));
+  }
+
+  /** The same probe with other limits of its own. */
+  setRequest(key: number, request: AttachRequest): void {
+    this.update(new Map([[key, request]]), probe => ({ ...probe, request }));
+  }
+
   /** By key; a probe that is not named keeps what is known of its mappers. */
   setMappers(mappers: ReadonlyMap<number, Mappers>): void {
     this.update(mappers, (probe, next) =>
@@ -207,19 +234,6 @@ export class ProbeStore {
       this.changed.fire(change);
     }
   }
-}
-
-/** A lost probe keeps in `probe.enabled` what it was, for when it is made again. */
-function inState(probe: OwnedProbe, state: ProbeState): OwnedProbe {
-  const enabled = state === 'lost' ? probe.probe.enabled : state === 'armed';
-  const { isHalted, ...rest } = probe;
-  return {
-    ...rest,
-    ...(isHalted && state !== 'armed' ? { isHalted } : {}),
-    state,
-    rate: undefined,
-    probe: { ...probe.probe, enabled },
-  };
 }
 
 /** The probe with its new counts, or undefined where nothing changed. */

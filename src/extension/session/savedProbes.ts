@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { HIT_COSTS } from '../../elf/code/hitCost';
 import { Argument, Probe } from '../../protocol/probes';
 import { ProcessId } from '../../protocol/processFiles';
 import { Hex64, toHex64 } from '../../protocol/scalars';
@@ -15,6 +16,12 @@ const common = {
   event: v.exactOptional(v.string()),
   args: v.exactOptional(v.array(Argument)),
   label: v.exactOptional(v.string()),
+  limits: v.exactOptional(
+    v.strictObject({
+      maxHits: v.exactOptional(v.number()),
+      unguarded: v.exactOptional(v.literal(true)),
+    }),
+  ),
 };
 
 const SavedSeen = v.strictObject({
@@ -71,6 +78,7 @@ const SavedRequest = v.variant('kind', [
       usdt: v.exactOptional(SavedUsdt),
       isGo: v.boolean(),
       risk: v.exactOptional(v.picklist(RISKS)),
+      cost: v.exactOptional(v.picklist(HIT_COSTS)),
       seen: v.exactOptional(SavedSeen),
       process: v.exactOptional(ProcessId),
       where: v.exactOptional(v.string()),
@@ -86,7 +94,12 @@ const SavedRequest = v.variant('kind', [
     maxActive: v.exactOptional(v.number()),
     more: v.exactOptional(v.array(SavedKernelPlace)),
   }),
-  v.strictObject({ kind: v.literal('tracepoint'), system: v.string(), event: v.string() }),
+  v.strictObject({
+    kind: v.literal('tracepoint'),
+    system: v.string(),
+    event: v.string(),
+    limits: common.limits,
+  }),
 ]);
 
 const SavedProbe = v.strictObject({ request: SavedRequest, probe: Probe });

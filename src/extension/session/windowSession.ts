@@ -1,3 +1,4 @@
+import { release } from 'node:os';
 import * as vscode from 'vscode';
 import { describeFailures } from '../errors/describeError';
 import type { ShowError } from '../errors/showError';
@@ -6,6 +7,7 @@ import { FileWakes } from './fileWakes';
 import { HITS_INTERVAL, updateCounts } from './hitCounts';
 import { HelperSession } from './helperSession';
 import { KeptProbes } from './keptProbes';
+import { emulatesNops } from '../text/shortCost';
 import { readSetting } from '../manifest/readSetting';
 import { MAPPERS_INTERVAL, updateMappers } from './mappers';
 import { makeElevator } from './makeElevator';
@@ -13,9 +15,13 @@ import { requestLabel } from './attachRequest';
 import type { OwnedProbe } from './ownedProbe';
 import { OthersStore } from './othersStore';
 import { Poller } from './poller';
+import { ExpiryWatch } from './expiryWatch';
+import { LimitService } from './limitService';
+import { limitsOf } from './probeLimits';
 import { ProbeService } from './probeService';
 import { ProbeStore } from './probeStore';
 import { offerAfterReload, tellLost } from './recreateOffer';
+import { StoppedProbes } from './stoppedProbes';
 import type { Unsubscribe } from './signal';
 import { extensionVersion } from './version';
 import { WindowUi } from './windowUi';
@@ -32,6 +38,10 @@ export interface WindowSession extends Unsubscribe {
   readonly probes: ProbeStore;
   readonly others: OthersStore;
   readonly service: ProbeService;
+  /** What ends probes: changes to it, and what came of it. */
+  readonly limits: LimitService;
+  readonly stopped: StoppedProbes;
+  readonly expiry: ExpiryWatch;
   readonly files: FileStates;
   readonly hits: Poller;
   readonly pollers: readonly Poller[];
@@ -96,11 +106,21 @@ export function windowSession(
       error: error => void showError(error),
     },
     look,
+    request => limitsOf(request, limitSettings(), emulatesNops(release())),
+  );
+  const stopped = new StoppedProbes(probes);
+  const expiry = new ExpiryWatch(probes);
+  const limits = new LimitService(
+    () => session.running?.client,
+    probes,
+    keys => service.start(keys),
   );
   const kept = new KeptProbes(probes, context.workspaceState);
   const { language } = vscode.env;
   session.onDidChangeState(state => {
     if (state === 'connected') {
+      stopped.forget();
+      session.running?.client.onNotification('stopped', probe => stopped.add(probe));
       othersPoller.wake();
     } else if (state !== 'authorising') {
       others.clear();
@@ -127,17 +147,37 @@ export function windowSession(
     .takeOver()
     .then(found => (found ? offerAfterReload(probes, language) : undefined))
     .catch(onPollError);
-  const parts = [kept, session, hits, files, wakes, mappers, othersPoller, probes, others];
+  const parts = [
+    kept,
+    session,
+    hits,
+    files,
+    wakes,
+    mappers,
+    othersPoller,
+    ...[expiry, stopped, probes, others],
+  ];
   return {
     ...{
       session,
       probes,
       others,
       service,
+      limits,
+      stopped,
+      expiry,
       files: states,
       hits,
       pollers: [hits, mappers, othersPoller],
     },
     dispose: () => parts.forEach(part => part.dispose()),
+  };
+}
+
+function limitSettings(): Parameters<typeof limitsOf>[1] {
+  return {
+    timeToLive: readSetting('probescope.probes.timeToLive'),
+    hitsPerSecond: readSetting('probescope.probes.maxHitsPerSecond'),
+    cpuShare: readSetting('probescope.probes.maxCpuShare'),
   };
 }

@@ -52,7 +52,7 @@ export function rateText(rate: number | undefined, t: Translate, locale: string)
 }
 
 /** `1.2k`, `3.4M` */
-function compactNumber(value: bigint | number, locale: string, digits: number): string {
+export function compactNumber(value: bigint | number, locale: string, digits: number): string {
   const format = { notation: 'compact', maximumFractionDigits: digits } as const;
   return new Intl.NumberFormat(locale, format).format(value).replace('K', 'k');
 }

@@ -24,7 +24,7 @@ export function shortCost(
 }
 
 /** From Linux 6.16 on all nops are emulated (`branch_setup_xol_ops()` in arch/x86/kernel/uprobes.c). */
-function emulatesNops(release: string): boolean {
+export function emulatesNops(release: string): boolean {
   const [major = 0, minor = 0] = release.split('.', 2).map(part => Number.parseInt(part, 10));
   return major > 6 || (major === 6 && minor >= 16);
 }

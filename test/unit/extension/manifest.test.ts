@@ -98,7 +98,9 @@ describe('package.json', () => {
     const asked = conditions.flatMap(when => /viewItem =~ \/\\b(\w+)\\b\//.exec(when)?.[1] ?? []);
     const style = { t: inEnglish, locale: 'en' };
     const store = new ProbeStore();
-    store.add([{ request: userRequest('f'), probe: helperProbe(1) }]);
+    store.add([
+      { request: userRequest('f'), probe: helperProbe(1, { limits: { ttlSeconds: 3600 } }) },
+    ]);
     store.add([{ request: userRequest('g'), probe: helperProbe(2, { enabled: false }) }]);
     store.setFileStates(new Map([[1, { state: 'replaced' }]]));
     const stopped = new ProbeStore();

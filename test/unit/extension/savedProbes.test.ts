@@ -27,6 +27,7 @@ const userArbitrary = fc.record(
         offset: address,
         isGo: fc.boolean(),
         risk: fc.constantFrom('unreached' as const, 'goBinary' as const),
+        cost: fc.constantFrom('stepped' as const, 'unknown' as const),
         process: fc.record({ pid: fc.integer({ min: 1, max: 4_194_304 }), start: hex }),
         where: name,
         seen: fc.record(
@@ -39,6 +40,10 @@ const userArbitrary = fc.record(
     label: name,
     more: fc.array(fc.record({ symbol: name, displayName: name, address, offset: address })),
     event: fc.constant('an_event'),
+    limits: fc.record(
+      { maxHits: fc.integer({ min: 1 }), unguarded: fc.constant(true as const) },
+      { requiredKeys: [] },
+    ),
     args: fc.constant([{ name: 'arg1', fetch: '%di', type: 'u64' }]),
   },
   { requiredKeys: ['kind', 'target'] },

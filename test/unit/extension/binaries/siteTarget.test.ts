@@ -216,7 +216,10 @@ describe('requests from the symbols editor', () => {
     const done: number[] = [];
     const { fine, refused } = await decodedMany(file, all, inEnglish, count => done.push(count));
     expect(done).toEqual([1, 2, 3, 4]);
-    expect(fine.map(({ request }) => request)).toEqual([all[0], all[2]]);
+    expect(fine.map(({ request }) => request)).toMatchObject([all[0]!, all[2]!]);
+    expect(fine.map(({ request }) => request.target.cost)).toEqual(
+      fine.map(({ site }) => site.cost),
+    );
     expect(refused.map(({ name, code }) => [name, code])).toEqual([
       ['callsExit', 'noReturn'],
       ['waits', 'noReturn'],
