@@ -70,6 +70,27 @@ describe('the Probes view', () => {
     expect(await kernel.lines()).toEqual([]);
   });
 
+  it('stops a probe that is hit more often than it may be, says why, and starts it anyway', async () => {
+    const { session, workbench, orders, probes } = ui();
+    await session.server.setMachineSettings({ 'probescope.probes.maxHitsPerSecond': 20 });
+    await orders.run();
+    const symbols = await SymbolsEditor.open(workbench, 'orders');
+    await symbols.choose('price_order', 'Attach Uprobe');
+    expect(await workbench.answerToast('times a second', 'Keep Stopped')).toMatch(
+      /^price_order is hit \d+ times a second, about 0\.\d+ % of a CPU: it was stopped\.$/,
+    );
+    await probes.show();
+    await workbench.tree.find(/^\s*price_order\s*stopped: over budget · \d+ hits?/);
+    await workbench.screenshot('over budget');
+    await workbench.tree.press(/^\s*price_order/, 'Start');
+    await workbench.answerToast('times a second', 'Start Anyway');
+    const hits = (await probes.shownHits('price_order')) ?? 0;
+    await probes.hitsAbove(hits + 30, 'price_order');
+    await session.server.setMachineSettings({});
+    await workbench.tree.press(/^\s*price_order/, 'Remove');
+    await workbench.tree.gone('price_order');
+  });
+
   it('shows whose calls a probe counts, as they come', async () => {
     const { workbench, orders, probes } = ui();
     const other = await orders.run();
