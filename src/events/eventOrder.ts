@@ -1,11 +1,7 @@
+import type { PendingEvents } from './pendingEvents';
+
 /** Events of one chunk of the order; a power of two. */
 export const ORDER_ROWS = 1 << 16;
-
-/** One event: which table, and which row of it. */
-export interface EventRef {
-  readonly table: number;
-  readonly row: number;
-}
 
 /**
  * All events by time, whichever table they are in. Positions count from the capture's first event and
@@ -47,35 +43,34 @@ export class EventOrder {
   }
 
   /**
-   * Merges events that are sorted by time; returns the first position that changed. CPUs are read one
-   * after the other, so some are older than events that are here already.
+   * Merges events in; returns the first position that changed. CPUs are read one after the other, so
+   * some are older than events that are here already.
    */
-  merge(events: readonly EventRef[]): number {
-    const [oldest] = events;
-    if (!oldest) {
+  merge(events: PendingEvents): number {
+    const count = events.sort();
+    if (count === 0) {
       return this.end;
     }
-    this.reserve(events.length);
-    const from = this.positionAfter(this.timeOf(oldest.table, oldest.row)) - this.base;
+    this.reserve(count);
+    const from = this.positionAfter(events.time(0)) - this.base;
     let old = this.used - 1;
-    let target = this.used + events.length - 1;
-    for (let at = events.length - 1; at >= 0; target--) {
-      const event = events[at];
-      if (!event) {
-        break;
-      }
-      const time = this.timeOf(event.table, event.row);
-      if (old >= from && this.timeOf(this.tables[old] ?? 0, this.rows[old] ?? 0) > time) {
+    let target = this.used + count - 1;
+    for (let at = count - 1; at >= 0; target--) {
+      if (
+        old >= from &&
+        this.timeOf(this.tables[old] ?? 0, this.rows[old] ?? 0) > events.time(at)
+      ) {
         this.tables[target] = this.tables[old] ?? 0;
         this.rows[target] = this.rows[old] ?? 0;
         old--;
       } else {
-        this.tables[target] = event.table;
-        this.rows[target] = event.row;
+        this.tables[target] = events.table(at);
+        this.rows[target] = events.row(at);
         at--;
       }
     }
-    this.used += events.length;
+    this.used += count;
+    events.clear();
     return this.base + from;
   }
 

@@ -1,7 +1,8 @@
 import { type PageLayout, RingBufferError, visitPage } from '../tracefs';
 import { type EventFormat } from './eventFormat';
-import { EventOrder, type EventRef } from './eventOrder';
+import { EventOrder } from './eventOrder';
 import { EventTable } from './eventTable';
+import { PendingEvents } from './pendingEvents';
 import { Strangers } from './strangers';
 
 /** What did not become rows. */
@@ -35,7 +36,7 @@ export class EventStore {
   /** The capture's time 0, in ns of its clock; rows count from it. */
   epoch: bigint | undefined;
   private readonly tableOfId = new Map<number, number>();
-  private pending: EventRef[] = [];
+  private readonly pending = new PendingEvents();
   private readonly strangers = new Strangers();
 
   /** @param capacity events that are kept; the oldest go first */
@@ -90,11 +91,7 @@ export class EventStore {
 
   /** Puts what was added in its place by time; returns the first position that is new or has moved. */
   flush(): number {
-    const events = this.pending;
-    this.pending = [];
-    const time = (event: EventRef): number => this.tables[event.table]?.time(event.row) ?? 0;
-    events.sort((a, b) => time(a) - time(b));
-    const from = this.order.merge(events);
+    const from = this.order.merge(this.pending);
     const surplus = this.order.end - this.order.first - this.capacity;
     if (surplus > 0) {
       this.makeRoom(Math.max(surplus, Math.floor(this.capacity / DROP_PART)));
@@ -129,7 +126,7 @@ export class EventStore {
     if (index !== undefined && table && length >= table.format.size) {
       const thread = view.getInt32(at + THREAD_AT, littleEndian);
       const row = table.append(view, at, at + length, time, cpu, thread);
-      this.pending.push({ table: index, row });
+      this.pending.add(index, row, time);
     } else if (table || !this.strangers.keep(id, view, at, length, time, cpu)) {
       this.losses.unknown++;
     }

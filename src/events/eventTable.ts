@@ -1,7 +1,8 @@
 import { BlockColumn } from './blockColumn';
 import { CHUNK_ROWS, Chunks } from './chunks';
-import { integerColumn, type Column, type Value } from './column';
+import type { Column, Value } from './column';
 import type { EventField, EventFormat } from './eventFormat';
+import { integerColumn } from './integerColumn';
 import { TextColumn } from './textColumn';
 
 /** The rows of one event, oldest first as far as they came in order. Rows are numbered from 0 and never again. */

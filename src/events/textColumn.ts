@@ -1,15 +1,14 @@
 import { CHUNK_ROWS, Chunks } from './chunks';
-import type { Column, Scalar, Value } from './column';
+import type { Column, Value } from './column';
 import type { EventField } from './eventFormat';
 
 /** Length that stands for memory the kernel could not read. */
 const FAULT = 0xffff;
-const NOTHING = new Uint8Array();
 
 /** Texts of a chunk: each with its length (u16) before it, one after the other. */
 class Heap {
   readonly starts = new Uint32Array(CHUNK_ROWS);
-  private bytes = new Uint8Array(CHUNK_ROWS * 8);
+  private bytes = Buffer.allocUnsafeSlow(CHUNK_ROWS * 8);
   private used = 0;
 
   get byteLength(): number {
@@ -20,31 +19,53 @@ class Heap {
     this.starts[index] = this.used;
   }
 
-  add(text: Uint8Array, length = text.length): void {
-    const end = this.used + 2 + text.length;
-    if (end > this.bytes.length) {
-      const larger = new Uint8Array(Math.max(end, this.bytes.length * 2));
-      larger.set(this.bytes);
-      this.bytes = larger;
+  /** Adds what stands at `start`, up to a NUL or `length` bytes. Most texts are short: a loop is fastest. */
+  add(view: DataView, start: number, length: number): void {
+    const at = this.reserve(length);
+    let count = 0;
+    for (; count < length; count++) {
+      const byte = view.getUint8(start + count);
+      if (byte === 0) {
+        break;
+      }
+      this.bytes[at + count] = byte;
     }
-    this.bytes[this.used] = length & 0xff;
-    this.bytes[this.used + 1] = length >>> 8;
-    this.bytes.set(text, this.used + 2);
-    this.used = end;
+    this.finish(at, count, count);
   }
 
-  /** The `count` texts of a row. */
-  texts(index: number, count: number): (Uint8Array | null)[] {
+  addFault(): void {
+    this.finish(this.reserve(0), FAULT, 0);
+  }
+
+  /** The `count` texts of a row; `null` for memory that could not be read. */
+  texts(index: number, count: number): (string | null)[] {
     let at = this.starts[index] ?? 0;
     return Array.from({ length: count }, () => {
-      const length = (this.bytes[at] ?? 0) + (this.bytes[at + 1] ?? 0) * 256;
+      const length = this.bytes.readUInt16LE(at);
       at += 2;
       if (length === FAULT) {
         return null;
       }
       at += length;
-      return this.bytes.subarray(at - length, at);
+      return this.bytes.toString('utf8', at - length, at);
     });
+  }
+
+  /** Makes room for a text and its length; returns where the text begins. */
+  private reserve(length: number): number {
+    const end = this.used + 2 + length;
+    if (end > this.bytes.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(end, this.bytes.length * 2));
+      this.bytes.copy(larger, 0, 0, this.used);
+      this.bytes = larger;
+    }
+    return this.used + 2;
+  }
+
+  private finish(at: number, stated: number, length: number): void {
+    this.bytes[at - 2] = stated & 0xff;
+    this.bytes[at - 1] = stated >>> 8;
+    this.used = at + length;
   }
 }
 
@@ -64,20 +85,13 @@ export class TextColumn implements Column {
     const heap = this.chunks.writable(row);
     heap.begin(Chunks.index(row));
     for (let index = 0; index < this.count; index++) {
-      const text = this.textAt(view, at, end, index);
-      heap.add(text ?? NOTHING, text ? text.length : FAULT);
+      this.addText(heap, view, at, end, index);
     }
   }
 
   value(row: number): Value {
     const texts = this.chunks.at(row)?.texts(Chunks.index(row), this.count) ?? [];
-    const decoded = texts.map((text): Scalar => text && new TextDecoder().decode(text));
-    return this.field.kind === 'strings' ? decoded : (decoded[0] ?? null);
-  }
-
-  /** As it was in memory; `null` where it could not be read. */
-  raw(row: number): Uint8Array | null {
-    return this.chunks.at(row)?.texts(Chunks.index(row), 1)[0] ?? null;
+    return this.field.kind === 'strings' ? texts : (texts[0] ?? null);
   }
 
   drop(row: number): void {
@@ -88,21 +102,20 @@ export class TextColumn implements Column {
     return this.chunks.bytes;
   }
 
-  /** Up to its NUL; the kernel writes a length of 0 where it could not read (`print_type_string`). */
-  private textAt(view: DataView, at: number, end: number, index: number): Uint8Array | undefined {
+  /** The kernel writes a length of 0 where it could not read (`print_type_string`). */
+  private addText(heap: Heap, view: DataView, at: number, end: number, index: number): void {
     const { offset, size, dynamic } = this.field;
-    let start = at + offset;
-    let length = size;
-    if (dynamic) {
-      const word = view.getUint32(at + offset + index * 4, this.littleEndian);
-      start = at + (word & 0xffff);
-      length = word >>> 16;
-      if (length === 0 || start + length > end) {
-        return undefined;
-      }
+    if (!dynamic) {
+      heap.add(view, at + offset, size);
+      return;
     }
-    const bytes = new Uint8Array(view.buffer, view.byteOffset + start, length);
-    const nul = bytes.indexOf(0);
-    return nul < 0 ? bytes : bytes.subarray(0, nul);
+    const word = view.getUint32(at + offset + index * 4, this.littleEndian);
+    const start = at + (word & 0xffff);
+    const length = word >>> 16;
+    if (length === 0 || start + length > end) {
+      heap.addFault();
+    } else {
+      heap.add(view, start, length);
+    }
   }
 }
