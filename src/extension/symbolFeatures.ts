@@ -33,6 +33,7 @@ export function registerSymbolFeatures(services: Services): vscode.Disposable[] 
   );
   const copies = new CopyFolder(join(context.globalStorageUri.fsPath, 'processFiles'));
   copies.sweep().catch((error: unknown) => log.warn(`Old copies stay: ${String(error)}`));
+  const rules = windowRules(services);
   const processFiles = new ProcessFiles(copies, services.helper);
   const binaries = new OpenBinaries(client, undefined, processFiles);
   const style = { t: vscode.l10n.t, locale: vscode.env.language };
@@ -50,7 +51,8 @@ export function registerSymbolFeatures(services: Services): vscode.Disposable[] 
     probes,
     log,
     watchHits: services.watchHits,
-    attach: (panel, chosen) => shown(chosen.then(rows => actOnRows(panel, rows, attacher, goTo))),
+    attach: (panel, chosen) =>
+      shown(chosen.then(rows => actOnRows(panel, rows, attacher, rules, goTo))),
     debugFiles,
     opened: (name, info) => void automatic.opened(name, info),
     act: (panel, action) => shown(actOnFile(debugFiles, panel, action)),
@@ -58,7 +60,7 @@ export function registerSymbolFeatures(services: Services): vscode.Disposable[] 
   const pickers = {
     binaries,
     attacher,
-    rules: windowRules(services),
+    rules,
     debugFiles,
     recent: new RecentBinaries(context.workspaceState),
     processes: new ProcessBinaryPicker(processFiles, services.helper),
@@ -81,6 +83,6 @@ export function registerSymbolFeatures(services: Services): vscode.Disposable[] 
     ...registerAttachProbes(services, pickers),
     ...registerRearm(services, pickers, style),
     registerWhySilent(services, pickers, style),
-    ...registerSymbolMenu(services, editors, goTo),
+    ...registerSymbolMenu(services, editors, rules, goTo),
   ];
 }

@@ -1,4 +1,4 @@
-import type { SymbolRow, Verdict } from '../../elf/symbolRow';
+import type { RefusalCode, SymbolRow, Verdict } from '../../elf/symbolRow';
 import type { ElfFileInfo } from '../../workers/symbolMessages';
 import type { UserAttachRequest } from '../session/attachRequest';
 import { userSymbol } from './userSymbol';
@@ -14,19 +14,23 @@ export interface AttachPlan {
   readonly refused: readonly Refusal[];
 }
 
-/** Splits the rows; two names of one address make one probe. */
+/**
+ * Splits the rows; two names of one address make one probe.
+ * @param isJudgedLater which refusals are not final: the rows' places are looked at again
+ */
 export function attachPlan(
   kind: UserAttachRequest['kind'],
   path: string,
   info: ElfFileInfo,
   rows: readonly SymbolRow[],
+  isJudgedLater: (code: RefusalCode) => boolean = () => false,
 ): AttachPlan {
   const requests = new Map<bigint | string, UserAttachRequest>();
   const refused: Refusal[] = [];
   for (const row of rows) {
     const verdict = row[kind];
     const target = userSymbol(path, info, row);
-    if (!verdict.ok) {
+    if (!verdict.ok && !(target && isJudgedLater(verdict.code))) {
       refused.push({ row, verdict });
     } else if (target) {
       // A USDT probe may be at a function's first byte, and has other places too.

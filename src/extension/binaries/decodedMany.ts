@@ -5,9 +5,9 @@ import { requestLabel, type UserAttachRequest } from '../session/attachRequest';
 import type { Translate } from '../text/translate';
 import { inspectPlace } from './inspectPlace';
 import { judgePlace } from './judgePlace';
-import { strictRules } from './siteRules';
+import type { SiteRules } from './siteRules';
 
-/** A request whose place does no harm, with what decoding told of it. */
+/** A request whose place does no harm, or whose risk was taken, with what decoding told of it. */
 export interface DecodedRequest {
   readonly request: UserAttachRequest;
   readonly site: ProbeSite;
@@ -32,6 +32,7 @@ export interface DecodedMany {
 export async function decodedMany(
   file: Pick<SymbolFile, 'inspect' | 'info'>,
   requests: readonly UserAttachRequest[],
+  rules: SiteRules,
   t: Translate,
   onEach: (done: number) => void = () => undefined,
   signal?: AbortSignal,
@@ -44,9 +45,10 @@ export async function decodedMany(
     const { kind } = request;
     const site = await inspectPlace(path, file, offset, t);
     const place = { file: basename(path), offset };
-    const verdict = await judgePlace(site, kind, place, strictRules, t);
+    const verdict = await judgePlace(site, kind, place, rules, t);
     if (verdict.ok) {
-      const target = { ...request.target, cost: site.cost };
+      const risk = verdict.risk && { risk: verdict.risk };
+      const target = { ...request.target, ...risk, cost: site.cost };
       fine.push({ request: { ...request, target }, site });
     } else {
       const code = site[kind].ok ? '' : site[kind].code;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withoutRisk } from '../binaries/siteRules';
 import { siteTarget } from '../binaries/siteTarget';
 import { commandIds } from '../manifest/commands';
 import { readSetting } from '../manifest/readSetting';
@@ -26,7 +27,7 @@ export function registerRearm(
 ): vscode.Disposable[] {
   const t = vscode.l10n.t;
   // A risk that was taken for one build is not taken for the next without being asked.
-  const rules = { ...pickers.rules, takesRisk: () => Promise.resolve(false) };
+  const rules = withoutRisk(pickers.rules);
   const rearmer = new Rearmer(
     {
       store: probes,

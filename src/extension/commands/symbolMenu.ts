@@ -4,6 +4,7 @@ import type { SymbolRow } from '../../elf/symbolRow';
 import { MenuContext } from '../../protocol/symbolsView';
 import { attachPlan } from '../binaries/attachPlan';
 import type { GoToLibrary } from '../binaries/showRefusal';
+import type { SiteRules } from '../binaries/siteRules';
 import { copyLines, copyText } from '../export/copyProbes';
 import { commandIds, type CommandId } from '../manifest/commands';
 import { registerCommand } from '../manifest/registerCommand';
@@ -21,6 +22,7 @@ type Act = (panel: SymbolsPanel, rows: readonly SymbolRow[]) => Promise<void>;
 export function registerSymbolMenu(
   services: Services,
   editors: SymbolsEditorProvider,
+  rules: SiteRules,
   goTo: GoToLibrary,
 ): vscode.Disposable[] {
   const register = (id: CommandId, act: Act): vscode.Disposable =>
@@ -34,7 +36,7 @@ export function registerSymbolMenu(
   const attach =
     (kind: UserAttachRequest['kind']): Act =>
     (panel, rows) =>
-      attachRows(kind, panel, rows, services.attacher, goTo);
+      attachRows(kind, panel, rows, services.attacher, rules, goTo);
   return [
     register(commandIds.symbolAttachUprobe, attach('uprobe')),
     register(commandIds.symbolAttachUretprobe, attach('uretprobe')),

@@ -6,6 +6,7 @@ import { attachPlan, type Refusal } from '../binaries/attachPlan';
 import { decodedMany, type DecodedMany, type RefusedPlace } from '../binaries/decodedMany';
 import { shortRefusal } from '../binaries/refusal';
 import { showRefusal, type GoToLibrary } from '../binaries/showRefusal';
+import { withoutRisk, type SiteRules } from '../binaries/siteRules';
 import type { Attacher } from '../session/attacher';
 import { isUserRequest, type UserAttachRequest } from '../session/attachRequest';
 import { confirmMany } from './confirmMany';
@@ -29,11 +30,13 @@ export interface ManyRows {
 export async function attachMany(
   chosen: ManyRows,
   attacher: Attacher,
+  rules: SiteRules,
   goTo: GoToLibrary,
 ): Promise<'back' | undefined> {
   const { kind, path, file, rows } = chosen;
   const t = vscode.l10n.t;
-  const plan = attachPlan(kind, path, file.info, rows);
+  // Of those that are refused the kernel may allow one kind, which is tried.
+  const plan = attachPlan(kind, path, file.info, rows, code => code === 'siteNop5');
   const [first] = plan.refused;
   if (plan.requests.length === 0) {
     if (first) {
@@ -41,7 +44,7 @@ export async function attachMany(
     }
     return undefined;
   }
-  const decoded = await decode(file, plan.requests);
+  const decoded = await decode(file, plan.requests, rules);
   if (!decoded) {
     return undefined;
   }
@@ -103,6 +106,7 @@ function cheaper(
 async function decode(
   file: SymbolFile,
   requests: readonly UserAttachRequest[],
+  rules: SiteRules,
 ): Promise<DecodedMany | undefined> {
   const isLong = requests.length >= SHOW_FROM;
   return vscode.window.withProgress(
@@ -120,7 +124,8 @@ async function decode(
           increment: 100 / requests.length,
         });
       try {
-        return await decodedMany(file, requests, vscode.l10n.t, onEach, abort.signal);
+        const t = vscode.l10n.t;
+        return await decodedMany(file, requests, withoutRisk(rules), t, onEach, abort.signal);
       } catch (error) {
         if (abort.signal.aborted) {
           return undefined;

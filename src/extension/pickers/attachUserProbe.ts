@@ -122,7 +122,7 @@ export async function openForPicker(
 }
 
 async function actOnAll(
-  { attacher }: UserPickers,
+  { attacher, rules }: UserPickers,
   path: string,
   file: SymbolFile,
   { kind, text }: Extract<SymbolChoice, { all: unknown }>,
@@ -132,6 +132,7 @@ async function actOnAll(
   const ended = await attachMany(
     { kind, path, file, rows, pattern: text },
     attacher,
+    rules,
     (other, name) => {
       next = { path: other, text: name };
     },

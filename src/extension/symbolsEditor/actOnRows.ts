@@ -1,5 +1,6 @@
 import type { SymbolRow } from '../../elf/symbolRow';
 import type { GoToLibrary } from '../binaries/showRefusal';
+import type { SiteRules } from '../binaries/siteRules';
 import type { Attacher } from '../session/attacher';
 import { attachRows } from './attachRows';
 import { onlyImport, openThere } from './openThere';
@@ -10,10 +11,11 @@ export async function actOnRows(
   panel: SymbolsPanel,
   rows: readonly SymbolRow[],
   attacher: Attacher,
+  rules: SiteRules,
   goTo: GoToLibrary,
 ): Promise<void> {
   const imported = onlyImport(rows);
   await (imported
     ? openThere(panel, imported, goTo)
-    : attachRows('uprobe', panel, rows, attacher, goTo));
+    : attachRows('uprobe', panel, rows, attacher, rules, goTo));
 }

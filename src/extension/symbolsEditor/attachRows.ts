@@ -3,17 +3,23 @@ import type { SymbolRow } from '../../elf/symbolRow';
 import { attachPlan } from '../binaries/attachPlan';
 import { decodedMany } from '../binaries/decodedMany';
 import { showRefusal, type GoToLibrary } from '../binaries/showRefusal';
+import type { SiteRules } from '../binaries/siteRules';
 import { attachMany } from '../pickers/attachMany';
 import type { Attacher } from '../session/attacher';
 import type { UserAttachRequest } from '../session/attachRequest';
+import { isJudgedAtPlace } from '../session/riskTaken';
 import type { SymbolsPanel } from './symbolsPanel';
 
-/** Attaches to the rows chosen in the editor: one at once, several as one event after a last step. */
+/**
+ * Attaches to the rows chosen in the editor: one at once, several as one event after a last step.
+ * @param rules may ask about the risk of a single row; several are not asked about one by one
+ */
 export async function attachRows(
   kind: UserAttachRequest['kind'],
   panel: SymbolsPanel,
   rows: readonly SymbolRow[],
   attacher: Attacher,
+  rules: SiteRules,
   goTo: GoToLibrary,
 ): Promise<void> {
   const { file, uri } = panel;
@@ -22,16 +28,17 @@ export async function attachRows(
   }
   const path = uri.fsPath;
   if (rows.length > 1) {
-    await attachMany({ kind, path, file, rows }, attacher, goTo);
+    await attachMany({ kind, path, file, rows }, attacher, rules, goTo);
     return;
   }
-  const { requests: planned, refused } = attachPlan(kind, path, file.info, rows);
+  const plan = attachPlan(kind, path, file.info, rows, isJudgedAtPlace);
+  const { requests: planned, refused } = plan;
   const [impossible] = refused;
   if (impossible) {
     await showRefusal(impossible, file, goTo);
     return;
   }
-  const { fine, refused: harmful } = await decodedMany(file, planned, vscode.l10n.t);
+  const { fine, refused: harmful } = await decodedMany(file, planned, rules, vscode.l10n.t);
   const [harm] = harmful;
   if (harm) {
     void vscode.window.showErrorMessage(harm.why);

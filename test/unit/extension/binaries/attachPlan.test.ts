@@ -49,6 +49,9 @@ describe('what of chosen rows can be attached', () => {
     const plan = attachPlan('uretprobe', '/app', info(), [go]);
     expect(plan.requests).toEqual([]);
     expect(plan.refused.map(({ verdict }) => verdict.code)).toEqual(['goBinary']);
+    const later = attachPlan('uretprobe', '/app', info(), [go], code => code === 'goBinary');
+    expect(later.requests.map(({ target }) => target.symbol)).toEqual(['price_order']);
+    expect(later.refused).toEqual([]);
   });
 });
 

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodedMany } from '../../../../src/extension/binaries/decodedMany';
 import { siteRefusal } from '../../../../src/extension/binaries/siteRefusal';
-import { strictRules, type SiteRules } from '../../../../src/extension/binaries/siteRules';
+import {
+  strictRules,
+  withoutRisk,
+  type SiteRules,
+} from '../../../../src/extension/binaries/siteRules';
 import { siteTarget, type SiteTarget } from '../../../../src/extension/binaries/siteTarget';
 import { userSymbol } from '../../../../src/extension/binaries/userSymbol';
 import { pastEndbr } from '../../../../src/extension/pickers/pastEndbr';
@@ -214,7 +218,9 @@ describe('requests from the symbols editor', () => {
     };
     const all = await Promise.all(['branches', 'callsExit', 'main', 'waits'].map(request));
     const done: number[] = [];
-    const { fine, refused } = await decodedMany(file, all, inEnglish, count => done.push(count));
+    const { fine, refused } = await decodedMany(file, all, strictRules, inEnglish, count =>
+      done.push(count),
+    );
     expect(done).toEqual([1, 2, 3, 4]);
     expect(fine.map(({ request }) => request)).toMatchObject([all[0]!, all[2]!]);
     expect(fine.map(({ request }) => request.target.cost)).toEqual(
@@ -228,6 +234,29 @@ describe('requests from the symbols editor', () => {
       expect.stringMatching(/^callsExit never returns/),
       expect.stringMatching(/^waits never returns/),
     ]);
+  });
+
+  const inNop5 = async (): Promise<UserAttachRequest> => {
+    const target = userSymbol(sites.path, file.info, await rowNamed(sites.index, 'loopToNop5'));
+    return { kind: 'uprobe', target: target! };
+  };
+
+  it('are on a nop of five bytes where the running kernel does no harm', async () => {
+    const request = await inNop5();
+    const tried = { ...strictRules, nop5: () => Promise.resolve('harmless' as const) };
+    const refused = await decodedMany(file, [request], strictRules, inEnglish);
+    expect(refused.refused.map(({ code }) => code)).toEqual(['nop5']);
+    const { fine } = await decodedMany(file, [request], tried, inEnglish);
+    expect(fine.map(({ request }) => request.target.symbol)).toEqual(['loopToNop5']);
+    expect(fine[0]?.request.target.risk).toBeUndefined();
+  });
+
+  it('remember a risk that was taken; of several nobody is asked', async () => {
+    const bold = { ...strictRules, takesRisk: () => Promise.resolve(true) };
+    const { fine } = await decodedMany(file, [await inNop5()], bold, inEnglish);
+    expect(fine.map(({ request }) => request.target.risk)).toEqual(['nop5']);
+    const many = await decodedMany(file, [await inNop5()], withoutRisk(bold), inEnglish);
+    expect(many.refused).toHaveLength(1);
   });
 });
 
