@@ -3,6 +3,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileError } from './kernelErrors';
 
+const NOTHING: ReadonlySet<string> = new Set(['EAGAIN', 'ENODEV']);
+
 /**
  * Sub-buffers of one CPU, taken out of the ring buffer by non-blocking reads: a blocking one would
  * hold a thread of Node's pool for as long as nothing happens.
@@ -31,7 +33,8 @@ export class RawPages {
 
   /**
    * Reads one sub-buffer to `at` of `buffer`, which must have room for a whole one. False when there
-   * is none: the kernel says so by EAGAIN or by 0 bytes.
+   * is none: the kernel says so by EAGAIN or by 0 bytes, and by ENODEV while the CPU has not been on
+   * yet (`ring_buffer_alloc_read_page` in `kernel/trace/ring_buffer.c`), as many may never be.
    */
   readInto(buffer: Buffer, at: number, size: number): boolean {
     if (this.fd === undefined) {
@@ -40,7 +43,7 @@ export class RawPages {
     try {
       return readSync(this.fd, buffer, at, size, null) > 0;
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') {
+      if (error instanceof Error && 'code' in error && NOTHING.has(String(error.code))) {
         return false;
       }
       throw error;
@@ -70,7 +73,7 @@ export class RawPages {
   }
 }
 
-/** The CPUs that an instance has a buffer for, those that are off included. */
+/** All possible CPUs: those that are off, or may be added later, included. */
 export async function openAllPages(instanceFolder: string): Promise<RawPages[]> {
   const parent = join(instanceFolder, 'per_cpu');
   const opened: RawPages[] = [];

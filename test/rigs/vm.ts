@@ -25,9 +25,12 @@ export interface Guest {
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** QEMU without a screen, whose guest ends QEMU when it powers off. Software emulation: nested KVM is not to be relied on. */
+/**
+ * QEMU without a screen, whose guest ends QEMU when it powers off. Software emulation: nested KVM is not to be relied on.
+ * As on many machines, there could be more CPUs than there are.
+ */
 const QEMU =
-  'qemu-system-x86_64 -accel tcg -cpu max -m 1024 -smp 2 -no-reboot -nodefaults -display none';
+  'qemu-system-x86_64 -accel tcg -cpu max -m 1024 -smp 2,maxcpus=3 -no-reboot -nodefaults -display none';
 
 /**
  * Boots the guest once and runs every test/vm/guest/*.test.ts in it, with node:test; `helper.js` lies beside them. Fails when the guest does not come to

@@ -38,6 +38,16 @@ it('a helper on a serial port of a virtual machine serves the client outside', a
   await client.request('hits', {});
   const { counts } = await client.request('hits', {});
   expect(Number(counts[0]!.hits)).toBeGreaterThan(0);
+  let pages = 0;
+  client.onPages(frame => (pages += frame.pages.length / 4096));
+  await client.request('startCapture', { bufferKib: 64 });
+  // The guest has two CPUs of three that it could have: the third one's buffer does not exist.
+  await until('pages are here', async () => {
+    const { cpus } = await client.request('captureCounts', {});
+    expect(cpus).toHaveLength(3);
+    return pages > 1;
+  });
+  await client.request('stopCapture', {});
   qemu.stdin.end();
   expect((await ended)[0]).toBe(0);
   const console = await guest.console();
