@@ -16,6 +16,8 @@ export class Capture {
   private isOver = false;
   /** Sub-buffers, by CPU. */
   private readonly read = new Map<number, number>();
+  /** Where one CPU's batch is read to, whose length is not known before. */
+  private readonly scratch: Buffer;
 
   /**
    * @param number tells this capture's pages from those of the one before
@@ -28,7 +30,9 @@ export class Capture {
     private readonly pageSize: number,
     private readonly queue: PageQueue,
     private readonly onError: (error: unknown) => void,
-  ) {}
+  ) {
+    this.scratch = Buffer.allocUnsafe(Math.max(BATCH_BYTES, pageSize));
+  }
 
   start(): void {
     this.timer = setTimeout(() => {
@@ -99,20 +103,17 @@ export class Capture {
 
   private readBatch(pages: RawPages): number {
     const size = this.pageSize;
-    const room = Math.max(1, Math.floor(BATCH_BYTES / size));
-    // Most turns find nothing: only what is there gets a buffer of its own.
-    const first = Buffer.allocUnsafe(size);
-    if (!pages.readInto(first, 0, size)) {
-      return 0;
-    }
-    const all = Buffer.allocUnsafe(room * size);
-    first.copy(all);
-    let count = 1;
-    while (count < room && pages.readInto(all, count * size, size)) {
+    const { scratch } = this;
+    let count = 0;
+    while ((count + 1) * size <= scratch.length && pages.readInto(scratch, count * size, size)) {
       count++;
     }
+    if (count === 0) {
+      return 0;
+    }
     this.read.set(pages.cpu, (this.read.get(pages.cpu) ?? 0) + count);
-    this.queue.push(this.number, pages.cpu, all.subarray(0, count * size), count);
+    // A copy as long as what was read: the queue bounds what it holds by these bytes.
+    this.queue.push(this.number, pages.cpu, Buffer.from(scratch.subarray(0, count * size)), count);
     return count;
   }
 }
