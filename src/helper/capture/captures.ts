@@ -25,6 +25,7 @@ export class Captures {
       throw new Refusal('state', 'A capture runs already.');
     }
     this.queue ??= new PageQueue(this.sink);
+    this.queue.begin();
     const littleEndian = endianness() === 'LE';
     await instance.setClock(CLOCK);
     await instance.setBufferSize(bufferKib);

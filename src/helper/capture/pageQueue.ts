@@ -33,6 +33,14 @@ export class PageQueue {
     });
   }
 
+  /** Another capture: what is left of the one before nobody reads, and losses count anew. */
+  begin(): void {
+    this.waiting.length = 0;
+    this.bytes = 0;
+    this.untold.clear();
+    this.total.clear();
+  }
+
   /** Takes `count` sub-buffers; `pages` is the queue's from now on. */
   push(capture: number, cpu: number, pages: Buffer, count: number): void {
     this.waiting.push({ capture, cpu, pages, count });
@@ -43,7 +51,7 @@ export class PageQueue {
     this.flush();
   }
 
-  /** Sub-buffers of a CPU given up so far. */
+  /** Sub-buffers of a CPU given up so far in this capture. */
   dropped(cpu: number): number {
     return this.total.get(cpu) ?? 0;
   }
@@ -58,7 +66,7 @@ export class PageQueue {
   }
 
   private flush(): void {
-    while (!this.stream.destroyed && this.stream.writableLength < MAX_IN_STREAM) {
+    while (this.stream.writable && this.stream.writableLength < MAX_IN_STREAM) {
       const next = this.waiting.shift();
       if (!next) {
         return;

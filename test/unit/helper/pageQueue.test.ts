@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { PageQueue } from '../../../src/helper/capture/pageQueue';
 import { FrameDecoder } from '../../../src/protocol/frames';
@@ -69,5 +70,14 @@ describe('pages on their way to a reader', () => {
       frames.map(frame => frame.first).toSorted((a, b) => a - b),
     );
     expect(frames.at(-1)!.first).toBe(count - 1);
+  });
+
+  it('of another capture come alone, and its losses count anew', async () => {
+    const stream = new PassThrough({ highWaterMark: 64 * 1024 });
+    const queue = new PageQueue(stream);
+    stream.end();
+    queue.push(1, 0, batch(1), BATCH);
+    await setImmediate();
+    expect(errors).toEqual([]);
   });
 });
