@@ -58,7 +58,7 @@ export const PARTS = [
     ['typescript/bin/tsc', '--noEmit', '--project', 'src/webview'],
     ['typescript/bin/tsc', '--noEmit', '--project', 'scripts'],
   ]),
-  { ...vitest('unit', 180), spare: OF_PROGRAMS },
+  { ...vitest('unit', 300), spare: OF_PROGRAMS },
   {
     ...vitest('kernel', 420),
     unable: async () => needsRoot() ?? (await ensureTracefs()),
@@ -67,7 +67,7 @@ export const PARTS = [
   { ...vitest('vm', 300), prepare: ['kernel'] },
   ...KIT_VERSIONS.map(version => onVscode('host', version, 240)),
   { ...onVscode('check', KIT_VERSIONS[0], 180), name: 'check', unable: needsRoot },
-  ...KIT_VERSIONS.map(version => ({ ...onVscode('ui', version, 420), unable: needsRoot })),
+  ...KIT_VERSIONS.map(version => ({ ...onVscode('ui', version, 540), unable: needsRoot })),
   {
     ...onVscode('ui-vm', KIT_VERSIONS[0], 240),
     name: 'ui-vm',

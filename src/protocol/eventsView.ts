@@ -35,7 +35,10 @@ export const FromEventsView = v.variant('type', [
   v.strictObject({ type: v.literal('filter'), number: Count, filter: ViewFilter }),
   /** The values of a column of what is shown. */
   v.strictObject({ type: v.literal('summary'), number: Count, column: ColumnName }),
-  v.strictObject({ type: v.literal('action'), action: v.picklist(['start', 'stop', 'clear', 'save']) }),
+  v.strictObject({
+    type: v.literal('action'),
+    action: v.picklist(['start', 'stop', 'clear', 'save']),
+  }),
 ]);
 export type FromEventsView = v.InferOutput<typeof FromEventsView>;
 
