@@ -75,6 +75,24 @@ describe('pages on their way to a reader', () => {
   it('of another capture come alone, and its losses count anew', async () => {
     const stream = new PassThrough({ highWaterMark: 64 * 1024 });
     const queue = new PageQueue(stream);
+    for (let number = 0; number < 200; number++) {
+      queue.push(1, 0, batch(number), BATCH);
+    }
+    expect(queue.dropped(0)).toBeGreaterThan(0);
+    queue.begin();
+    expect(queue.dropped(0)).toBe(0);
+    queue.push(2, 0, batch(1000), BATCH);
+    const frames = await readUntil(stream, 1000);
+    expect(frames.map(frame => frame.dropped)).toEqual(frames.map(() => 0));
+    // Beside the new one only what was in the stream already.
+    expect(frames.length).toBeLessThan(10);
+  });
+
+  it('are not written to a stream that was ended', async () => {
+    const stream = new PassThrough();
+    const errors: Error[] = [];
+    stream.on('error', error => errors.push(error));
+    const queue = new PageQueue(stream);
     stream.end();
     queue.push(1, 0, batch(1), BATCH);
     await setImmediate();
