@@ -32,7 +32,7 @@ export function registerLimitNotices(parts: NoticeParts, style: RowStyle): vscod
       const keep = vscode.l10n.t('Keep for Another Hour');
       void vscode.window
         .showInformationMessage(endingSentence(ending, style), keep)
-        .then(answer => (answer === keep ? limits.extend(ending.map(({ key }) => key)) : undefined))
+        .then(answer => (answer === keep ? limits.keep(ending.map(({ key }) => key)) : undefined))
         .then(undefined, showError);
     }),
   ].map(part => new vscode.Disposable(() => part.dispose()));

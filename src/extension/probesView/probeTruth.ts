@@ -12,7 +12,7 @@ export function truthTexts(probe: OwnedProbe, style: RowStyle): string[] {
 
 /** The icon that says the same; undefined where the kind's own may stand. */
 export function truthIcon(probe: OwnedProbe): string | undefined {
-  if (isOutOfOrder(probe)) {
+  if (isOutOfOrder(probe) || probe.stoppedBy?.reason === 'budget') {
     return 'warning';
   }
   return runsNowhere(probe) ? 'circle-slash' : undefined;

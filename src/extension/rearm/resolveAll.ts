@@ -2,6 +2,7 @@ import type { SymbolFile } from '../../workers/symbolClient';
 import type { SiteTarget } from '../binaries/siteTarget';
 import type { UserAttachRequest, UserSymbol } from '../session/attachRequest';
 import { targetsOf, userPlace } from '../session/places';
+import { dearest } from '../session/probeLimits';
 import type { Translate } from '../text/translate';
 import { resolveAgain, type ResolvedAgain } from './resolveAgain';
 
@@ -29,5 +30,7 @@ export async function resolveAll(
     found.set(place.offset, found.get(place.offset) ?? place);
   }
   const [target = request.target, ...more] = found.values();
-  return { request: { ...request, target, more: more.map(userPlace) } };
+  const cost = dearest([target, ...more].map(place => place.cost));
+  const first = { ...target, ...(cost && { cost }) };
+  return { request: { ...request, target: first, more: more.map(userPlace) } };
 }

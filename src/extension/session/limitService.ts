@@ -13,6 +13,13 @@ export class LimitService {
     private readonly start: (keys: readonly number[]) => Promise<void>,
   ) {}
 
+  /** An hour more, also where the time was over before the answer came. Rejects with `HelperError`. */
+  async keep(keys: readonly number[]): Promise<void> {
+    await this.extend(keys);
+    const over = this.known(keys).filter(({ stoppedBy }) => stoppedBy?.reason === 'expired');
+    await (over.length > 0 ? this.start(over.map(({ key }) => key)) : undefined);
+  }
+
   /** An hour more for those that are armed and have an end. Rejects with `HelperError`. */
   async extend(keys: Iterable<number>): Promise<void> {
     const probes = this.known(keys).filter(({ expiresAt }) => expiresAt !== undefined);

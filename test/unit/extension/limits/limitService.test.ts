@@ -101,6 +101,19 @@ describe('the limits of probes', () => {
   });
 });
 
+describe('an hour more', () => {
+  it('begins anew for what ended before the answer came, and for nothing else', async () => {
+    const { helper, store, service, limits } = windowOn();
+    await service.attach(['f', 'g', 'h'].map(symbol => userRequest(symbol)));
+    const [f, g, h] = store.probes.map(({ key }) => key) as [number, number, number];
+    store.setStopped(new Map([[f, { reason: 'expired' }]]));
+    store.setState([h], 'stopped');
+    await limits.keep([f, g, h]);
+    expect(helper.asked.at(-1)).toEqual({ method: 'enable', params: { handles: [1] } });
+    expect(store.probes.map(({ state }) => state)).toEqual(['armed', 'armed', 'stopped']);
+  });
+});
+
 describe('what the helper stopped', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => vi.useRealTimers());

@@ -123,6 +123,7 @@ describe('the row and the tooltip of a probe', () => {
     expect(stopped).toMatchObject({ state: 'stopped', probe: { enabled: false } });
     expect(stopped.expiresAt).toBeUndefined();
     expect(probeRow(stopped, style).description).toBe(row);
+    expect(probeRow(stopped, style).icon === 'warning').toBe(reason === 'budget');
     expect(tooltipOf(stopped)).toMatch(tip);
 
     store.setState([key], 'armed');
