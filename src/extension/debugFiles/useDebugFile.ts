@@ -3,6 +3,7 @@ import type { SymbolFile } from '../../workers/symbolClient';
 import { HumanError } from '../errors/humanError';
 import { printable } from '../text/markdown';
 import type { DebugFiles } from './debugFiles';
+import { pickDebugFile } from './pickDebugFile';
 import { refusedSentence } from './refusedSentence';
 
 /** Lets the user choose the debug file of a program; it is checked, and remembered for the build-id. */
@@ -24,22 +25,18 @@ export async function useDebugFile(
   if (tables.includes('symtab')) {
     throw new HumanError(t('{0} has a symbol table of its own, which goes first.', name));
   }
-  const [uri] =
-    (await vscode.window.showOpenDialog({
-      title: t('Debug file of {0}', name),
-      openLabel: t('Use Debug File'),
-    })) ?? [];
-  if (!uri) {
+  const path = await pickDebugFile(name, buildId, file);
+  if (path === undefined) {
     return;
   }
-  const refused = await file.checkDebugFile(uri.fsPath);
+  const refused = await file.checkDebugFile(path);
   if (refused && refused.reason !== 'unproved') {
     throw new HumanError(refusedSentence(refused, buildId, t));
   }
   if (!refused) {
-    await debugFiles.choose(buildId, { file: uri.fsPath });
-  } else if (await taken(uri.fsPath)) {
-    await debugFiles.choose(buildId, { file: uri.fsPath, unchecked: true });
+    await debugFiles.choose(buildId, { file: path });
+  } else if (await taken(path)) {
+    await debugFiles.choose(buildId, { file: path, unchecked: true });
   }
 }
 
