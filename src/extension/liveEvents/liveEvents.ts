@@ -1,6 +1,7 @@
 import type { RunningHelper } from '../session/helperSession';
+import type { Probe } from '../../protocol/probes';
 import { requestLabel, type AttachRequest } from '../session/attachRequest';
-import type { CaptureHub, CaptureShare } from '../session/captureHub';
+import type { CaptureHelper, CaptureHub, CaptureShare } from '../session/captureHub';
 import type { OwnedProbe } from '../session/ownedProbe';
 import type { ProbeStore } from '../session/probeStore';
 import { Signal } from '../session/signal';
@@ -13,6 +14,13 @@ const CAPACITY = 10_000_000;
 
 export type LiveState = 'off' | 'starting' | 'on';
 
+/** An event whose records the worker can read. */
+interface KnownEvent {
+  /** Of its probe: the helper gives a handle once. */
+  readonly handle: number;
+  readonly schema: number;
+}
+
 /** The events of this window's probes, from the helper to the event worker. */
 export class LiveEvents {
   private readonly changed = new Signal<undefined>();
@@ -23,18 +31,20 @@ export class LiveEvents {
   readonly paired = new Set<number>();
   private current: LiveState = 'off';
   private share: CaptureShare | undefined;
-  private readonly schemaOf = new Map<number, number>();
+  /** By the kernel's number of the event, which it gives to another once the event is gone. */
+  private readonly known = new Map<number, KnownEvent>();
   private readonly tasks = new SerialQueue();
 
   constructor(
     private readonly hub: CaptureHub,
     readonly worker: Pick<EventClient, 'request' | 'takePages'>,
     private readonly probes: ProbeStore,
-    private readonly running: () => RunningHelper | undefined,
+    private readonly running: () =>
+      (Pick<RunningHelper, 'via'> & { readonly client: CaptureHelper }) | undefined,
     private readonly onError: (error: unknown) => void,
   ) {
     probes.onDidChange(({ added, removed, updated }) => {
-      removed.forEach(({ probe }) => void this.run(() => this.forget(probe.eventId)));
+      removed.forEach(({ probe }) => void this.run(() => this.forget(probe)));
       // A probe that is made again is another event.
       const fresh = [...added, ...updated].filter(probe => this.isNew(probe));
       if (this.share && fresh.length > 0) {
@@ -57,11 +67,17 @@ export class LiveEvents {
       this.enter('starting');
       try {
         const { worker } = this;
-        this.share = await this.hub.join(helper.client, frame => worker.takePages(frame));
-        await this.begin(this.share, helper.via !== 'command');
-        this.enter('on');
+        const share = await this.hub.join(helper.client, frame => worker.takePages(frame));
+        this.share = share;
+        await this.begin(share, helper.via !== 'command');
+        if (this.running()?.client === helper.client) {
+          this.enter('on');
+        } else {
+          // It was lost before there was anything to lose.
+          this.lose();
+        }
       } catch (error) {
-        this.enter('off');
+        await this.leave().catch(() => undefined);
         throw error;
       }
     });
@@ -69,12 +85,7 @@ export class LiveEvents {
 
   /** Stops; what came stays to be looked at. */
   stop(): Promise<void> {
-    return this.run(async () => {
-      const { share } = this;
-      this.share = undefined;
-      this.enter('off');
-      await share?.leave();
-    });
+    return this.run(() => this.leave());
   }
 
   /** The helper is gone, and the capture with it. */
@@ -83,8 +94,15 @@ export class LiveEvents {
     this.enter('off');
   }
 
+  private async leave(): Promise<void> {
+    const { share } = this;
+    this.share = undefined;
+    this.enter('off');
+    await share?.leave();
+  }
+
   private async begin({ facts }: CaptureShare, isLocal: boolean): Promise<void> {
-    this.schemaOf.clear();
+    this.known.clear();
     this.labels.length = 0;
     this.paired.clear();
     await this.worker.request('begin', { facts, capacity: CAPACITY, isLocal });
@@ -94,32 +112,49 @@ export class LiveEvents {
   /** Tells the worker how the records of probes are laid out, and which are two ends of a call. */
   private async learn(probes: readonly OwnedProbe[]): Promise<void> {
     const { share } = this;
-    for (const { probe, request } of share ? probes : []) {
-      const { text } = await (share as CaptureShare).helper.request('format', {
-        handle: probe.handle,
-      });
-      const schema = await this.worker.request('format', { text });
-      this.schemaOf.set(probe.eventId, schema);
-      this.labels[schema] = eventLabel(request);
+    for (const probe of probes) {
+      if (!share || this.share !== share) {
+        return;
+      }
+      try {
+        await this.learnOne(share, probe);
+      } catch (error) {
+        // Of the others there are events all the same.
+        this.onError(error);
+      }
     }
     await this.pairUp();
     this.changed.fire(undefined);
   }
 
-  private async forget(event: number): Promise<void> {
-    if (this.schemaOf.delete(event)) {
-      await this.worker.request('removeFormat', { event });
+  private async learnOne({ helper }: CaptureShare, { probe, request }: OwnedProbe): Promise<void> {
+    const { eventId, handle } = probe;
+    const { text } = await helper.request('format', { handle });
+    // Of a probe that was made again nobody told that its former event is gone.
+    const before = this.known.get(eventId);
+    if (before) {
+      await this.forget({ eventId, handle: before.handle });
+    }
+    const schema = await this.worker.request('format', { text });
+    this.known.set(eventId, { handle, schema });
+    this.labels[schema] = eventLabel(request);
+  }
+
+  private async forget({ eventId, handle }: Pick<Probe, 'eventId' | 'handle'>): Promise<void> {
+    if (this.known.get(eventId)?.handle === handle) {
+      this.known.delete(eventId);
+      await this.worker.request('removeFormat', { event: eventId });
     }
   }
 
   private async pairUp(): Promise<void> {
-    const known = this.probes.probes.filter(({ probe }) => this.schemaOf.has(probe.eventId));
+    const known = this.probes.probes.filter(probe => this.schemaOf(probe) !== undefined);
     for (const entry of known) {
       const other = returnOf(entry, known);
-      const ret = other && this.schemaOf.get(other.probe.eventId);
+      const ret = other && this.schemaOf(other);
       if (ret !== undefined && !this.paired.has(ret)) {
         await this.worker.request('pair', {
-          entry: this.schemaOf.get(entry.probe.eventId) ?? 0,
+          entry: this.schemaOf(entry) ?? 0,
           ret,
         });
         this.paired.add(ret);
@@ -127,8 +162,13 @@ export class LiveEvents {
     }
   }
 
-  private isNew({ probe, state }: OwnedProbe): boolean {
-    return state !== 'lost' && !this.schemaOf.has(probe.eventId);
+  private isNew(probe: OwnedProbe): boolean {
+    return probe.state !== 'lost' && this.schemaOf(probe) === undefined;
+  }
+
+  private schemaOf({ probe: { eventId, handle } }: OwnedProbe): number | undefined {
+    const known = this.known.get(eventId);
+    return known?.handle === handle ? known.schema : undefined;
   }
 
   private async run(task: () => Promise<void>): Promise<void> {

@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { LiveEvents } from '../../../../src/extension/liveEvents/liveEvents';
+import { CaptureHub, type CaptureHelper } from '../../../../src/extension/session/captureHub';
+import { ProbeStore } from '../../../../src/extension/session/probeStore';
+import type { Result } from '../../../../src/protocol/requests';
+import type { EventMethod, EventRequests } from '../../../../src/workers/eventMessages';
+import { EventDispatcher } from '../../../../src/workers/eventDispatcher';
+import { EventService } from '../../../../src/workers/eventService';
+import { ThreadNames } from '../../../../src/workers/threadNames';
+import { pagesOf } from '../../events/storePages';
+import { HEADER_EVENT, headerPage } from '../../tracefs/pageWriter';
+import { FakeHelper } from '../support/fakeHelper';
+import { helperProbe, userRequest } from '../support/sampleProbes';
+
+const FACTS = {
+  ...{ capture: 1, littleEndian: true, clock: 'mono' },
+  ...{ headerPage: headerPage(8), headerEvent: HEADER_EVENT },
+};
+
+function format(name: string, id: number): string {
+  return `name: ${name}
+ID: ${id}
+format:
+	field:unsigned short common_type;	offset:0;	size:2;	signed:0;
+	field:int common_pid;	offset:4;	size:4;	signed:1;
+
+	field:s32 a;	offset:8;	size:4;	signed:1;
+	field:__data_loc char[] s;	offset:12;	size:4;	signed:1;
+
+print fmt: "a=%d s=\\"%s\\"", REC->a, __get_str(s)
+`;
+}
+
+/** Captures without a kernel; `formats` are those of its probes, by handle. */
+class CapturingFakeHelper extends FakeHelper implements CaptureHelper {
+  readonly formats = new Map<number, string>();
+
+  constructor(startCapture: () => Result<'startCapture'> = () => FACTS) {
+    super({
+      startCapture,
+      stopCapture: () => ({ cpus: [] }),
+      format: ({ handle }) => ({ text: this.formats.get(handle) ?? 'nothing that can be read' }),
+    });
+  }
+
+  onPages(): { dispose(): void } {
+    return { dispose: () => undefined };
+  }
+}
+
+/** The event worker's own service, in this thread. */
+function eventWorker(): ConstructorParameters<typeof LiveEvents>[1] & { service: EventService } {
+  const service = new EventService(new ThreadNames(() => Promise.resolve(undefined)));
+  return {
+    service,
+    takePages: ({ capture, cpu, dropped, pages }) =>
+      service.takePages(capture, cpu, dropped, pages),
+    request: <M extends EventMethod>(method: M, params: EventRequests[M]['params']) =>
+      new Promise<EventRequests[M]['result']>((resolve, reject) => {
+        const dispatcher = new EventDispatcher(service, message => {
+          if ('result' in message) {
+            resolve(message.result as EventRequests[M]['result']);
+          } else if ('error' in message) {
+            reject(new Error(message.error));
+          }
+        });
+        void dispatcher.receive({ id: 1, method, params } as Parameters<
+          typeof dispatcher.receive
+        >[0]);
+      }),
+  };
+}
+
+function liveOn(helper: CapturingFakeHelper): {
+  live: LiveEvents;
+  store: ProbeStore;
+  service: EventService;
+  errors: unknown[];
+  running: { helper: CapturingFakeHelper | undefined };
+} {
+  const store = new ProbeStore();
+  const worker = eventWorker();
+  const errors: unknown[] = [];
+  const running: { helper: CapturingFakeHelper | undefined } = { helper };
+  const live = new LiveEvents(
+    new CaptureHub(),
+    worker,
+    store,
+    () => running.helper && { client: running.helper, via: 'direct' },
+    error => errors.push(error),
+  );
+  return { live, store, service: worker.service, errors, running };
+}
+
+describe('live events', () => {
+  it('are off where the helper is lost while they begin', async () => {
+    const helper = new CapturingFakeHelper(() => {
+      running.helper = undefined;
+      live.lose();
+      return FACTS;
+    });
+    const { live, running } = liveOn(helper);
+    await live.start();
+    expect(live.state).toBe('off');
+    running.helper = new CapturingFakeHelper();
+    await live.start();
+    expect(live.state).toBe('on');
+  });
+
+  it('can begin again where the worker could not, and leave no capture behind', async () => {
+    let facts = { ...FACTS, headerPage: 'nothing that can be read' };
+    const helper = new CapturingFakeHelper(() => facts);
+    const { live, errors } = liveOn(helper);
+    await live.start();
+    expect([live.state, errors.length]).toEqual(['off', 1]);
+    expect(helper.methods).toEqual(['startCapture', 'stopCapture']);
+    facts = FACTS;
+    await live.start();
+    expect([live.state, errors.length]).toEqual(['on', 1]);
+  });
+
+  it('come of the other probes where one is described in a way not known', async () => {
+    const helper = new CapturingFakeHelper();
+    const { live, store, service, errors } = liveOn(helper);
+    helper.formats.set(2, format('second', 1002));
+    store.add([
+      { request: userRequest('first'), probe: helperProbe(1) },
+      { request: userRequest('second'), probe: helperProbe(2) },
+    ]);
+    await live.start();
+    expect([live.state, errors.length]).toEqual(['on', 1]);
+    expect(service.schemas().map(({ event }) => event)).toEqual(['second']);
+  });
+
+  it('are those of the probe that has the event’s number now', async () => {
+    const helper = new CapturingFakeHelper();
+    const { live, store, service } = liveOn(helper);
+    helper.formats.set(1, format('first', 7));
+    helper.formats.set(2, format('again', 8));
+    helper.formats.set(3, format('other', 7));
+    const [first] = store.add([
+      { request: userRequest('first'), probe: helperProbe(1, { eventId: 7 }) },
+    ]);
+    await live.start();
+    // Made again under another number; the kernel gives the former one to the next event.
+    store.add([
+      { request: userRequest('first'), probe: helperProbe(2, { eventId: 8 }), key: first!.key },
+    ]);
+    store.add([{ request: userRequest('other'), probe: helperProbe(3, { eventId: 7 }) }]);
+    await live.start();
+    const event = { time: 1000, thread: 5, a: 1, s: '' };
+    service.takePages(1, 0, 0, pagesOf([{ ...event, id: 7 }]));
+    const { rows } = service.rows({ from: 0, to: 10 });
+    expect(rows.map(({ schema }) => live.labels[schema])).toEqual(['other']);
+  });
+});
