@@ -2,18 +2,16 @@ import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { FromEventsView, type ToEventsView, type ViewSchema } from '../../protocol/eventsView';
-import type { CpuCounts } from '../../protocol/capture';
 import type { EventNews } from '../../workers/eventMessages';
 import { viewIds } from '../manifest/views';
 import { pageHtml } from '../symbolsEditor/pageHtml';
 import { eventStrings } from './eventStrings';
+import type { KernelLosses } from './kernelLosses';
 import type { LiveEvents } from './liveEvents';
-import { viewNews } from './viewNews';
+import { NO_NEWS, viewNews } from './viewNews';
 
 /** Values of a column in a summary. */
 const TOP_VALUES = 50;
-/** Between two looks at what the kernel lost, in ms. */
-const COUNTS_INTERVAL = 1000;
 
 type Request = Exclude<FromEventsView, { type: 'ready' | 'action' }>;
 
@@ -22,13 +20,11 @@ export class LiveEventsView implements vscode.WebviewViewProvider {
   private view: vscode.WebviewView | undefined;
   /** The user stopped it: it does not begin by itself. */
   private isStopped = false;
-  private cpus: { readonly counts: readonly CpuCounts[]; readonly at: number } | undefined;
 
   constructor(
     private readonly root: vscode.Uri,
     private readonly live: LiveEvents,
-    /** What the kernel lost so far. */
-    private readonly counts: () => Promise<readonly CpuCounts[]>,
+    private readonly losses: KernelLosses,
     private readonly log: vscode.LogOutputChannel,
     private readonly save: () => Promise<void>,
   ) {}
@@ -95,6 +91,10 @@ export class LiveEventsView implements vscode.WebviewViewProvider {
       default:
         await this.answer(output).catch((error: unknown) => {
           this.log.debug(`Live events: ${String(error)}`);
+          if (output.type === 'rows') {
+            // The page asks for no others until these are answered.
+            this.send({ type: 'rows', number: output.number, rows: [], news: NO_NEWS });
+          }
         });
     }
   }
@@ -122,14 +122,14 @@ export class LiveEventsView implements vscode.WebviewViewProvider {
         const end = from < 0 ? (await worker.request('rows', { from: 0, to: 0 })).news.end : 0;
         const begin = from < 0 ? Math.max(0, end - count) : from;
         const { rows, news } = await worker.request('rows', { from: begin, to: begin + count });
-        this.send({ type: 'rows', number, rows, news: await this.news(news) });
+        this.send({ type: 'rows', number, rows, news: this.news(news) });
         break;
       }
       case 'filter': {
         const { text, conditions } = request.filter;
         const isEmpty = text === '' && conditions.length === 0;
         const news = await worker.request('filter', isEmpty ? {} : { filter: request.filter });
-        this.send({ type: 'filtered', number, news: await this.news(news) });
+        this.send({ type: 'filtered', number, news: this.news(news) });
         break;
       }
       case 'summary': {
@@ -141,13 +141,9 @@ export class LiveEventsView implements vscode.WebviewViewProvider {
     }
   }
 
-  private async news(news: EventNews): Promise<ReturnType<typeof viewNews>> {
-    const now = performance.now();
-    if (this.live.state === 'on' && (!this.cpus || now - this.cpus.at > COUNTS_INTERVAL)) {
-      this.cpus = { counts: this.cpus?.counts ?? [], at: now };
-      this.cpus = { counts: await this.counts(), at: now };
-    }
-    return viewNews(news, this.cpus?.counts ?? []);
+  private news(news: EventNews): ReturnType<typeof viewNews> {
+    const { losses } = this;
+    return viewNews(news, this.live.state === 'on' ? losses.latest : losses.last);
   }
 
   private async hydrate(): Promise<void> {
@@ -162,7 +158,7 @@ export class LiveEventsView implements vscode.WebviewViewProvider {
 
   private async sendState(): Promise<void> {
     if (this.live.state === 'starting') {
-      this.cpus = undefined;
+      this.losses.restart();
     }
     this.send({ type: 'state', state: this.live.state, ...(await this.facts()) });
   }

@@ -7,6 +7,7 @@ import { registerCommand } from '../manifest/registerCommand';
 import type { Services } from '../services';
 import type { CaptureHub } from '../session/captureHub';
 import type { HelperSession } from '../session/helperSession';
+import { KernelLosses } from './kernelLosses';
 import { LiveEvents } from './liveEvents';
 import { LiveEventsView } from './liveEventsView';
 import { saveEvents } from './saveEvents';
@@ -28,7 +29,10 @@ export function registerLiveEvents(
   const view = new LiveEventsView(
     context.extensionUri,
     live,
-    async () => (await session.running?.client.request('captureCounts', {}))?.cpus ?? [],
+    new KernelLosses(
+      async () => (await session.running?.client.request('captureCounts', {}))?.cpus ?? [],
+      error => log.debug(`Live events: ${String(error)}`),
+    ),
     log,
     () => saveEvents(live).catch((error: unknown) => void showError(error)),
   );

@@ -19,3 +19,9 @@ export function viewNews(news: EventNews, cpus: readonly CpuCounts[]): ViewNews 
     ...(news.epoch !== undefined && { epoch: news.epoch }),
   };
 }
+
+/** Before the first capture, or without a worker. */
+export const NO_NEWS: ViewNews = {
+  ...{ first: 0, end: 0, events: 0 },
+  ...{ overrun: 0, discarded: 0, dropped: 0, unreadable: 0, unpaired: 0 },
+};
