@@ -4,9 +4,9 @@ import { functionItem, tracepointItem, type KernelPlace } from './kernelItems';
 import { searchPick, type SearchItem } from './searchPick';
 import { allItem, moreItem } from './symbolItems';
 
-/** Rows of each kind shown at a time, 200 together. */
-const FUNCTIONS = 140;
-const TRACEPOINTS = 60;
+/** Rows of each kind shown at a time: with titles and what is told beneath them 200 together. */
+const FUNCTIONS = 136;
+const TRACEPOINTS = 58;
 
 export interface KernelChoice {
   /** `all`: every function that was found. */

@@ -18,8 +18,8 @@ export interface GroupedProcesses {
   readonly processes: readonly NamedProcess[];
 }
 
-/** More rows make the list slow, and nobody reads them. */
-const ROWS = 200;
+/** More rows make the list slow, and nobody reads them. With titles and notes there are 200 at most. */
+const ROWS = 195;
 
 /**
  * The processes that have every word of `text` in their pid, name, user, container or command line; the

@@ -11,8 +11,11 @@ import { pickCosts, type PickCosts } from './pickCosts';
 import { searchPick, type SearchItem } from './searchPick';
 import { allItem, moreItem, symbolItemText } from './symbolItems';
 
-/** Rows shown at a time: more makes the list slow, and nobody reads them. */
-const ROWS = 200;
+/**
+ * Functions shown at a time: more makes the list slow, and nobody reads them. With the rows that tell how
+ * many more there are and attach to all, the list has 200.
+ */
+const ROWS = 198;
 
 /** What was chosen: a symbol and what to do with it, or another binary. */
 export type SymbolChoice =
