@@ -71,11 +71,9 @@ describe('the Probes view', () => {
   });
 
   it('stops a probe that is hit more often than it may be, says why, and starts it anyway', async () => {
-    const { session, workbench, orders, probes } = ui();
+    const { session, workbench, probes } = ui();
     await session.server.setMachineSettings({ 'probescope.probes.maxHitsPerSecond': 20 });
-    await orders.run();
-    const symbols = await SymbolsEditor.open(workbench, 'orders');
-    await symbols.choose('price_order', 'Attach Uprobe');
+    await new SymbolsEditor(workbench).choose('price_order', 'Attach Uprobe');
     expect(await workbench.answerToast('times a second', 'Keep Stopped')).toMatch(
       /^price_order is hit \d+ times a second, about 0\.\d+ % of a CPU: it was stopped\.$/,
     );
