@@ -140,14 +140,14 @@ describe('the Probes view', () => {
     await workbench.tree.gone('price_order');
   });
 
-  it('asks before many are attached, and says so while many are removed', async () => {
+  it('attaches many as separate probes, and says so while many are removed', async () => {
     const { workbench, kernel } = ui();
     const symbols = await SymbolsEditor.open(workbench, 'steps');
     await symbols.probeableOnly();
     await symbols.row('step_0').click();
     await workbench.page.keyboard.press('Shift+End');
     await workbench.menu.chooseOn(symbols.row('step_59'), 'Attach Uprobe');
-    expect(await workbench.answerModal('Attach 60 Probes')).toContain('Attach 60 probes to steps?');
+    await workbench.quickPick.choose('Attach as 60 Separate Probes');
     await workbench.status('60 probes').waitFor();
     expect(await kernel.lines()).toHaveLength(60);
     await workbench.runCommand('Probescope: Remove All');
