@@ -10,7 +10,8 @@ import { withoutRisk, type SiteRules } from '../binaries/siteRules';
 import type { Attacher } from '../session/attacher';
 import { isUserRequest, type UserAttachRequest } from '../session/attachRequest';
 import { confirmMany } from './confirmMany';
-import { costsText, defaultLabel } from './manyText';
+import { confirmUsdt } from './confirmUsdt';
+import { costsText, defaultLabel, usdtProbesText } from './manyText';
 import { pastEndbr } from './pastEndbr';
 
 /** From this many on decoding is shown, and can be cancelled. */
@@ -57,8 +58,18 @@ export async function attachMany(
     void vscode.window.showErrorMessage(refused[0]?.why ?? '');
     return undefined;
   }
+  const besides = usdt.length > 0 ? usdtProbesText(usdt, t, vscode.env.language) : undefined;
+  const users = (): ReturnType<Attacher['payers']> =>
+    attacher.payers({ path, device: file.info.dev, inode: file.info.inode });
   if (fine.length === 0) {
-    await attacher.attach(usdt);
+    const costs = costsText(
+      decoded.fine.map(({ site }) => site.cost),
+      t,
+      vscode.env.language,
+    );
+    if (await confirmUsdt(usdt, [besides ?? '', costs], users)) {
+      await attacher.attach(usdt);
+    }
     return undefined;
   }
   const label = chosen.pattern ?? defaultLabel(fine.length, basename(path), t, vscode.env.language);
@@ -72,7 +83,8 @@ export async function attachMany(
     ),
     refused,
     label,
-    users: () => attacher.payers({ path, device: file.info.dev, inode: file.info.inode }),
+    ...(besides === undefined ? {} : { besides }),
+    users,
   });
   if (confirmed === 'back' || confirmed === undefined) {
     return confirmed;

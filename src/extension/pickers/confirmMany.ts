@@ -23,6 +23,8 @@ export interface Many {
   /** What the hits cost. */
   readonly costs: string;
   readonly refused: readonly RefusedPlace[];
+  /** What is attached beside them. */
+  readonly besides?: string;
   /** What the probe is called unless the user says otherwise. */
   readonly label: string;
   /** Who runs the file now. */
@@ -106,6 +108,7 @@ function stepItems(many: Many, label: string, users: Mappers | undefined): StepI
     events.length === 1
       ? t('one event, switched as one')
       : t('{0} events, as one cannot hold them', events.length),
+    many.besides === undefined ? '' : t('and {0}', many.besides),
   ];
   const item = (step: Step, icon: string, text: string, detail: string): StepItem => ({
     ...{ step, label: `$(${icon}) ${text}`, detail: labelText(detail), alwaysShow: true },

@@ -1,5 +1,7 @@
 import type { HitCost } from '../../elf/code/hitCost';
 import type { RefusedPlace } from '../binaries/decodedMany';
+import type { UserAttachRequest } from '../session/attachRequest';
+import { placeCount } from '../session/places';
 import { groupedNumber } from '../text/numbers';
 import type { Translate } from '../text/translate';
 
@@ -45,6 +47,22 @@ export function refusedGroups(refused: readonly RefusedPlace[]): RefusedGroup[] 
     groups.set(code, group);
   }
   return [...groups.values()].sort((a, b) => b.names.length - a.names.length);
+}
+
+/** `3 USDT probes at 7 places, an event for each` */
+export function usdtProbesText(
+  requests: readonly UserAttachRequest[],
+  t: Translate,
+  locale: string,
+): string {
+  const places = requests.reduce((sum, request) => sum + placeCount(request), 0);
+  return requests.length === 1
+    ? t('1 USDT probe, an event of its own')
+    : t(
+        '{0} USDT probes at {1} places, an event for each',
+        groupedNumber(requests.length, locale),
+        groupedNumber(places, locale),
+      );
 }
 
 /** What a probe on several functions is called at first. */

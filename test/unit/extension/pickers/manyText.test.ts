@@ -4,9 +4,12 @@ import {
   defaultLabel,
   namesText,
   refusedGroups,
+  usdtProbesText,
 } from '../../../../src/extension/pickers/manyText';
 import { allItem } from '../../../../src/extension/pickers/symbolItems';
+import type { UserAttachRequest } from '../../../../src/extension/session/attachRequest';
 import { inEnglish } from '../../../../src/extension/text/translate';
+import { userRequest } from '../support/sampleProbes';
 
 describe('the step before several functions are attached to', () => {
   it('says how many hits cost what', () => {
@@ -34,6 +37,19 @@ describe('the step before several functions are attached to', () => {
       { why: 'b never returns', names: ['b', 'c'] },
       { why: 'IFUNC', names: ['a'] },
     ]);
+  });
+
+  it('counts USDT probes and their places', () => {
+    const usdt = (sites: number): UserAttachRequest => {
+      const { target } = userRequest('shop:order');
+      const more = Array.from({ length: sites - 1 }, () => ({ offset: 8n, args: [] }));
+      const facts = { provider: 'shop', name: 'order', args: [], more };
+      return { kind: 'uprobe', target: { ...target, usdt: facts } };
+    };
+    expect(usdtProbesText([usdt(2)], inEnglish, 'en')).toBe('1 USDT probe, an event of its own');
+    expect(usdtProbesText([usdt(1), usdt(1199)], inEnglish, 'en')).toBe(
+      '2 USDT probes at 1,200 places, an event for each',
+    );
   });
 
   it('has a name to begin with', () => {
