@@ -8,6 +8,7 @@ import { joined, type Joinable } from '../session/places';
 import { groupedNumber } from '../text/numbers';
 import { labelText } from './itemText';
 import { namesText, refusedGroups } from './manyText';
+import { refill, type StepRow } from './refill';
 import { scopeText } from './scopeText';
 
 /** Most functions that are offered a probe each: a kernel takes some 50 ms to stop one. */
@@ -32,7 +33,7 @@ export interface Many {
 }
 
 type Step = 'attach' | 'cheaper' | 'name' | 'separate' | 'copy';
-type StepItem = vscode.QuickPickItem & { readonly step?: Step };
+type StepItem = StepRow<Step>;
 
 /**
  * The last step before several functions are attached to: how many, what they cost, which are left out
@@ -86,7 +87,7 @@ function chooseStep(many: Many, label: string): Promise<Step | 'back' | undefine
     pick.onDidHide(() => end(undefined));
     pick.show();
     many.users?.().then(
-      users => (pick.items = stepItems(many, label, users)),
+      users => refill(pick, stepItems(many, label, users)),
       // The sentence holds without the number.
       () => undefined,
     );

@@ -10,6 +10,7 @@ import type { TargetAtOffset } from './lineEdit';
 import { editLine } from './lineInput';
 import { askMaxActive } from './maxActiveInput';
 import { pastEndbr } from './pastEndbr';
+import { refill } from './refill';
 import { scopeText } from './scopeText';
 import { callValues, callValuesText } from './withArguments';
 
@@ -83,7 +84,7 @@ function chooseStep(
     pick.onDidHide(() => end(undefined));
     pick.show();
     lookups.users?.().then(
-      users => (pick.items = stepItems(request, users, lookups)),
+      users => refill(pick, stepItems(request, users, lookups)),
       // The sentence holds without the number.
       () => undefined,
     );
