@@ -117,7 +117,10 @@ export class LiveEvents {
         return;
       }
       try {
-        await this.learnOne(share, probe);
+        // It may be here twice, as each of its changes until it is known calls for it.
+        if (this.isNew(probe)) {
+          await this.learnOne(share, probe);
+        }
       } catch (error) {
         // Of the others there are events all the same.
         this.onError(error);

@@ -153,4 +153,19 @@ describe('live events', () => {
     const { rows } = service.rows({ from: 0, to: 10 });
     expect(rows.map(({ schema }) => live.labels[schema])).toEqual(['other']);
   });
+
+  it('of a probe that changes before its format is known are of one kind', async () => {
+    const helper = new CapturingFakeHelper();
+    const { live, store, service } = liveOn(helper);
+    await live.start();
+    helper.formats.set(1, format('first', 7));
+    const [first] = store.add([
+      { request: userRequest('first'), probe: helperProbe(1, { eventId: 7 }) },
+    ]);
+    store.setCounts([{ handle: 1, hits: 1n }], 1000);
+    store.setState([first!.key], 'stopped');
+    await live.start();
+    expect(service.schemas()).toHaveLength(1);
+    expect(helper.methods.filter(method => method === 'format')).toHaveLength(1);
+  });
 });
