@@ -8,7 +8,11 @@ export function limitSentences(owned: OwnedProbe, style: RowStyle): string[] {
   return [stoppedSentence(owned, style), ...limits(owned, style)].filter(text => text !== '');
 }
 
-function stoppedSentence({ stoppedBy }: OwnedProbe, { t, locale }: RowStyle): string {
+/** Why the helper stopped a probe; empty where it did not. */
+export function stoppedSentence(
+  { stoppedBy }: Pick<OwnedProbe, 'stoppedBy'>,
+  { t, locale }: RowStyle,
+): string {
   switch (stoppedBy?.reason) {
     case 'budget':
       return t(

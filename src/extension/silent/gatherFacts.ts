@@ -36,6 +36,7 @@ export async function gatherFacts(
     file: printable(basename(path)),
     path,
     state: probe.state,
+    ...(probe.stoppedBy && { stoppedBy: probe.stoppedBy }),
     ...(probe.hits === undefined ? {} : { hits: probe.hits }),
     ...(probe.rate === undefined ? {} : { rate: probe.rate }),
     fileNow,

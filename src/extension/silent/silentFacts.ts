@@ -1,4 +1,5 @@
 import type { RunningFile } from '../../processes/sameName';
+import type { StoppedBy } from '../session/ownLimits';
 import type { Count, FileNow, Mappers, OwnedProbe } from '../session/ownedProbe';
 
 /** What is known of a probe on a file when somebody asks why it does not count. */
@@ -8,6 +9,8 @@ export interface SilentFacts {
   readonly file: string;
   readonly path: string;
   readonly state: OwnedProbe['state'];
+  /** Where the helper stopped it, why. */
+  readonly stoppedBy?: StoppedBy;
   readonly hits?: Count;
   /** Hits per second lately. */
   readonly rate?: number;

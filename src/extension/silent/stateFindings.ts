@@ -1,9 +1,12 @@
+import { stoppedSentence } from '../probesView/limitTooltip';
 import type { RowStyle } from '../probesView/row';
 import type { Finding } from './finding';
 import type { SilentFacts } from './silentFacts';
 
 /** A probe that is not armed. */
-export function ofState({ label, state }: SilentFacts, { t }: RowStyle): Finding[] {
+export function ofState(facts: SilentFacts, style: RowStyle): Finding[] {
+  const { label, state } = facts;
+  const { t } = style;
   switch (state) {
     case 'lost':
       return [
@@ -17,7 +20,12 @@ export function ofState({ label, state }: SilentFacts, { t }: RowStyle): Finding
       return [
         {
           kind: 'stopped',
-          sentence: t('{0} is stopped: its calls are not counted.', label),
+          sentence: [
+            t('{0} is stopped: its calls are not counted.', label),
+            stoppedSentence(facts, style),
+          ]
+            .filter(Boolean)
+            .join(' '),
           fix: { kind: 'start' },
         },
       ];

@@ -36,6 +36,12 @@ describe('why a probe is silent', () => {
     ['lost', { state: 'lost' }, [['lost', 'recreate']], /lost with its helper/],
     ['stopped', { state: 'stopped' }, [['stopped', 'start']], /is stopped/],
     [
+      'stopped by the helper',
+      { state: 'stopped', stoppedBy: { reason: 'expired' } },
+      [['stopped', 'start']],
+      /is stopped: its calls are not counted\. Stopped, as its time was over\./,
+    ],
+    [
       'rebuilt, both builds running',
       {
         fileNow: { state: 'replaced', builtAt },
