@@ -89,7 +89,11 @@ export class EventService implements Handlers {
     if (!format) {
       throw new Error('The kernel describes this event in a way that is not known here.');
     }
-    return this.need().store.addFormat(format);
+    const capture = this.need();
+    const schema = capture.store.addFormat(format);
+    // What came before its format takes its place now: calls are paired from the next look on.
+    this.settle(capture);
+    return schema;
   }
 
   removeFormat({ event }: EventRequests['removeFormat']['params']): EventNews {
