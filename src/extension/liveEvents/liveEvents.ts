@@ -122,8 +122,10 @@ export class LiveEvents {
           await this.learnOne(share, probe);
         }
       } catch (error) {
-        // Of the others there are events all the same.
-        this.onError(error);
+        // Of the others there are events all the same; one that was removed meanwhile needs none.
+        if (this.probes.get(probe.key)?.probe === probe.probe) {
+          this.onError(error);
+        }
       }
     }
     await this.pairUp();

@@ -168,4 +168,13 @@ describe('live events', () => {
     expect(service.schemas()).toHaveLength(1);
     expect(helper.methods.filter(method => method === 'format')).toHaveLength(1);
   });
+
+  it('of a probe that is removed at once are not missed', async () => {
+    const { live, store, errors } = liveOn(new CapturingFakeHelper());
+    await live.start();
+    const [first] = store.add([{ request: userRequest('first'), probe: helperProbe(1) }]);
+    store.remove([first!.key]);
+    await live.start();
+    expect([live.state, errors]).toEqual(['on', []]);
+  });
 });
