@@ -42,6 +42,7 @@ export class Summary {
   private readonly values = new Map<string, number>();
   private readonly histogram = new Histogram();
   private readonly seconds = new Map<number, number>();
+  private lastSecond = 0;
   private others = 0;
   private count = 0;
   private next = 0;
@@ -100,6 +101,21 @@ export class Summary {
     };
   }
 
+  /** Keeps the last ones only: a capture may run for days. */
+  private countSecond(second: number): void {
+    if (second > this.lastSecond) {
+      this.lastSecond = second;
+      if (this.seconds.size > 2 * MAX_SECONDS) {
+        [...this.seconds.keys()]
+          .filter(each => each < second - MAX_SECONDS)
+          .forEach(each => this.seconds.delete(each));
+      }
+    }
+    if (second >= this.lastSecond - MAX_SECONDS) {
+      this.seconds.set(second, (this.seconds.get(second) ?? 0) + 1);
+    }
+  }
+
   private add(position: number): void {
     const { order } = this.store;
     const row = order.row(position);
@@ -109,8 +125,7 @@ export class Summary {
       return;
     }
     this.count++;
-    const second = Math.floor(order.time(position) / 1e9);
-    this.seconds.set(second, (this.seconds.get(second) ?? 0) + 1);
+    this.countSecond(Math.floor(order.time(position) / 1e9));
     const value = reader.value(row);
     if (typeof value === 'number' || typeof value === 'bigint') {
       this.histogram.add(Number(value));

@@ -62,6 +62,31 @@ describe('the event worker', () => {
     });
   });
 
+  it('pairs calls whose records came before their format', () => {
+    const names = new ThreadNames(() => Promise.resolve(undefined));
+    const service = new EventService(names, () => 0);
+    service.begin({ facts: FACTS, capacity: 1000, isLocal: false });
+    service.takePages(3, 1, 0, pagesOf(CALLS));
+    const [ret, entry] = [8, 7].map(id => service.format({ text: FORMAT(id) }));
+    service.pair({ entry: entry!, ret: ret! });
+    expect(service.rows({ from: 0, to: 1 }).news).toMatchObject({ end: 120, unpaired: 0 });
+  });
+
+  it('keeps the rate of the last minutes of a capture that runs for days', async () => {
+    const names = new ThreadNames(() => Promise.resolve(undefined));
+    const service = new EventService(names, () => 0);
+    service.begin({ facts: FACTS, capacity: 1e6, isLocal: false });
+    service.format({ text: FORMAT(7) });
+    const seconds = 36 * 3600;
+    const calls = Array.from({ length: seconds }, (_, at) => ({
+      ...{ id: 7, time: 1000 + at * 1e9, thread: 6, a: at, s: '' },
+    }));
+    service.takePages(3, 1, 0, pagesOf(calls));
+    const { perSecond, firstSecond } = await service.summary({ column: 'a', limit: 1 });
+    expect(perSecond).toEqual(Array.from({ length: 601 }, () => 1));
+    expect(firstSecond).toBe(seconds - 602);
+  }, 20_000);
+
   it('sums a column up over what the filter leaves', async () => {
     const { service, clock } = begun();
     clock.now = 1000;
