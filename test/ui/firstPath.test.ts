@@ -67,6 +67,7 @@ describe('from a click to a live probe, and back', () => {
         /^Attach to handle_order ?All processes that run orders.* · ~10? µs a hit/,
       ),
       expect.stringMatching(/^Show tracefs Line ?p:handle_order \//),
+      expect.stringMatching(/^Attach With Arguments ?arg1 to arg6: /),
     ]);
     await workbench.screenshot('confirm');
     await page.keyboard.press('Enter');

@@ -133,7 +133,6 @@ function stepItems(
       alwaysShow: true,
     },
   ];
-  items.push(...valuesItem(request, machine));
   const text = lineOrReason(request);
   if (text && 'line' in text) {
     items.push({
@@ -143,6 +142,7 @@ function stepItems(
       alwaysShow: true,
     });
   }
+  items.push(...valuesItem(request, machine));
   if (request.kind === 'uprobe' && site?.pastEndbr !== undefined) {
     items.push({
       step: 'pastEndbr',
