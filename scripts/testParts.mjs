@@ -32,6 +32,17 @@ const OF_PROGRAMS = [
   'test/unit/extension/export/realPerf.test.ts',
 ];
 
+/**
+ * UI tests of what does not depend on VS Code's version, each file some 40 seconds: they run in the newest one.
+ */
+const IN_NEWEST = [
+  'test/ui/aroundSymbols.test.ts',
+  'test/ui/badInput/**',
+  'test/ui/lostProbes.test.ts',
+  'test/ui/searchSymbols.test.ts',
+  'test/ui/severalProbes.test.ts',
+];
+
 const isRoot = () => process.getuid?.() === 0;
 const mayChange = () => process.env.CI === 'true' || process.env.PROBESCOPE_RIGS === '1';
 
@@ -67,7 +78,10 @@ export const PARTS = [
   { ...vitest('vm', 300), prepare: ['kernel'] },
   ...KIT_VERSIONS.map(version => onVscode('host', version, 240)),
   { ...onVscode('check', KIT_VERSIONS[0], 180), name: 'check', unable: needsRoot },
-  ...KIT_VERSIONS.map(version => ({ ...onVscode('ui', version, 540), unable: needsRoot })),
+  ...KIT_VERSIONS.map((version, at) => ({
+    ...onVscode('ui', version, 540, at === 0 ? [] : IN_NEWEST),
+    unable: needsRoot,
+  })),
   {
     ...onVscode('ui-vm', KIT_VERSIONS[0], 240),
     name: 'ui-vm',
@@ -101,22 +115,22 @@ function checks(name, seconds, tools) {
   };
 }
 
-function vitest(project, seconds, env = {}, name = project) {
+function vitest(project, seconds, env = {}, name = project, without = []) {
   return {
     name,
     run: async context =>
       runVitest(context.root, name, project, {
         timeout: seconds * 1000,
         env: { ...context.env, ...env, ...(await packaged(context)) },
-        without: context.without ?? [],
+        without: [...(context.without ?? []), ...without],
       }),
   };
 }
 
-function onVscode(project, version, seconds) {
+function onVscode(project, version, seconds, without = []) {
   const name = `${project}-${version}`;
   return {
-    ...vitest(project, seconds, { PROBESCOPE_VSCODE: version }, name),
+    ...vitest(project, seconds, { PROBESCOPE_VSCODE: version }, name, without),
     prepare: [`vscode-${version}`],
   };
 }
