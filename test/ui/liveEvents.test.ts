@@ -57,6 +57,13 @@ describe('the Live Events view', () => {
     await until('the latency is summed up', async () =>
       /p50 [\d.]+ µs/.test(await page.locator('.summary-numbers').innerText()),
     );
+    await page.locator('.bar').first().focus();
+    const values = await page.locator('.summary-count').innerText();
+    await until(
+      'it is summed up anew',
+      async () => (await page.locator('.summary-count').innerText()) !== values,
+    );
+    expect(await page.locator('.bar:focus').count()).toBe(1);
     await workbench.screenshot('live events');
   });
 
@@ -79,8 +86,20 @@ describe('the Live Events view', () => {
       return texts.length > 0 && texts.every(text => text.includes('↩') === (event === '↩'));
     });
     await workbench.screenshot('live events filtered');
-    await page.locator('.chip').click();
+    // The button that was pressed is gone: the rows have the focus, and no text is there to be selected.
+    expect(await page.locator('.rows:focus').count()).toBe(1);
+    await workbench.page.keyboard.press('Control+a');
+    expect(await page.locator('body').evaluate('String(getSelection())')).toBe('');
     await page.getByRole('button', { name: 'Follow' }).click();
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await until('a new capture is filtered as well', async () => {
+      const counts = await page.locator('.counts').innerText();
+      const [shown = 0, all = 0] =
+        counts.match(/[\d,]+/g)?.map(n => Number(n.replaceAll(',', ''))) ?? [];
+      return shown > 0 && shown < all;
+    });
+    await page.locator('.chip').click();
+    expect(await page.locator('input[type=search]:focus').count()).toBe(1);
     const before = await countOf(page);
     await until('all come again', async () => (await countOf(page)) > before + 20);
   });

@@ -106,12 +106,19 @@ export class EventGrid {
     this.scroller.invalidate();
   }
 
+  /** For who was in a part of the page that goes. */
+  focus(): void {
+    this.scroller.viewport.focus();
+  }
+
   choose(index: number | undefined): void {
     this.active = index;
     if (index !== undefined) {
       this.isMoving = true;
       this.scroller.show(index - this.first);
       this.isMoving = false;
+    } else {
+      this.scroller.viewport.removeAttribute('aria-activedescendant');
     }
     this.scroller.drawNow();
     this.model.chosen(index);
@@ -182,6 +189,10 @@ export class EventGrid {
       this.choose(Math.min(Math.max(this.first, target), this.end - 1));
     } else if (event.key === 'Escape') {
       this.choose(undefined);
+    } else if (event.ctrlKey && event.key === 'a') {
+      // One row is chosen at a time. VS Code listens further out, and would select all text of the page.
+      event.preventDefault();
+      event.stopPropagation();
     }
   }
 

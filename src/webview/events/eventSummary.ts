@@ -50,6 +50,20 @@ export class EventSummary {
   }
 
   show(summary: ViewSummary): void {
+    if (this.content.matches(':active')) {
+      // A bar is being pressed: in its place another would not get the click.
+      return;
+    }
+    const focused = this.bars.findIndex(bar => bar === document.activeElement);
+    this.draw(summary);
+    this.bars[focused]?.focus();
+  }
+
+  private get bars(): HTMLButtonElement[] {
+    return [...this.content.querySelectorAll('button')];
+  }
+
+  private draw(summary: ViewSummary): void {
     const { numbers, top, others, count } = summary;
     const bars =
       numbers && top.length > SHOWN_VALUES ? this.numberBars(summary) : this.valueBars(summary);

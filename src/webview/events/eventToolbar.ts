@@ -122,6 +122,7 @@ export class EventToolbar {
     titleOf: (column: string) => string,
     valueOf: (condition: ViewCondition) => string,
   ): void {
+    const had = [...this.chips.children].findIndex(chip => chip === document.activeElement);
     this.chips.replaceChildren(
       ...conditions.map(condition => {
         const sign = SIGNS[condition.is];
@@ -135,6 +136,11 @@ export class EventToolbar {
         return chip;
       }),
     );
+    if (had >= 0) {
+      // The one that had the focus may be gone.
+      const chips = [...this.chips.querySelectorAll('button')];
+      (chips[Math.min(had, chips.length - 1)] ?? this.search).focus();
+    }
   }
 
   private number(value: number): string {

@@ -116,6 +116,7 @@ export class EventsPage {
   }
 
   setState({ state, schemas, notice }: Message<'state'>): void {
+    const begins = state === 'on' && this.state !== 'on';
     if (state === 'starting') {
       this.cache.clear();
       this.news = undefined;
@@ -130,6 +131,10 @@ export class EventsPage {
     this.summary.setColumns(this.columns);
     this.empty.textContent = notice ?? '';
     this.showEmpty();
+    if (begins && (this.text !== '' || this.conditions.length > 0)) {
+      // A new capture has no filter yet, but the page shows one.
+      this.filter(this.text, this.conditions);
+    }
     this.ask();
     this.askSummary();
   }
@@ -265,22 +270,32 @@ export class EventsPage {
       },
       icon('close'),
     );
-    close.addEventListener('click', () => this.grid.choose(undefined));
-    this.aside.replaceChildren(
-      element(
-        'section',
-        { attributes: { 'aria-label': strings.details } },
-        close,
-        eventDetails(
-          event,
-          this.schemas[event.schema],
-          this.columns,
-          this.time,
-          strings,
-          condition => this.filter(this.text, [...this.conditions, condition]),
-        ),
+    const leave = (): void => {
+      this.grid.choose(undefined);
+      this.grid.focus();
+    };
+    close.addEventListener('click', leave);
+    const section = element('section', { attributes: { 'aria-label': strings.details } });
+    section.addEventListener('keydown', ({ key }) => {
+      if (key === 'Escape') {
+        leave();
+      }
+    });
+    section.append(
+      close,
+      eventDetails(
+        event,
+        this.schemas[event.schema],
+        this.columns,
+        this.time,
+        strings,
+        condition => {
+          this.filter(this.text, [...this.conditions, condition]);
+          this.grid.focus();
+        },
       ),
     );
+    this.aside.replaceChildren(section);
   }
 
   private titleOf(id: string): string {
