@@ -19,7 +19,8 @@ type Found = RunningFile & { readonly mappers: FileMapper[] };
 
 /**
  * Files other than that at `path` that have its name and are mapped executable, the most used first: the copy of
- * a library that a program brings along, or that of a container. `libssl.so.3` and `libssl.so.1.1` are one name.
+ * a library that a program brings along, or that of a container. `libssl.so.3`, `libssl.so.1.1` and
+ * `libssl-5f3a9c01.so.3` are one name.
  */
 export async function filesOfSameName(
   file: { readonly path: string; readonly inode: bigint },
@@ -29,7 +30,7 @@ export async function filesOfSameName(
   const found = new Map<string, Found>();
   for (const pid of await processIds(proc)) {
     const maps = await readFile(`${proc}/${pid}/maps`).catch(() => undefined);
-    if (!maps?.includes(wanted)) {
+    if (!maps?.includes(wanted.replace(/\.so$/, ''))) {
       continue;
     }
     for (const { path, dev, inode, executable, deleted } of parseMaps(maps)) {
@@ -44,7 +45,13 @@ export async function filesOfSameName(
   return [...found.values()].sort((a, b) => b.mappers.length - a.mappers.length);
 }
 
-/** The file's name up to its version. */
+/**
+ * The file's name without its version, before `.so` or behind it, and without the hash by which Python's
+ * packages name the libraries that they bring along.
+ */
 function stem(path: string): string {
-  return basename(path).replace(/(\.so)\.[\d.]+$/, '$1');
+  const library = /^(.+?)(?:-\d+(?:\.\d+)+|-[0-9a-f]{8})?\.so(?:[.-].*)?$/.exec(
+    basename(path),
+  )?.[1];
+  return library === undefined ? basename(path) : `${library}.so`;
 }

@@ -76,6 +76,22 @@ describe('who maps a file', () => {
     ]);
   });
 
+  it('is told apart from what has its name but for a version or a hash', async () => {
+    const code = (inode: number, path: string): string =>
+      `00401000-00402000 r-xp 00001000 fe:01 ${inode}   ${path}`;
+    const proc = await procWith({
+      21: { maps: [code(1, '/venv/pay.libs/libssl-5f3a9c01.so.1.1')] },
+      22: { maps: [code(2, '/chroot/libssl-1.0.2.so'), code(3, '/lib/libsslx.so.3')] },
+      23: { maps: [code(4, '/usr/bin/libssl'), code(5, '/lib/libcrypto-5f3a9c01.so.3')] },
+    });
+    const of = async (path: string): Promise<unknown[]> =>
+      (await filesOfSameName({ path, inode: 9n }, proc)).map(twin => twin.path).sort();
+    const all = ['/chroot/libssl-1.0.2.so', '/venv/pay.libs/libssl-5f3a9c01.so.1.1'];
+    expect(await of('/usr/lib/libssl.so.3')).toEqual(all);
+    expect(await of('/opt/libssl-00000000.so.3')).toEqual(all);
+    expect(await of('/opt/bin/libssl')).toEqual(['/usr/bin/libssl']);
+  });
+
   async function procWith(processes: Record<number, { maps?: string[]; cgroup?: string }>) {
     const proc = await mkdtemp(join(folder, 'proc-'));
     for (const [pid, { maps, cgroup = '0::/' }] of Object.entries(processes)) {
