@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { HelperError } from '../../protocol/helperError';
 import { EventClient } from '../../workers/eventClient';
 import { HumanError } from '../errors/humanError';
 import { commandIds } from '../manifest/commands';
@@ -31,7 +32,13 @@ export function registerLiveEvents(
     live,
     new KernelLosses(
       async () => (await session.running?.client.request('captureCounts', {}))?.cpus ?? [],
-      error => log.debug(`Live events: ${String(error)}`),
+      error => {
+        log.debug(`Live events: ${String(error)}`);
+        // The helper has no capture any more. It says why when asked to stop it.
+        if (error instanceof HelperError && error.code === 'state' && live.state === 'on') {
+          void live.stop();
+        }
+      },
     ),
     log,
     () => saveEvents(live).catch((error: unknown) => void showError(error)),

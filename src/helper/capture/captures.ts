@@ -16,6 +16,8 @@ export class Captures {
   private current: Capture | undefined;
   private queue: PageQueue | undefined;
   private count = 0;
+  /** Why the latest capture ended by itself. */
+  private failure: string | undefined;
 
   constructor(private readonly log: Log) {}
 
@@ -34,9 +36,10 @@ export class Captures {
     const number = ++this.count;
     const cpus = await instance.openPages();
     const capture = new Capture(number, instance, cpus, size, this.queue, error => {
-      this.log.error(`capture: ${error instanceof Error ? error.message : ''}`);
+      this.fail(instance, error);
     });
     this.current = capture;
+    this.failure = undefined;
     try {
       await instance.setTracingOn(true);
     } catch (error) {
@@ -73,9 +76,18 @@ export class Captures {
 
   private running(): Capture {
     if (!this.current) {
-      throw new Refusal('state', 'No capture runs.');
+      throw new Refusal('state', this.failure ?? 'No capture runs.');
     }
     return this.current;
+  }
+
+  /** The buffer cannot be read: whoever asks next is told, and nothing is written to it any more. */
+  private fail(instance: Instance, error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.log.error(`capture: ${reason}`);
+    this.failure = `The capture ended by itself (${reason}): start it again.`;
+    this.close();
+    instance.setTracingOn(false).catch(() => undefined);
   }
 
   private layout(
