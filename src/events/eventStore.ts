@@ -1,4 +1,5 @@
 import { type PageLayout, RingBufferError, visitPage } from '../tracefs';
+import { CHUNK_ROWS } from './chunks';
 import { type EventFormat } from './eventFormat';
 import { EventOrder } from './eventOrder';
 import { EventTable } from './eventTable';
@@ -28,6 +29,9 @@ const SETTLE = 200e6;
 /** Part of a full store that makes room at once. */
 const DROP_PART = 16;
 
+/** Most that the events of a capture take, however long their texts are. */
+const MAX_BYTES = 2 ** 30;
+
 /** The events of a capture as rows of typed columns, in the order of time over all CPUs. */
 export class EventStore {
   readonly losses: StoreLosses = { missed: 0, badPages: 0, unknown: 0, dropped: 0 };
@@ -39,10 +43,14 @@ export class EventStore {
   private readonly pending = new PendingEvents();
   private readonly strangers = new Strangers();
 
-  /** @param capacity events that are kept; the oldest go first */
+  /** The events' end when their bytes were looked at last. */
+  private weighedAt = 0;
+
+  /** @param capacity events that are kept, in `maxBytes`; the oldest go first */
   constructor(
     private readonly layout: PageLayout,
     private readonly capacity: number,
+    private readonly maxBytes = MAX_BYTES,
   ) {
     this.order = new EventOrder((table, row) => this.tables[table]?.time(row) ?? 0);
   }
@@ -92,9 +100,14 @@ export class EventStore {
   /** Puts what was added in its place by time; returns the first position that is new or has moved. */
   flush(): number {
     const from = this.order.merge(this.pending);
-    const surplus = this.order.end - this.order.first - this.capacity;
+    const surplus = this.held - this.capacity;
     if (surplus > 0) {
       this.makeRoom(Math.max(surplus, Math.floor(this.capacity / DROP_PART)));
+    }
+    // Columns take and give back whole chunks.
+    if (this.order.end - this.weighedAt >= CHUNK_ROWS) {
+      this.weighedAt = this.order.end;
+      this.lighten();
     }
     return from;
   }
@@ -130,6 +143,17 @@ export class EventStore {
     } else if (table || !this.strangers.keep(id, view, at, length, time, cpu)) {
       this.losses.unknown++;
     }
+  }
+
+  private lighten(): void {
+    for (let left = this.held; left > 0 && this.bytes > this.maxBytes; left = this.held) {
+      this.makeRoom(Math.min(left, Math.max(CHUNK_ROWS, Math.floor(left / DROP_PART))));
+    }
+  }
+
+  /** Events that are kept. */
+  private get held(): number {
+    return this.order.end - this.order.first;
   }
 
   private makeRoom(count: number): void {

@@ -88,6 +88,27 @@ describe('an event store', () => {
     );
   });
 
+  it('keeps the newest that fit its memory where texts are long', () => {
+    const maxBytes = 24 << 20;
+    const store = new EventStore(LAYOUT, 1_000_000, maxBytes);
+    store.addFormat(workFormat(7));
+    let most = 0;
+    for (let batch = 0; batch < 60; batch++) {
+      const events = Array.from({ length: 2000 }, (_, at) =>
+        event({ time: batch * 2000 + at, a: batch * 2000 + at, s: 'x'.repeat(400) }),
+      );
+      store.add(0, pagesOf(events));
+      store.flush();
+      most = Math.max(most, store.bytes);
+    }
+    // 48 MB of texts came in; one chunk more may be begun before they are weighed again.
+    expect(most).toBeLessThan(maxBytes + (16 << 20));
+    const kept = shown(store);
+    expect(kept.length + store.losses.dropped).toBe(120_000);
+    expect(kept.at(-1)).toMatchObject({ a: 119_999 });
+    expect(kept.length).toBeGreaterThan(10_000);
+  });
+
   it('keeps the newest when it is full, counts the others, and gives their memory back', () => {
     const store = new EventStore(LAYOUT, 50_000);
     store.addFormat(workFormat(7));
