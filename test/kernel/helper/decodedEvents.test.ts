@@ -6,6 +6,7 @@ import { parseEventFormat } from '../../../src/events/eventFormat';
 import { EventStore } from '../../../src/events/eventStore';
 import { valueText } from '../../../src/events/valueText';
 import type { Argument, Probe } from '../../../src/protocol/probes';
+import { attach } from './support/attach';
 import { builtHelper, removeHelper } from './support/builtHelper';
 import { Captured } from './support/captured';
 import { RunningHelper } from './support/runningHelper';
@@ -47,16 +48,6 @@ const ARGUMENTS: readonly Argument[] = [
   { name: 'words', fetch: '+0(%sp)', type: 's16[4]' },
 ];
 
-async function attach(args: readonly Argument[]): Promise<Probe> {
-  const probe = await target.probe({ args: [...args] });
-  const { results } = await helper.client.request('create', { probes: [probe] });
-  const [result] = results;
-  if (!result?.ok) {
-    throw new Error(JSON.stringify(result));
-  }
-  return result.probe;
-}
-
 /** Switches the event in an instance of the test's own as well. */
 async function alsoIn(folder: string, { group, event }: Probe, on: boolean): Promise<void> {
   const handle = await open(`${folder}/events/${group.name}/${event}/enable`, 'a');
@@ -66,7 +57,7 @@ async function alsoIn(folder: string, { group, event }: Probe, on: boolean): Pro
 
 describe('decoded events', () => {
   it('are row by row what the kernel prints of the same calls', async () => {
-    const probe = await attach(ARGUMENTS);
+    const probe = await attach(helper, await target.probe({ args: [...ARGUMENTS] }));
     const captured = await Captured.start(helper, 8192);
     await alsoIn(OTHER, probe, true);
     const child = spawn(target.path, ['700'], { stdio: 'ignore' });

@@ -2,13 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Probe } from '../../../src/protocol/probes';
 import { until } from '../../rigs/poll';
+import { attach } from './support/attach';
 import { builtHelper, removeHelper } from './support/builtHelper';
 import { Captured } from './support/captured';
 import { leftOf } from './support/kernelState';
 import { RunningHelper } from './support/runningHelper';
-import { Target } from './support/target';
+import { Target, type UprobeRequest } from './support/target';
 
 let file: string;
 let target: Target;
@@ -26,15 +26,10 @@ beforeEach(async () => {
 });
 afterEach(() => helper.close());
 
-async function attach(changes: Parameters<Target['probe']>[0] = {}): Promise<Probe> {
-  const { results } = await helper.client.request('create', {
-    probes: [await target.probe(changes)],
-  });
-  const [result] = results;
-  if (!result?.ok) {
-    throw new Error(JSON.stringify(result));
-  }
-  return result.probe;
+/** A request for a probe on the other function. */
+async function probeOnRest(): Promise<UprobeRequest> {
+  const offset = `0x${target.offset('rest').toString(16)}`;
+  return target.probe({ label: 'rest', offset });
 }
 
 /** Runs the target to its end; gives its process. */
@@ -46,8 +41,8 @@ async function run(count: number): Promise<number> {
 
 describe('a capture', () => {
   it('holds each hit of each process, and no other', async () => {
-    const work = await attach();
-    const rest = await attach({ label: 'rest', offset: `0x${target.offset('rest').toString(16)}` });
+    const work = await attach(helper, await target.probe());
+    const rest = await attach(helper, await probeOnRest());
     await run(3);
     const captured = await Captured.start(helper);
     const first = await run(500);
@@ -72,7 +67,7 @@ describe('a capture', () => {
   });
 
   it('comes while it runs, not only at its end', async () => {
-    await attach();
+    await attach(helper, await target.probe());
     const captured = await Captured.start(helper);
     await run(1);
     await until('the first page is here', () => captured.pages > 0);
@@ -83,8 +78,8 @@ describe('a capture', () => {
   });
 
   it('keeps the hits of a probe that is removed, which empties the kernel’s buffer', async () => {
-    const work = await attach();
-    const rest = await attach({ label: 'rest', offset: `0x${target.offset('rest').toString(16)}` });
+    const work = await attach(helper, await target.probe());
+    const rest = await attach(helper, await probeOnRest());
     const captured = await Captured.start(helper);
     const pid = await run(1000);
     await helper.client.request('remove', { handles: [rest.handle] });
@@ -93,7 +88,7 @@ describe('a capture', () => {
   });
 
   it('says how much the kernel overwrote where its buffer is too small', async () => {
-    const work = await attach();
+    const work = await attach(helper, await target.probe());
     const captured = await Captured.start(helper, 4);
     helper.child.kill('SIGSTOP');
     const pid = await run(30_000);
@@ -106,7 +101,7 @@ describe('a capture', () => {
   });
 
   it('is one at a time; a second begins anew under another number', async () => {
-    await attach();
+    await attach(helper, await target.probe());
     const captured = await Captured.start(helper);
     await expect(helper.client.request('startCapture', { bufferKib: 64 })).rejects.toMatchObject({
       code: 'state',
@@ -122,7 +117,7 @@ describe('a capture', () => {
   });
 
   it('leaves nothing when its reader disappears in the middle', async () => {
-    await attach();
+    await attach(helper, await target.probe());
     await Captured.start(helper);
     const running = run(20_000);
     await helper.close();

@@ -5,11 +5,11 @@ import { HitCapture } from '../../../src/extension/processHits/hitCapture';
 import { processTotals } from '../../../src/extension/processHits/processTotals';
 import { CaptureHub } from '../../../src/extension/session/captureHub';
 import { threadOwner, type ThreadOwner } from '../../../src/processes/threadOwner';
-import type { Probe } from '../../../src/protocol/probes';
 import { until } from '../../rigs/poll';
+import { attach } from './support/attach';
 import { builtHelper, removeHelper } from './support/builtHelper';
 import { RunningHelper } from './support/runningHelper';
-import { Target } from './support/target';
+import { Target, type UprobeRequest } from './support/target';
 
 let file: string;
 let target: Target;
@@ -26,15 +26,8 @@ beforeEach(async () => {
 });
 afterEach(() => helper.close());
 
-async function attach(symbol: 'work' | 'rest'): Promise<Probe> {
-  const { results } = await helper.client.request('create', {
-    probes: [await target.probe({ offset: `0x${target.offset(symbol).toString(16)}` })],
-  });
-  const [result] = results;
-  if (!result?.ok) {
-    throw new Error(JSON.stringify(result));
-  }
-  return result.probe;
+async function probeOn(symbol: 'work' | 'rest'): Promise<UprobeRequest> {
+  return target.probe({ offset: `0x${target.offset(symbol).toString(16)}` });
 }
 
 /** Ends by itself after `count` calls; its parent holds it in the table of processes until then. */
@@ -46,8 +39,8 @@ async function run(count: number): Promise<ChildProcess> {
 
 describe('hits by process', () => {
   it('are exact for each process and each choice of probes', async () => {
-    const work = await attach('work');
-    const rest = await attach('rest');
+    const work = await attach(helper, await probeOn('work'));
+    const rest = await attach(helper, await probeOn('rest'));
     const both = await HitCapture.start(new CaptureHub(), helper.client, [work, rest]);
     const first = await run(300);
     const second = await run(41);
@@ -69,7 +62,7 @@ describe('hits by process', () => {
   });
 
   it('name the process of a thread and its user, while it runs', async () => {
-    const work = await attach('work');
+    const work = await attach(helper, await probeOn('work'));
     const capture = await HitCapture.start(new CaptureHub(), helper.client, [work]);
     const child = spawn(target.path, ['2000000000'], { stdio: 'ignore' });
     try {
@@ -89,7 +82,7 @@ describe('hits by process', () => {
   });
 
   it('of a probe that is gone are refused', async () => {
-    const work = await attach('work');
+    const work = await attach(helper, await probeOn('work'));
     await helper.client.request('remove', { handles: [work.handle] });
     await expect(HitCapture.start(new CaptureHub(), helper.client, [work])).rejects.toMatchObject({
       code: 'state',
