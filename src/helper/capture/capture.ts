@@ -43,7 +43,7 @@ export class Capture {
   /** Takes out all there is: before an event is removed, as that empties the buffer (`trace_remove_event_call`). */
   drain(): void {
     let turns = 0;
-    while (!this.isOver && turns < MAX_DRAIN && this.readAll() > 0) {
+    while (!this.isOver && turns < MAX_DRAIN && this.tryRead() > 0) {
       turns++;
     }
   }
@@ -81,14 +81,20 @@ export class Capture {
   }
 
   private turn(): void {
+    this.pace.read(this.tryRead());
+    if (!this.isOver) {
+      this.start();
+    }
+  }
+
+  /** A buffer that cannot be read ends the capture, and nothing else: probes can be removed all the same. */
+  private tryRead(): number {
     try {
-      this.pace.read(this.readAll());
+      return this.readAll();
     } catch (error) {
       this.close();
       this.onError(error);
-    }
-    if (!this.isOver) {
-      this.start();
+      return 0;
     }
   }
 
