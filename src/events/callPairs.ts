@@ -20,17 +20,24 @@ export class CallPairs {
   readonly losses: PairLosses = { entries: 0, returns: 0 };
   /** By row of the returns' table, in ns; NaN where it is not known. */
   private readonly durations = new Chunks(() => new Float64Array(CHUNK_ROWS).fill(Number.NaN));
-  /** Rows of entries not returned from yet, the innermost last. */
+  private readonly entries = new Set<number>();
+  /** Times of entries not returned from yet, the innermost last, by thread. */
   private readonly open = new Map<number, number[]>();
   private next: number;
 
   /** @param entry @param ret tables of the store */
   constructor(
     private readonly store: EventStore,
-    readonly entry: number,
+    entry: number,
     readonly ret: number,
   ) {
+    this.entries.add(entry);
     this.next = store.order.first;
+  }
+
+  /** The entry's probe was made again, as another event. */
+  addEntry(entry: number): void {
+    this.entries.add(entry);
   }
 
   /** ns that the call took which returned in that row; undefined where it is not known. */
@@ -50,14 +57,12 @@ export class CallPairs {
     let depth = 0;
     for (let at = position - 1; at >= stop; at--) {
       const table = order.table(at);
-      if (
-        (table === this.entry || table === this.ret) &&
-        tables[table]?.thread(order.row(at)) === thread
-      ) {
-        if (table === this.entry && depth === 0) {
+      const isEntry = this.entries.has(table);
+      if ((isEntry || table === this.ret) && tables[table]?.thread(order.row(at)) === thread) {
+        if (isEntry && depth === 0) {
           return order.time(position) - order.time(at);
         }
-        depth += table === this.entry ? -1 : 1;
+        depth += isEntry ? -1 : 1;
       }
     }
     return undefined;
@@ -71,8 +76,8 @@ export class CallPairs {
     this.dropOld();
     for (; this.next < end; this.next++) {
       const table = order.table(this.next);
-      if (table === this.entry) {
-        this.enter(order.row(this.next));
+      if (this.entries.has(table)) {
+        this.enter(table, order.row(this.next));
       } else if (table === this.ret) {
         this.leave(order.row(this.next));
       }
@@ -87,10 +92,11 @@ export class CallPairs {
     }
   }
 
-  private enter(row: number): void {
-    const thread = this.store.tables[this.entry]?.thread(row) ?? 0;
+  private enter(table: number, row: number): void {
+    const entry = this.store.tables[table];
+    const thread = entry?.thread(row) ?? 0;
     const calls = this.open.get(thread) ?? [];
-    calls.push(row);
+    calls.push(entry?.time(row) ?? 0);
     if (calls.length > MAX_DEPTH) {
       calls.shift();
       this.losses.returns++;
@@ -102,15 +108,14 @@ export class CallPairs {
     const returns = this.store.tables[this.ret];
     const thread = returns?.thread(row) ?? 0;
     const calls = this.open.get(thread);
-    const entry = calls?.pop();
-    if (entry === undefined || !returns) {
+    const began = calls?.pop();
+    if (began === undefined || !returns) {
       this.losses.entries++;
       return;
     }
     if (calls?.length === 0) {
       this.open.delete(thread);
     }
-    const began = this.store.tables[this.entry]?.time(entry) ?? 0;
     this.durations.writable(row)[Chunks.index(row)] = returns.time(row) - began;
   }
 }

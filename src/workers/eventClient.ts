@@ -22,7 +22,11 @@ export class EventClient {
   private nextId = 1;
 
   /** @param workerFile path of the bundled worker, dist/eventWorker.js */
-  constructor(private readonly workerFile: string) {}
+  constructor(
+    private readonly workerFile: string,
+    /** Told when it ends by itself: what it had is gone. */
+    private readonly onLost: (reason: string) => void = () => undefined,
+  ) {}
 
   request<M extends EventMethod>(
     method: M,
@@ -90,6 +94,7 @@ export class EventClient {
   private lose(worker: Worker, reason: string): void {
     if (this.worker === worker) {
       this.fail(reason);
+      this.onLost(reason);
     }
   }
 

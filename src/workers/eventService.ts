@@ -21,7 +21,7 @@ import type { ThreadNames } from './threadNames';
 /** Rows in one answer. */
 const MAX_ROWS = 1000;
 /** Without a page for so long, in ms, nothing older than what is here will come. */
-const QUIET_MS = 250;
+const QUIET_MS = 2000;
 
 type Handlers = {
   [M in Exclude<EventMethod, 'save'>]: (
@@ -104,7 +104,10 @@ export class EventService implements Handlers {
 
   pair({ entry, ret }: EventRequests['pair']['params']): EventNews {
     const capture = this.need();
-    if (!capture.pairs.some(pair => pair.entry === entry && pair.ret === ret)) {
+    const known = capture.pairs.find(pair => pair.ret === ret);
+    if (known) {
+      known.addEntry(entry);
+    } else {
       capture.pairs.push(new CallPairs(capture.store, entry, ret));
       capture.fields.changed();
     }

@@ -27,8 +27,8 @@ export class LiveEvents {
   readonly onDidChange = this.changed.event;
   /** What people call the probe of each schema. */
   readonly labels: string[] = [];
-  /** Schemas of which it is known what a call took. */
-  readonly paired = new Set<number>();
+  /** Schemas of which it is known what a call took, with those of the entries. */
+  readonly paired = new Map<number, number>();
   private current: LiveState = 'off';
   private share: CaptureShare | undefined;
   /** By the kernel's number of the event, which it gives to another once the event is gone. */
@@ -157,12 +157,10 @@ export class LiveEvents {
     for (const entry of known) {
       const other = returnOf(entry, known);
       const ret = other && this.schemaOf(other);
-      if (ret !== undefined && !this.paired.has(ret)) {
-        await this.worker.request('pair', {
-          entry: this.schemaOf(entry) ?? 0,
-          ret,
-        });
-        this.paired.add(ret);
+      const from = this.schemaOf(entry);
+      if (ret !== undefined && from !== undefined && this.paired.get(ret) !== from) {
+        await this.worker.request('pair', { entry: from, ret });
+        this.paired.set(ret, from);
       }
     }
   }

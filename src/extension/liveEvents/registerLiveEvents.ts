@@ -19,8 +19,14 @@ export function registerLiveEvents(
   session: HelperSession,
   captures: CaptureHub,
 ): vscode.Disposable[] {
-  const worker = new EventClient(join(context.extensionPath, 'dist', 'eventWorker.js'));
-  const live = new LiveEvents(
+  const worker = new EventClient(join(context.extensionPath, 'dist', 'eventWorker.js'), reason => {
+    log.error(reason);
+    void live.stop();
+    void showError(
+      new HumanError(vscode.l10n.t('The events that came are lost. Start the capture again.')),
+    );
+  });
+  const live: LiveEvents = new LiveEvents(
     captures,
     worker,
     probes,

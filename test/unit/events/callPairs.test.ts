@@ -85,6 +85,19 @@ describe('entries and returns of a function', () => {
     expect(pairsOf([entries]).pairs.losses.returns).toBe(36);
   });
 
+  it('go on when the entry’s probe is made again, as another event', () => {
+    const store = new EventStore(LAYOUT, 1000);
+    const [entry, ret, again] = [7, 8, 9].map(id => store.addFormat(workFormat(id)));
+    const pairs = new CallPairs(store, entry!, ret!);
+    const [enter, leave] = trace([{ gap: 10, calls: [] }], 1);
+    pairs.addEntry(again!);
+    store.add(0, pagesOf([{ ...enter!, id: 9 }, leave!]));
+    store.flush();
+    expect(pairs.tookByNow(store.order.first + 1)).toBe(10);
+    pairs.advance(true);
+    expect([pairs.took(0), pairs.losses.entries]).toEqual([10, 0]);
+  });
+
   it('wait until no older event can come between them', () => {
     const store = new EventStore(LAYOUT, 1000);
     const [entry, ret] = [store.addFormat(workFormat(7)), store.addFormat(workFormat(8))];
