@@ -1,6 +1,6 @@
 import type { EventStrings, ViewEvent } from '../../protocol/eventsView';
 import { element } from '../shared/dom';
-import { ROW_HEIGHT, VirtualScroller, type VisibleRows } from '../symbols/virtualScroller';
+import { ROW_HEIGHT, VirtualScroller, type VisibleRows } from '../shared/virtualScroller';
 import type { EventColumn } from './eventColumns';
 
 /** What the grid shows, and what it tells of. */

@@ -21,7 +21,7 @@ import {
 } from './rowSelection';
 import { RowView } from './rowView';
 import type { Sorting } from './sorting';
-import { ROW_HEIGHT, VirtualScroller, type VisibleRows } from './virtualScroller';
+import { ROW_HEIGHT, VirtualScroller, type VisibleRows } from '../shared/virtualScroller';
 
 /** What the grid shows, and what it tells of. */
 export interface GridModel {

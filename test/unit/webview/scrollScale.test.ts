@@ -6,7 +6,7 @@ import {
   scrollGeometry,
   toScrollTop,
   toVirtual,
-} from '../../../src/webview/symbols/scrollScale';
+} from '../../../src/webview/shared/scrollScale';
 
 describe('scroll scale', () => {
   it('leaves small tables as they are', () => {
