@@ -17,6 +17,8 @@ export async function runCommand(page: Page, title: string): Promise<void> {
       await row.waitFor({ timeout: 800 });
     } catch {
       await page.keyboard.press('Escape');
+      // A dialog that closes may give the focus back to a webview's frame, whose page then gets no keys.
+      await page.evaluate('document.activeElement?.blur()');
       continue;
     }
     // Once only: a press that is slow to be done and repeated hits what the command has opened meanwhile.
