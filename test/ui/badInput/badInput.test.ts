@@ -88,23 +88,26 @@ describe('what cannot be probed is refused with one sentence, and leaves nothing
   it('unless an expert takes the risk, after a warning, and the tooltip keeps saying so', async () => {
     const { workbench, orders, probes, session } = ui();
     await session.server.setMachineSettings({ 'probescope.probes.allowUnproved': true });
-    const start = await orders.offset('price_order');
-    const line = `r:expert ${orders.path('goish')}:0x${start}`;
-    await pasteLine(workbench, line);
-    const asked = await workbench.answerModal('Cancel');
-    expect(asked).toContain('Attach a probe that is not proved safe?');
-    await expectNotice(
-      workbench,
-      'price_order is in a Go program: the runtime moves stacks, and a return probe would crash it. Attach a uprobe instead.',
-    );
-    await pasteLine(workbench, line);
-    await workbench.answerModal('Attach Anyway');
-    await probes.show();
-    await probes.row('price_order', 'return').waitFor();
-    expect(await probes.tooltip('price_order', 'return')).toContain('Not proved safe (goBinary)');
-    await workbench.runCommand('Probescope: Remove All');
-    await workbench.runCommand('Probescope: Stop Helper');
-    await session.server.setMachineSettings({});
+    try {
+      const start = await orders.offset('price_order');
+      const line = `r:expert ${orders.path('goish')}:0x${start}`;
+      await pasteLine(workbench, line);
+      const asked = await workbench.answerModal('Cancel');
+      expect(asked).toContain('Attach a probe that is not proved safe?');
+      await expectNotice(
+        workbench,
+        'price_order is in a Go program: the runtime moves stacks, and a return probe would crash it. Attach a uprobe instead.',
+      );
+      await pasteLine(workbench, line);
+      await workbench.answerModal('Attach Anyway');
+      await probes.show();
+      await probes.row('price_order', 'return').waitFor();
+      expect(await probes.tooltip('price_order', 'return')).toContain('Not proved safe (goBinary)');
+      await workbench.runCommand('Probescope: Remove All');
+      await workbench.runCommand('Probescope: Stop Helper');
+    } finally {
+      await session.server.setMachineSettings({});
+    }
   });
 
   it('an event name with any wrong character, in the line before it is written', async () => {
