@@ -29,11 +29,10 @@ export async function runVitest(root, part, project, { timeout, env, without }) 
   const vitest = [process.execPath, join(root, 'node_modules/vitest/vitest.mjs'), 'run'];
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const argv = [...vitest, '--project', project, ...reporters];
-  argv.push(...without.map(glob => `--exclude=${glob}`));
   const { code, output, timedOut } = await run(argv, {
     cwd: root,
     timeout,
-    env: { ...process.env, NO_COLOR: '1', ...env },
+    env: { ...process.env, NO_COLOR: '1', ...env, PROBESCOPE_WITHOUT: without.join(',') },
   });
   const report = await readFile(file, 'utf8').then(JSON.parse, () => ({ testResults: [] }));
   const outcome = count(report.testResults);
