@@ -5,15 +5,15 @@ import { fileURLToPath } from 'node:url';
 import { KIT_VERSIONS } from './kits.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-/** Names of screenshots of test/ui/severalProbes.test.ts. */
-const PICTURES = ['firstPath', 'probesView'];
+/** Screenshots of the UI suite, by their names in the README. */
+const PICTURES = { firstPath: 'firstPath', probesView: 'probesView', liveEvents: 'live events' };
 /** In bytes: the README is read over slow lines too. */
 const LARGEST = 150_000;
 
 const to = join(ROOT, 'media/readme');
 await mkdir(to, { recursive: true });
-for (const name of PICTURES) {
-  const made = join(ROOT, 'out/screenshots', KIT_VERSIONS[0] ?? '', `${name}.png`);
+for (const [name, screenshot] of Object.entries(PICTURES)) {
+  const made = join(ROOT, 'out/screenshots', KIT_VERSIONS[0] ?? '', `${screenshot}.png`);
   const { size } = await stat(made);
   if (size > LARGEST) {
     throw new Error(`${made} is too large for the README: ${size} bytes`);

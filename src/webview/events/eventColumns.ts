@@ -72,7 +72,8 @@ function argumentColumns(schemas: readonly ViewSchema[]): EventColumn[] {
       event.values[places[event.schema] ?? -1];
     return {
       ...{ id: name, title: name, isNumber, value },
-      width: Math.max(isNumber ? 10 : 18, name.length + 2),
+      // An address in hexadecimal has 14 characters.
+      width: Math.max(isNumber ? 14 : 18, name.length + 2),
       text: event => value(event) ?? '',
     };
   });
