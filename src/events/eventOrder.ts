@@ -1,15 +1,15 @@
 import type { PendingEvents } from './pendingEvents';
 
-/** Events of one chunk of the order; a power of two. */
-export const ORDER_ROWS = 1 << 16;
+/** Room for events at first; it doubles. */
+const FIRST_ROOM = 1 << 16;
 
 /**
  * All events by time, whichever table they are in. Positions count from the capture's first event and
  * stay as they are when the oldest are dropped; only a late event moves those after it.
  */
 export class EventOrder {
-  private tables = new Uint16Array(ORDER_ROWS);
-  private rows = new Float64Array(ORDER_ROWS);
+  private tables = new Uint16Array(FIRST_ROOM);
+  private rows = new Float64Array(FIRST_ROOM);
   /** Position of index 0 of the arrays. */
   private base = 0;
   private used = 0;

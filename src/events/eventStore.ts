@@ -55,6 +55,11 @@ export class EventStore {
     this.order = new EventOrder((table, row) => this.tables[table]?.time(row) ?? 0);
   }
 
+  /** Events that are kept. */
+  get held(): number {
+    return this.order.end - this.order.first;
+  }
+
   /** Bytes of all columns and the order. */
   get bytes(): number {
     return this.tables.reduce((sum, table) => sum + table.bytes, this.order.bytes);
@@ -149,11 +154,6 @@ export class EventStore {
     for (let left = this.held; left > 0 && this.bytes > this.maxBytes; left = this.held) {
       this.makeRoom(Math.min(left, Math.max(CHUNK_ROWS, Math.floor(left / DROP_PART))));
     }
-  }
-
-  /** Events that are kept. */
-  private get held(): number {
-    return this.order.end - this.order.first;
   }
 
   private makeRoom(count: number): void {

@@ -61,14 +61,14 @@ export class EventView {
   }
 
   /** Looks at what it has not yet, in slices. */
-  complete(signal?: AbortSignal): Promise<void> {
-    this.running ??= this.run(signal).finally(() => (this.running = undefined));
+  complete(): Promise<void> {
+    this.running ??= this.run().finally(() => (this.running = undefined));
     return this.running;
   }
 
-  private async run(signal: AbortSignal | undefined): Promise<void> {
+  private async run(): Promise<void> {
     const { order } = this.store;
-    while (this.fits && !signal?.aborted && this.next < order.end) {
+    while (this.fits && this.next < order.end) {
       const stop = Math.min(order.end, this.next + SLICE);
       for (; this.next < stop; this.next++) {
         if (this.fits(order.table(this.next), order.row(this.next))) {

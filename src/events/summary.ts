@@ -55,9 +55,9 @@ export class Summary {
   ) {}
 
   /** Looks at the view's new events, as far as no older ones can come between them; with `all`, at all. */
-  async advance(all = false, signal?: AbortSignal): Promise<void> {
+  async advance(all = false): Promise<void> {
     const settled = this.store.settledEnd(all);
-    while (!signal?.aborted) {
+    for (;;) {
       this.next = Math.max(this.next, this.view.firstIndex);
       const end = Math.min(this.view.endIndex, this.next + SLICE);
       while (this.next < end && this.view.position(this.next) < settled) {

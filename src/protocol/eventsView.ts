@@ -120,8 +120,6 @@ export type ToEventsView =
       readonly type: 'state';
       readonly state: CaptureState;
       readonly schemas: readonly ViewSchema[];
-      /** A sentence to show above the table. */
-      readonly notice?: string;
     }
   | {
       readonly type: 'rows';

@@ -221,7 +221,7 @@ export class EventService implements Handlers {
       capture.epoch ??= wallTime(store.epoch);
     }
     return {
-      events: store.order.end - store.order.first,
+      events: store.held,
       first: view.firstIndex,
       end: view.endIndex,
       complete: view.isComplete,

@@ -115,7 +115,7 @@ export class EventsPage {
     this.timers.forEach(timer => window.clearInterval(timer));
   }
 
-  setState({ state, schemas, notice }: Message<'state'>): void {
+  setState({ state, schemas }: Message<'state'>): void {
     const begins = state === 'on' && this.state !== 'on';
     if (state === 'starting') {
       this.cache.clear();
@@ -129,7 +129,6 @@ export class EventsPage {
     this.columns = eventColumns(schemas, this.hydrate.strings, this.time);
     this.grid.setColumns(this.columns);
     this.summary.setColumns(this.columns);
-    this.empty.textContent = notice ?? '';
     this.showEmpty();
     if (begins && (this.text !== '' || this.conditions.length > 0)) {
       // A new capture has no filter yet, but the page shows one.

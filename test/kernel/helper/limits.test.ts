@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Stopped } from '../../../src/protocol/limits';
 import type { Probe } from '../../../src/protocol/probes';
 import { until } from '../../rigs/poll';
+import { attach } from './support/attach';
 import { builtHelper, removeHelper } from './support/builtHelper';
 import { RunningHelper } from './support/runningHelper';
 import { Target, type UprobeRequest } from './support/target';
@@ -31,15 +32,8 @@ afterEach(async () => {
   await helper.close();
 });
 
-async function attach(changes: Partial<UprobeRequest>): Promise<Probe> {
-  const { results } = await helper.client.request('create', {
-    probes: [await target.probe(changes)],
-  });
-  const [result] = results;
-  if (!result?.ok) {
-    throw new Error(JSON.stringify(result));
-  }
-  return result.probe;
+async function attachTo(changes: Partial<UprobeRequest>): Promise<Probe> {
+  return attach(helper, await target.probe(changes));
 }
 
 function runForEver(): ChildProcess {
@@ -63,7 +57,7 @@ const stopped = (handle: number): Promise<Stopped> =>
 
 describe('the time of a probe', () => {
   it('ends it, with its hits kept, and begins anew when it is armed again', async () => {
-    const { handle } = await attach({ limits: { ttlSeconds: 1 } });
+    const { handle } = await attachTo({ limits: { ttlSeconds: 1 } });
     await target.run(5);
     expect(await stopped(handle)).toEqual({ handle, reason: 'expired' });
     expect(await isArmed(handle)).toBe(false);
@@ -79,25 +73,25 @@ describe('the time of a probe', () => {
   });
 
   it('is made longer in place', async () => {
-    const kept = await attach({ limits: { ttlSeconds: 1 } });
+    const kept = await attachTo({ limits: { ttlSeconds: 1 } });
     const { results } = await helper.client.request('extend', {
       handles: [kept.handle],
       seconds: 3600,
     });
     expect(results).toEqual([{ ok: true }]);
     // Armed later, and over before it.
-    const ended = await attach({ label: 'short', limits: { ttlSeconds: 1 } });
+    const ended = await attachTo({ label: 'short', limits: { ttlSeconds: 1 } });
     await stopped(ended.handle);
     expect(told.map(({ handle }) => handle)).toEqual([ended.handle]);
     expect(await isArmed(kept.handle)).toBe(true);
   });
 
   it('does not run out for what was stopped or removed before', async () => {
-    const off = await attach({ limits: { ttlSeconds: 1 } });
-    const gone = await attach({ label: 'gone', limits: { ttlSeconds: 1 } });
+    const off = await attachTo({ limits: { ttlSeconds: 1 } });
+    const gone = await attachTo({ label: 'gone', limits: { ttlSeconds: 1 } });
     await helper.client.request('disable', { handles: [off.handle] });
     await helper.client.request('remove', { handles: [gone.handle] });
-    const ended = await attach({ label: 'short', limits: { ttlSeconds: 1 } });
+    const ended = await attachTo({ label: 'short', limits: { ttlSeconds: 1 } });
     await stopped(ended.handle);
     expect(told.map(({ handle }) => handle)).toEqual([ended.handle]);
   });
@@ -105,7 +99,7 @@ describe('the time of a probe', () => {
 
 describe('a probe for so many hits', () => {
   it('stops after them, also when they are set while it counts', async () => {
-    const first = await attach({ limits: { maxHits: 100 } });
+    const first = await attachTo({ limits: { maxHits: 100 } });
     expect(first.limits).toEqual({ maxHits: 100 });
     await until('it counts', async () => {
       await target.run(40);
@@ -114,7 +108,7 @@ describe('a probe for so many hits', () => {
     expect(told).toEqual([{ handle: first.handle, reason: 'hits' }]);
     expect(await hits(first.handle)).toBeGreaterThanOrEqual(100);
 
-    const later = await attach({ label: 'later' });
+    const later = await attachTo({ label: 'later' });
     await target.run(1000);
     await helper.client.request('limit', { handles: [later.handle], maxHits: 50 });
     const before = await hits(later.handle);
@@ -128,8 +122,8 @@ describe('a probe for so many hits', () => {
 
 describe('a probe over its budget', () => {
   it('is stopped while it is hit, and what is hit less stays', async () => {
-    const hot = await attach({ limits: { hitsPerSecond: 20_000 } });
-    const calm = await attach({
+    const hot = await attachTo({ limits: { hitsPerSecond: 20_000 } });
+    const calm = await attachTo({
       label: 'rest',
       offset: `0x${target.offset('rest').toString(16)}`,
       limits: { hitsPerSecond: 20_000 },
@@ -150,7 +144,7 @@ describe('a probe over its budget', () => {
   });
 
   it('is armed again with its budget lifted, and then stays', async () => {
-    const { handle } = await attach({ limits: { hitsPerSecond: 1000, ttlSeconds: 3600 } });
+    const { handle } = await attachTo({ limits: { hitsPerSecond: 1000, ttlSeconds: 3600 } });
     runForEver();
     await stopped(handle);
     await helper.client.request('limit', { handles: [handle], hitsPerSecond: null });
@@ -164,7 +158,7 @@ describe('a probe over its budget', () => {
   });
 
   it('does not wait for a request that takes long', async () => {
-    const hot = await attach({ limits: { hitsPerSecond: 1000 } });
+    const hot = await attachTo({ limits: { hitsPerSecond: 1000 } });
     const probes = await Promise.all(
       Array.from({ length: 40 }, (_, n) => target.probe({ label: `more ${n}` })),
     );

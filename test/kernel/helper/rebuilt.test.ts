@@ -51,13 +51,20 @@ async function run(): Promise<number | null> {
   return (await command([program])).code;
 }
 
+/** A window whose helper has a probe on `f` of a program that ends with 7. */
+async function probed(
+  helper: RunningHelper,
+): Promise<{ window: RebuiltWindow; key: number; instance: string | null }> {
+  await replaceBy(await build(7));
+  const { instance } = await helper.hello();
+  const window = new RebuiltWindow(helper);
+  return { window, key: await window.attach(program, 'f'), instance };
+}
+
 describe('a program that is built anew while it is probed', () => {
   it('has no probe in it until it is re-armed where the function is now', async () => {
-    await replaceBy(await build(7));
     await using helper = new RunningHelper(helperFile);
-    const { instance } = await helper.hello();
-    const window = new RebuiltWindow(helper);
-    const key = await window.attach(program, 'f');
+    const { window, key, instance } = await probed(helper);
     expect(await run()).toBe(7);
     expect(await window.hits(key)).toBe(1n);
 
@@ -83,11 +90,8 @@ describe('a program that is built anew while it is probed', () => {
   });
 
   it('that has lost the function keeps its old probe, and says so', async () => {
-    await replaceBy(await build(7));
     await using helper = new RunningHelper(helperFile);
-    await helper.hello();
-    const window = new RebuiltWindow(helper);
-    const key = await window.attach(program, 'f');
+    const { window, key } = await probed(helper);
     const stripped = await build(9);
     await mustCommand(['strip', stripped]);
     await replaceBy(stripped);
@@ -100,11 +104,8 @@ describe('a program that is built anew while it is probed', () => {
 
 describe('a program that is written over in place while it is probed', () => {
   it('runs the old instruction, until its probe is stopped, and is counted right after re-arming', async () => {
-    await replaceBy(await build(7));
     await using helper = new RunningHelper(helperFile);
-    const { instance } = await helper.hello();
-    const window = new RebuiltWindow(helper);
-    const key = await window.attach(program, 'f');
+    const { window, key, instance } = await probed(helper);
     expect(await run()).toBe(7);
 
     await overwriteBy(await build(9));
@@ -130,11 +131,8 @@ describe('a program that is written over in place while it is probed', () => {
   });
 
   it('goes on with the old instruction as long as any probe of that place was armed before', async () => {
-    await replaceBy(await build(7));
     await using helper = new RunningHelper(helperFile);
-    await helper.hello();
-    const window = new RebuiltWindow(helper);
-    const key = await window.attach(program, 'f');
+    const { window, key } = await probed(helper);
     expect(await run()).toBe(7);
     await overwriteBy(await build(9));
     // Another event at the same place, as re-arming would make it without removing the first.
@@ -145,11 +143,8 @@ describe('a program that is written over in place while it is probed', () => {
   });
 
   it('is counted right when it is re-armed without having been stopped', async () => {
-    await replaceBy(await build(7));
     await using helper = new RunningHelper(helperFile);
-    await helper.hello();
-    const window = new RebuiltWindow(helper);
-    const key = await window.attach(program, 'f');
+    const { window, key } = await probed(helper);
     expect(await run()).toBe(7);
     await overwriteBy(await build(9));
     await window.look();
