@@ -1,5 +1,6 @@
 import type { EventMethod, EventRequests, FromEventWorker, ToEventWorker } from './eventMessages';
 import type { EventService } from './eventService';
+import type { EventCall, Handlers } from './events/handlers';
 
 type Request = Extract<ToEventWorker, { method: EventMethod }>;
 
@@ -21,11 +22,15 @@ export class EventDispatcher {
       this.service.takePages(message.capture, message.cpu, message.dropped, message.pages);
       return;
     }
-    const { id } = message;
+    const { id, method } = message;
     const abort = new AbortController();
     this.running.set(id, abort);
     try {
-      this.send({ id, result: await this.call(message, abort.signal) });
+      const result = await this.call(method, message.params, {
+        signal: abort.signal,
+        progress: progress => this.send({ id, progress }),
+      });
+      this.send({ id, result });
     } catch (error) {
       this.send({ id, error: error instanceof Error ? error.message : String(error) });
     } finally {
@@ -33,31 +38,12 @@ export class EventDispatcher {
     }
   }
 
-  private async call(
-    request: Request,
-    signal: AbortSignal,
-  ): Promise<EventRequests[EventMethod]['result']> {
-    switch (request.method) {
-      case 'begin':
-        return this.service.begin(request.params);
-      case 'format':
-        return this.service.format(request.params);
-      case 'removeFormat':
-        return this.service.removeFormat(request.params);
-      case 'pair':
-        return this.service.pair(request.params);
-      case 'summary':
-        return this.service.summary(request.params);
-      case 'filter':
-        return this.service.filter(request.params);
-      case 'rows':
-        return this.service.rows(request.params);
-      case 'save':
-        return this.service.save(request.params, signal, progress =>
-          this.send({ id: request.id, progress }),
-        );
-      case 'schemas':
-        return this.service.schemas();
-    }
+  private async call<M extends EventMethod>(
+    method: M,
+    params: Request['params'],
+    call: EventCall,
+  ): Promise<EventRequests[M]['result']> {
+    const handlers: Handlers = this.service.handlers;
+    return handlers[method](params, call);
   }
 }

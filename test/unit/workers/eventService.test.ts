@@ -29,9 +29,9 @@ function begun(): { service: EventService; clock: { now: number } } {
   const clock = { now: 0 };
   const names = new ThreadNames(tid => Promise.resolve({ pid: tid, name: 'orders', uid: 0 }));
   const service = new EventService(names, () => clock.now);
-  service.begin({ facts: FACTS, capacity: 1000, isLocal: true });
-  const [entry, ret] = [7, 8].map(id => service.format({ text: FORMAT(id) }));
-  service.pair({ entry: entry!, ret: ret! });
+  service.handlers.begin({ facts: FACTS, capacity: 1000, isLocal: true });
+  const [entry, ret] = [7, 8].map(id => service.handlers.format({ text: FORMAT(id) }));
+  service.handlers.pair({ entry: entry!, ret: ret! });
   service.takePages(3, 1, 0, pagesOf(CALLS));
   return { service, clock };
 }
@@ -40,9 +40,9 @@ describe('the event worker', () => {
   it('gives rows with their process and what the call took', () => {
     const { service, clock } = begun();
     clock.now = 5000;
-    service.rows({ from: 0, to: 1 });
+    service.handlers.rows({ from: 0, to: 1 });
     return Promise.resolve().then(() => {
-      const { rows, news } = service.rows({ from: 118, to: 500 });
+      const { rows, news } = service.handlers.rows({ from: 118, to: 500 });
       expect(rows).toEqual([
         {
           index: 118,
@@ -65,24 +65,24 @@ describe('the event worker', () => {
   it('pairs calls whose records came before their format', () => {
     const names = new ThreadNames(() => Promise.resolve(undefined));
     const service = new EventService(names, () => 0);
-    service.begin({ facts: FACTS, capacity: 1000, isLocal: false });
+    service.handlers.begin({ facts: FACTS, capacity: 1000, isLocal: false });
     service.takePages(3, 1, 0, pagesOf(CALLS));
-    const [ret, entry] = [8, 7].map(id => service.format({ text: FORMAT(id) }));
-    service.pair({ entry: entry!, ret: ret! });
-    expect(service.rows({ from: 0, to: 1 }).news).toMatchObject({ end: 120, unpaired: 0 });
+    const [ret, entry] = [8, 7].map(id => service.handlers.format({ text: FORMAT(id) }));
+    service.handlers.pair({ entry: entry!, ret: ret! });
+    expect(service.handlers.rows({ from: 0, to: 1 }).news).toMatchObject({ end: 120, unpaired: 0 });
   });
 
   it('keeps the rate of the last minutes of a capture that runs for days', async () => {
     const names = new ThreadNames(() => Promise.resolve(undefined));
     const service = new EventService(names, () => 0);
-    service.begin({ facts: FACTS, capacity: 1e6, isLocal: false });
-    service.format({ text: FORMAT(7) });
+    service.handlers.begin({ facts: FACTS, capacity: 1e6, isLocal: false });
+    service.handlers.format({ text: FORMAT(7) });
     const seconds = 36 * 3600;
     const calls = Array.from({ length: seconds }, (_, at) => ({
       ...{ id: 7, time: 1000 + at * 1e9, thread: 6, a: at, s: '' },
     }));
     service.takePages(3, 1, 0, pagesOf(calls));
-    const { perSecond, firstSecond } = await service.summary({ column: 'a', limit: 1 });
+    const { perSecond, firstSecond } = await service.handlers.summary({ column: 'a', limit: 1 });
     expect(perSecond).toEqual(Array.from({ length: 601 }, () => 1));
     expect(firstSecond).toBe(seconds - 602);
   }, 20_000);
@@ -90,11 +90,11 @@ describe('the event worker', () => {
   it('sums a column up over what the filter leaves', async () => {
     const { service, clock } = begun();
     clock.now = 5000;
-    const news = await service.filter({
+    const news = await service.handlers.filter({
       filter: { text: '', conditions: [{ column: 'event', is: 'is', value: 'work7' }] },
     });
     expect(news).toMatchObject({ first: 0, end: 60, events: 120, complete: true });
-    expect(await service.summary({ column: 's', limit: 2 })).toMatchObject({
+    expect(await service.handlers.summary({ column: 's', limit: 2 })).toMatchObject({
       count: 60,
       top: [
         { value: '"call 0"', count: 20 },
@@ -103,7 +103,7 @@ describe('the event worker', () => {
       others: 0,
       perSecond: Array.from({ length: 60 }, () => 1),
     });
-    expect((await service.summary({ column: 'a', limit: 1 })).numbers).toMatchObject({
+    expect((await service.handlers.summary({ column: 'a', limit: 1 })).numbers).toMatchObject({
       min: 0,
       max: 59,
       mean: 29.5,
@@ -113,7 +113,7 @@ describe('the event worker', () => {
   it('counts the latency of calls', async () => {
     const { service, clock } = begun();
     clock.now = 5000;
-    const { numbers, count } = await service.summary({ column: 'took', limit: 1 });
+    const { numbers, count } = await service.handlers.summary({ column: 'took', limit: 1 });
     expect([count, numbers?.p50, numbers?.max]).toEqual([60, 100, 100]);
   });
 
@@ -121,10 +121,13 @@ describe('the event worker', () => {
     const { service } = begun();
     service.takePages(2, 1, 0, pagesOf(CALLS));
     service.takePages(3, 1, 4, Buffer.alloc(0));
-    expect(service.rows({ from: 0, to: 1 }).news).toMatchObject({ events: 120, discarded: 4 });
+    expect(service.handlers.rows({ from: 0, to: 1 }).news).toMatchObject({
+      events: 120,
+      discarded: 4,
+    });
   });
 
   it('says what is wrong with a format', () => {
-    expect(() => begun().service.format({ text: 'nonsense' })).toThrow('not known here');
+    expect(() => begun().service.handlers.format({ text: 'nonsense' })).toThrow('not known here');
   });
 });

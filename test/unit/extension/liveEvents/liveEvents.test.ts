@@ -129,7 +129,7 @@ describe('live events', () => {
     ]);
     await live.start();
     expect([live.state, errors.length]).toEqual(['on', 1]);
-    expect(service.schemas().map(({ event }) => event)).toEqual(['second']);
+    expect(service.handlers.schemas().map(({ event }) => event)).toEqual(['second']);
   });
 
   it('are those of the probe that has the event’s number now', async () => {
@@ -150,7 +150,7 @@ describe('live events', () => {
     await live.start();
     const event = { time: 1000, thread: 5, a: 1, s: '' };
     service.takePages(1, 0, 0, pagesOf([{ ...event, id: 7 }]));
-    const { rows } = service.rows({ from: 0, to: 10 });
+    const { rows } = service.handlers.rows({ from: 0, to: 10 });
     expect(rows.map(({ schema }) => live.labels[schema])).toEqual(['other']);
   });
 
@@ -165,7 +165,7 @@ describe('live events', () => {
     store.setCounts([{ handle: 1, hits: 1n }], 1000);
     store.setState([first!.key], 'stopped');
     await live.start();
-    expect(service.schemas()).toHaveLength(1);
+    expect(service.handlers.schemas()).toHaveLength(1);
     expect(helper.methods.filter(method => method === 'format')).toHaveLength(1);
   });
 

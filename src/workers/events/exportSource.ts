@@ -1,7 +1,7 @@
-import { TOOK, type EventFields, type ProcessName } from '../events/eventFields';
-import type { EventStore } from '../events/eventStore';
-import type { EventView } from '../events/eventView';
-import type { ExportSource } from '../events/export/writeEvents';
+import { TOOK, type EventFields, type ProcessName } from '../../events/eventFields';
+import type { EventStore } from '../../events/eventStore';
+import type { EventView } from '../../events/eventView';
+import type { ExportSource } from '../../events/export/writeEvents';
 
 /** What is saved of a capture. */
 interface Saved {

@@ -1,0 +1,48 @@
+import { CallPairs } from '../../events/callPairs';
+import { parseEventFormat } from '../../events/eventFormat';
+import type { EventNews, EventRequests, EventSchema } from '../eventMessages';
+import type { EventSession } from './eventSession';
+import type { Handlers } from './handlers';
+
+/** A capture's beginning, its events' formats, and which of them are calls. */
+export function captureHandlers(session: EventSession) {
+  return {
+    begin: (params: EventRequests['begin']['params']): EventNews => session.begin(params).news(),
+
+    format({ text }: EventRequests['format']['params']): number {
+      const format = parseEventFormat(text);
+      if (!format) {
+        throw new Error('The kernel describes this event in a way that is not known here.');
+      }
+      const { capture } = session;
+      const schema = capture.store.addFormat(format);
+      // What came before its format takes its place now: calls are paired from the next look on.
+      capture.settle();
+      return schema;
+    },
+
+    removeFormat({ event }: EventRequests['removeFormat']['params']): EventNews {
+      const { capture } = session;
+      capture.store.removeFormat(event);
+      return capture.news();
+    },
+
+    pair({ entry, ret }: EventRequests['pair']['params']): EventNews {
+      const { capture } = session;
+      const known = capture.pairs.find(pair => pair.ret === ret);
+      if (known) {
+        known.addEntry(entry);
+      } else {
+        capture.pairs.push(new CallPairs(capture.store, entry, ret));
+        capture.fields.changed();
+      }
+      return capture.news();
+    },
+
+    schemas: (): readonly EventSchema[] =>
+      session.capture.store.tables.map(({ format: { name, fields } }) => ({
+        event: name,
+        fields: fields.map(field => ({ name: field.name, isNumber: field.kind === 'int' })),
+      })),
+  } satisfies Handlers<'begin' | 'format' | 'removeFormat' | 'pair' | 'schemas'>;
+}
