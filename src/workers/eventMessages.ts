@@ -51,7 +51,10 @@ export interface EventNews {
   readonly epoch?: number;
 }
 
-/** Every request to the event worker, with what it takes and gives. */
+/**
+ * Every request to the event worker, with what it takes and gives. `view`: number of the page that asks,
+ * which has a filter of its own; 0 where it is left out.
+ */
 export interface EventRequests {
   /** Begins a new store, without events. `capacity`: events that are kept. */
   begin: { params: { facts: CaptureFacts; capacity: number; isLocal: boolean }; result: EventNews };
@@ -62,17 +65,20 @@ export interface EventRequests {
   /** Two schemas are entry and return of one function: what calls take is known from now on. */
   pair: { params: { entry: number; ret: number }; result: EventNews };
   /** From now on the view holds what fits; undefined fits all. */
-  filter: { params: { filter?: EventFilter }; result: EventNews };
+  filter: { params: { view?: number; filter?: EventFilter }; result: EventNews };
   /** Events of the view by number, `to` not included, at most 1000. */
   rows: {
-    params: { from: number; to: number };
+    params: { view?: number; from: number; to: number };
     result: { rows: readonly EventRow[]; news: EventNews };
   };
   /** The values of a column over the view. */
-  summary: { params: { column: string; limit: number }; result: SummaryFacts };
+  summary: { params: { view?: number; column: string; limit: number }; result: SummaryFacts };
+  /** A page is gone, and its filter with it. */
+  closeView: { params: { view: number }; result: null };
   /** Writes the view's events to a file; gives how many. `labels`: what people call each schema. */
   save: {
     params: {
+      view?: number;
       path: string;
       kind: ExportKind;
       masked: readonly string[];

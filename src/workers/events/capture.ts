@@ -1,11 +1,10 @@
 import type { CallPairs } from '../../events/callPairs';
 import { EventFields } from '../../events/eventFields';
 import { EventStore } from '../../events/eventStore';
-import { EventView } from '../../events/eventView';
-import type { Summary } from '../../events/summary';
 import { parsePageLayout } from '../../tracefs';
 import type { EventNews, EventRequests } from '../eventMessages';
 import type { ThreadNames } from '../threadNames';
+import { ShownEvents } from './shownEvents';
 
 /** Without a page for so long, in ms, nothing older than what is here will come. */
 const QUIET_MS = 2000;
@@ -17,10 +16,10 @@ export class Capture {
   readonly store: EventStore;
   readonly fields: EventFields;
   readonly pairs: CallPairs[] = [];
-  view: EventView;
-  summary: { readonly column: string; readonly made: Summary } | undefined;
   /** Time 0 in ms since the epoch. */
   epoch?: number;
+  /** By the number that a page gave its view. */
+  private readonly shownBy = new Map<number, ShownEvents>();
   private discarded = 0;
   /** When pages came last, in ms of `now`. */
   private lastPages: number;
@@ -40,7 +39,6 @@ export class Capture {
       thread => this.threads.name(thread),
       () => this.pairs,
     );
-    this.view = new EventView(this.store, undefined);
     this.lastPages = now();
   }
 
@@ -53,16 +51,31 @@ export class Capture {
 
   /** Puts what came in its place. Threads are looked up at once: later they may have ended. */
   settle(): void {
-    const { store, view } = this;
+    const { store } = this;
     const before = store.order.end;
-    view.changed(store.flush());
-    void view.complete();
+    const changed = store.flush();
+    for (const { view } of this.shownBy.values()) {
+      view.changed(changed);
+      void view.complete();
+    }
     if (this.isLocal) {
       for (let position = before; position < store.order.end; position++) {
         const table = store.tables[store.order.table(position)];
         this.threads.learn(table?.thread(store.order.row(position)) ?? 0);
       }
     }
+  }
+
+  /** What the page with that view shows; all events until it filters them. */
+  shown(view = 0): ShownEvents {
+    const shown = this.shownBy.get(view) ?? new ShownEvents(this.store);
+    this.shownBy.set(view, shown);
+    return shown;
+  }
+
+  /** A page is gone. */
+  closeView(view: number): void {
+    this.shownBy.delete(view);
   }
 
   pairUp(): void {
@@ -79,8 +92,9 @@ export class Capture {
     return this.threads.name(thread);
   }
 
-  news(): EventNews {
-    const { store, view, pairs, discarded, isLocal } = this;
+  news(number?: number): EventNews {
+    const { store, pairs, discarded, isLocal } = this;
+    const { view } = this.shown(number);
     if (isLocal && store.epoch !== undefined) {
       this.epoch ??= wallTime(store.epoch);
     }

@@ -1,10 +1,11 @@
 import { TOOK } from '../../events/eventFields';
+import type { EventView } from '../../events/eventView';
 import type { EventRow } from '../eventMessages';
 import type { Capture } from './capture';
 
 /** The view's event with that number, as shown. */
-export function eventRow(capture: Capture, index: number): EventRow {
-  const { store, view, fields, pairs } = capture;
+export function eventRow(capture: Capture, view: EventView, index: number): EventRow {
+  const { store, fields, pairs } = capture;
   const position = view.position(index);
   const schema = store.order.table(position);
   const at = store.order.row(position);

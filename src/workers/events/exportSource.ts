@@ -6,7 +6,6 @@ import type { ExportSource } from '../../events/export/writeEvents';
 /** What is saved of a capture. */
 interface Saved {
   readonly store: EventStore;
-  readonly view: EventView;
   readonly fields: EventFields;
   /** Time 0 in ms since the epoch. */
   readonly epoch?: number;
@@ -14,7 +13,8 @@ interface Saved {
 
 /** The events that a view has now, without the columns that are masked. */
 export function exportSource(
-  { store, view, fields, epoch }: Saved,
+  { store, fields, epoch }: Saved,
+  view: EventView,
   masked: ReadonlySet<string>,
   labels: readonly string[],
   processName: ProcessName,

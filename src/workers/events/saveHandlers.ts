@@ -8,13 +8,17 @@ import type { EventCall, Handlers } from './handlers';
 export function saveHandlers(session: EventSession) {
   return {
     save(
-      { path, kind, masked, labels }: EventRequests['save']['params'],
+      { view, path, kind, masked, labels }: EventRequests['save']['params'],
       { progress, signal }: EventCall,
     ): Promise<number> {
       const { capture } = session;
       capture.pairUp();
-      const source = exportSource(capture, new Set(masked), labels, thread =>
-        capture.processName(thread),
+      const source = exportSource(
+        capture,
+        capture.shown(view).view,
+        new Set(masked),
+        labels,
+        thread => capture.processName(thread),
       );
       return writeEvents(path, kind, source, progress, signal);
     },

@@ -6,14 +6,19 @@ import type { Handlers } from './handlers';
 /** What is counted over the events that are shown. */
 export function summaryHandlers(session: EventSession) {
   return {
-    async summary({ column, limit }: EventRequests['summary']['params']): Promise<SummaryFacts> {
+    async summary({
+      view: number,
+      column,
+      limit,
+    }: EventRequests['summary']['params']): Promise<SummaryFacts> {
       const { capture } = session;
       capture.pairUp();
-      const { store, view, fields } = capture;
-      if (capture.summary?.column !== column) {
-        capture.summary = { column, made: new Summary(store, view, fields, column) };
+      const { store, fields } = capture;
+      const shown = capture.shown(number);
+      if (shown.summary?.column !== column) {
+        shown.summary = { column, made: new Summary(store, shown.view, fields, column) };
       }
-      const { made } = capture.summary;
+      const { made } = shown.summary;
       await made.advance(capture.isQuiet());
       return made.facts(limit);
     },

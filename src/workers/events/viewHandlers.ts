@@ -11,27 +11,35 @@ const MAX_ROWS = 1000;
 /** Which events are shown, and those. */
 export function viewHandlers(session: EventSession) {
   return {
-    async filter({ filter }: EventRequests['filter']['params']): Promise<EventNews> {
+    async filter({ view: number, filter }: EventRequests['filter']['params']): Promise<EventNews> {
       const { capture } = session;
       const { store, fields } = capture;
       const view = new EventView(store, filter && filterTest(store, fields, filter));
-      capture.view = view;
-      capture.summary = undefined;
+      capture.shown(number).show(view);
       await view.complete();
-      return capture.news();
+      return capture.news(number);
     },
 
-    rows({ from, to }: EventRequests['rows']['params']): EventRequests['rows']['result'] {
+    rows({
+      view: number,
+      from,
+      to,
+    }: EventRequests['rows']['params']): EventRequests['rows']['result'] {
       const { capture } = session;
       capture.pairUp();
-      const { view } = capture;
+      const { view } = capture.shown(number);
       const begin = Math.max(from, view.firstIndex);
       const end = Math.min(to, view.endIndex, begin + MAX_ROWS);
       const rows: EventRow[] = [];
       for (let index = begin; index < end; index++) {
-        rows.push(eventRow(capture, index));
+        rows.push(eventRow(capture, view, index));
       }
-      return { rows, news: capture.news() };
+      return { rows, news: capture.news(number) };
     },
-  } satisfies Handlers<'filter' | 'rows'>;
+
+    closeView({ view }: EventRequests['closeView']['params']): null {
+      session.capture.closeView(view);
+      return null;
+    },
+  } satisfies Handlers<'filter' | 'rows' | 'closeView'>;
 }

@@ -110,6 +110,22 @@ describe('the event worker', () => {
     });
   });
 
+  it('keeps a filter for each page that looks on', async () => {
+    const { service } = begun();
+    const filter = { text: '', conditions: [{ column: 's', is: 'is', value: '"back"' }] } as const;
+    expect(await service.handlers.filter({ view: 1, filter })).toMatchObject({ end: 60 });
+    expect(service.handlers.rows({ from: 0, to: 1 }).news).toMatchObject({ first: 0, end: 120 });
+    service.takePages(3, 1, 0, pagesOf([{ id: 8, time: 61e9, thread: 5, a: 1, s: 'back' }]));
+    await new Promise(setImmediate);
+    const { rows, news } = service.handlers.rows({ view: 1, from: 60, to: 70 });
+    expect([rows.map(({ values }) => values), news.end]).toEqual([[['1', '"back"']], 61]);
+    expect(await service.handlers.summary({ view: 1, column: 's', limit: 9 })).toMatchObject({
+      count: 60,
+    });
+    service.handlers.closeView({ view: 1 });
+    expect(service.handlers.rows({ view: 1, from: 0, to: 1 }).news.end).toBe(121);
+  });
+
   it('counts the latency of calls', async () => {
     const { service, clock } = begun();
     clock.now = 5000;
