@@ -1,19 +1,15 @@
 import type { ElfImage } from './elfImage';
-import { type Fields, textAt } from './fields';
+import { textAt } from './fields';
 import { type GoTable, readGoTable } from './goTable';
 import type { RowSource } from './rowSource';
 import { STT_FUNC, type SymbolColumns } from './symbolColumns';
 
-/** Bytes of a pair: where a function begins, and where its record is. */
-const PAIR = 8;
-/** What is read of a record (`_func`): where the function begins, and where its name is. */
-const RECORD = 8;
 /** The assembler function that the kernel starts, `_rt0_amd64_linux` and the like. */
 const START = '_rt0_';
 
 /**
  * The functions in Go's `.gopclntab`, which the runtime needs and `-ldflags="-s -w"` leaves in place:
- * names and entry points, no sizes. Go 1.18 and later (runtime/symtab.go and cmd/link/internal/ld/pcln.go
+ * names and entry points, no sizes. Go 1.2 and later (runtime/symtab.go and cmd/link/internal/ld/pcln.go
  * of Go); nothing for other layouts. Throws ElfError.
  */
 export async function readGoFunctions(image: ElfImage): Promise<RowSource | undefined> {
@@ -22,8 +18,10 @@ export async function readGoFunctions(image: ElfImage): Promise<RowSource | unde
   if (!table || textStart === undefined) {
     return undefined;
   }
+  const [first] = eachFunction(table);
+  const start = textStart + BigInt(first?.entry ?? 0);
   const section = image.table.sections.findIndex(
-    ({ address, size }) => textStart >= address && textStart - address < size,
+    ({ address, size }) => start >= address && start - address < size,
   );
   return {
     table: 'gopclntab',
@@ -37,8 +35,11 @@ export async function readGoFunctions(image: ElfImage): Promise<RowSource | unde
     append: (columns, namesStart, namesEnd) => {
       for (const { entry, name } of eachFunction(table)) {
         const nameOffset = namesStart + name;
-        if (nameOffset < namesEnd && columns.names[nameOffset] !== 0) {
-          addFunction(columns, nameOffset, textStart + BigInt(entry), section);
+        const address = textStart + BigInt(entry);
+        // An address that relocation has yet to write is zero in the file.
+        const isThere = !table.hasAddresses || isCode(image, address);
+        if (isThere && nameOffset < namesEnd && columns.names[nameOffset] !== 0) {
+          addFunction(columns, nameOffset, address, section);
         }
       }
       return Promise.resolve();
@@ -53,16 +54,17 @@ export async function readGoFunctions(image: ElfImage): Promise<RowSource | unde
  * a function of the C library, and what comes before Go's text in `.text` would be taken for it.
  */
 function startOfText(image: ElfImage, table: GoTable): bigint | undefined {
-  const isCode = (address: bigint): boolean =>
-    image.code.some(s => address >= s.address && address - s.address < s.fileSize);
+  if (table.hasAddresses) {
+    return 0n;
+  }
   if (table.textStart !== 0n) {
-    return isCode(table.textStart) ? table.textStart : undefined;
+    return isCode(image, table.textStart) ? table.textStart : undefined;
   }
   for (const { entry, name } of eachFunction(table)) {
     const isStart = table.names.toString('latin1', name, name + START.length) === START;
     if (isStart && textAt(table.names, name).endsWith('_linux')) {
       const start = image.header.entry - BigInt(entry);
-      return isCode(start) && isStartOfText(image, start) ? start : undefined;
+      return isCode(image, start) && isStartOfText(image, start) ? start : undefined;
     }
   }
   return undefined;
@@ -73,19 +75,28 @@ function isStartOfText({ table }: ElfImage, address: bigint): boolean {
   return text?.address === address;
 }
 
-/** Records that do not agree with the pair that leads to them are passed over. */
+function isCode({ code }: ElfImage, address: bigint): boolean {
+  return code.some(s => address >= s.address && address - s.address < s.fileSize);
+}
+
+/**
+ * Where each function begins and where its name is; a record (`_func`) repeats the first and has the second next.
+ * Records that do not agree with the pair that leads to them are passed over.
+ */
 function* eachFunction({
   functions,
+  pairsAt,
   count,
-}: {
-  readonly functions: Fields;
-  readonly count: number;
-}): Generator<{ readonly entry: number; readonly name: number }> {
-  for (let at = 0; at < count * PAIR; at += PAIR) {
-    const entry = functions.u32(at);
-    const record = functions.u32(at + 4);
-    if (record + RECORD <= functions.length && functions.u32(record) === entry) {
-      yield { entry, name: functions.u32(record + 4) };
+  hasAddresses,
+}: GoTable): Generator<{ readonly entry: number; readonly name: number }> {
+  const size = hasAddresses && functions.is64 ? 8 : 4;
+  const valueAt = (at: number): number =>
+    hasAddresses ? Number(functions.word(at)) : functions.u32(at);
+  for (let at = pairsAt; at < pairsAt + count * 2 * size; at += 2 * size) {
+    const entry = valueAt(at);
+    const record = valueAt(at + size);
+    if (record + size + 4 <= functions.length && valueAt(record) === entry) {
+      yield { entry, name: functions.u32(record + size) };
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { ElfImage } from './elfImage';
+import { GO_LAYOUTS } from './goLayouts';
 
 /** Where a table of Go functions lies in the file; it may end before `size`. */
 export interface GoTablePlace {
@@ -8,9 +9,6 @@ export interface GoTablePlace {
   readonly address: bigint;
   readonly size: bigint;
 }
-
-/** The first word of the table since Go 1.18, and since Go 1.20: only what is not read here differs. */
-export const GO_MAGICS: readonly number[] = [0xfffffff0, 0xfffffff1];
 
 const CHUNK = 1 << 20;
 /** Large Go programs have some ten megabytes of such data. */
@@ -54,9 +52,12 @@ export async function scanForGoTable(image: ElfImage): Promise<readonly GoTableP
   return places;
 }
 
-/** The header is aligned and so lies in one chunk as far as it is looked at: magic and two zero bytes. */
+/**
+ * The header is aligned and so lies in one chunk as far as it is looked at: magic and two zero bytes. Not those
+ * before Go 1.18: a C linker leaves their addresses to relocation.
+ */
 function* beginnings(bytes: Buffer, littleEndian: boolean): Generator<number> {
-  for (const magic of GO_MAGICS) {
+  for (const { magic } of GO_LAYOUTS.filter(({ textStart }) => textStart !== undefined)) {
     const head = Buffer.alloc(6);
     head[littleEndian ? 'writeUInt32LE' : 'writeUInt32BE'](magic);
     for (let at = bytes.indexOf(head); at >= 0; at = bytes.indexOf(head, at + 1)) {

@@ -161,6 +161,8 @@ describe('a table of Go functions that is not to be trusted', () => {
 
   it('gives no functions', async () => {
     await noRows('go12', table => table.writeUInt32LE(0xfffffffb, 0));
+    await noRows('go116', table => table.writeUInt32LE(0xfffffffa, 0));
+    await noRows('unknown', table => table.writeUInt32LE(0xfffffff9, 0));
     await noRows('words', table => table.writeUInt8(4, 7));
     await noRows('outside', table => table.writeBigUInt64LE(0x10n, 24));
     await noRows('count', table => table.writeBigUInt64LE(1n << 63n, 8));
