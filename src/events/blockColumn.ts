@@ -1,6 +1,7 @@
 import { CHUNK_ROWS, Chunks } from './chunks';
 import type { Column, Scalar, Value } from './column';
 import type { EventField } from './eventFormat';
+import type { Records } from './records';
 
 /** Fields of a fixed number of bytes: arrays of numbers, and what has no other reader. */
 export class BlockColumn implements Column {
@@ -13,10 +14,14 @@ export class BlockColumn implements Column {
     this.chunks = new Chunks(() => new Uint8Array(CHUNK_ROWS * field.size));
   }
 
-  append(view: DataView, at: number, _end: number, row: number): void {
+  append({ bytes, starts }: Records, from: number, to: number, row: number): void {
     const { offset, size } = this.field;
-    const bytes = new Uint8Array(view.buffer, view.byteOffset + at + offset, size);
-    this.chunks.writable(row).set(bytes, Chunks.index(row) * size);
+    const chunk = this.chunks.writable(row);
+    let target = Chunks.index(row) * size;
+    for (let at = from; at < to; at++, target += size) {
+      const start = (starts[at] ?? 0) + offset;
+      chunk.set(bytes.subarray(start, start + size), target);
+    }
   }
 
   value(row: number): Value {

@@ -1,41 +1,39 @@
+import { CHUNK_ROWS, Chunks } from './chunks';
 import type { PendingEvents } from './pendingEvents';
 
-/** Room for events at first; it doubles. */
-const FIRST_ROOM = 1 << 16;
+/** Which event each position is: its table, and its row there. */
+class Places {
+  readonly tables = new Uint16Array(CHUNK_ROWS);
+  readonly rows = new Float64Array(CHUNK_ROWS);
+
+  get byteLength(): number {
+    return this.tables.byteLength + this.rows.byteLength;
+  }
+}
 
 /**
  * All events by time, whichever table they are in. Positions count from the capture's first event and
  * stay as they are when the oldest are dropped; only a late event moves those after it.
  */
 export class EventOrder {
-  private tables = new Uint16Array(FIRST_ROOM);
-  private rows = new Float64Array(FIRST_ROOM);
-  /** Position of index 0 of the arrays. */
-  private base = 0;
-  private used = 0;
+  /** Position of the oldest event that is kept. */
+  first = 0;
+  /** Position after the newest event. */
+  end = 0;
+  private readonly places = new Chunks(() => new Places());
 
   constructor(private readonly timeOf: (table: number, row: number) => number) {}
 
-  /** Position of the oldest event that is kept. */
-  get first(): number {
-    return this.base;
-  }
-
-  /** Position after the newest event. */
-  get end(): number {
-    return this.base + this.used;
-  }
-
   get bytes(): number {
-    return this.tables.byteLength + this.rows.byteLength;
+    return this.places.bytes;
   }
 
   table(position: number): number {
-    return this.tables[position - this.base] ?? 0;
+    return this.places.at(position)?.tables[Chunks.index(position)] ?? 0;
   }
 
   row(position: number): number {
-    return this.rows[position - this.base] ?? 0;
+    return this.places.at(position)?.rows[Chunks.index(position)] ?? 0;
   }
 
   time(position: number): number {
@@ -51,67 +49,74 @@ export class EventOrder {
     if (count === 0) {
       return this.end;
     }
-    this.reserve(count);
-    const from = this.positionAfter(events.time(0)) - this.base;
-    let old = this.used - 1;
-    let target = this.used + count - 1;
-    for (let at = count - 1; at >= 0; target--) {
-      if (
-        old >= from &&
-        this.timeOf(this.tables[old] ?? 0, this.rows[old] ?? 0) > events.time(at)
-      ) {
-        this.tables[target] = this.tables[old] ?? 0;
-        this.rows[target] = this.rows[old] ?? 0;
-        old--;
-      } else {
-        this.tables[target] = events.table(at);
-        this.rows[target] = events.row(at);
-        at--;
-      }
+    const from = this.positionAfter(events.time(0));
+    if (from === this.end && events.isInOrder) {
+      this.append(events, count);
+    } else {
+      this.insert(events, count, from);
     }
-    this.used += count;
+    this.end += count;
     events.clear();
-    return this.base + from;
+    return from;
   }
 
-  /** Forgets the `count` oldest events. */
-  drop(count: number): void {
-    const gone = Math.min(count, this.used);
-    this.tables.copyWithin(0, gone, this.used);
-    this.rows.copyWithin(0, gone, this.used);
-    this.base += gone;
-    this.used -= gone;
+  /** Forgets the oldest events, up to the position `first`. */
+  dropBefore(first: number): void {
+    const from = this.first - Chunks.index(this.first);
+    for (let start = from; start + CHUNK_ROWS <= first; start += CHUNK_ROWS) {
+      this.places.drop(start);
+    }
+    this.first = first;
   }
 
   /** The first position whose event is later than `time`. */
   positionAfter(time: number): number {
-    let low = 0;
-    let high = this.used;
+    let low = this.first;
+    let high = this.end;
     // Nearly all events are later than all before them.
-    if (high > 0 && this.timeOf(this.tables[high - 1] ?? 0, this.rows[high - 1] ?? 0) <= time) {
-      return this.end;
+    if (high > low && this.time(high - 1) <= time) {
+      return high;
     }
     while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.timeOf(this.tables[middle] ?? 0, this.rows[middle] ?? 0) <= time) {
+      const middle = Math.floor((low + high) / 2);
+      if (this.time(middle) <= time) {
         low = middle + 1;
       } else {
         high = middle;
       }
     }
-    return this.base + low;
+    return low;
   }
 
-  private reserve(more: number): void {
-    const needed = this.used + more;
-    if (needed > this.tables.length) {
-      const length = Math.max(needed, this.tables.length * 2);
-      const tables = new Uint16Array(length);
-      const rows = new Float64Array(length);
-      tables.set(this.tables.subarray(0, this.used));
-      rows.set(this.rows.subarray(0, this.used));
-      this.tables = tables;
-      this.rows = rows;
+  private append(events: PendingEvents, count: number): void {
+    for (let at = 0; at < count;) {
+      const { tables, rows } = this.places.writable(this.end + at);
+      const index = Chunks.index(this.end + at);
+      const part = Math.min(count - at, CHUNK_ROWS - index);
+      events.copy(at, tables.subarray(index, index + part), rows.subarray(index, index + part));
+      at += part;
     }
+  }
+
+  /** From the newest to the oldest, so that what moves is moved once. */
+  private insert(events: PendingEvents, count: number, from: number): void {
+    let old = this.end - 1;
+    let target = this.end + count - 1;
+    for (let at = count - 1; at >= 0; target--) {
+      if (old >= from && this.time(old) > events.time(at)) {
+        this.put(target, this.table(old), this.row(old));
+        old--;
+      } else {
+        this.put(target, events.table(at), events.row(at));
+        at--;
+      }
+    }
+  }
+
+  private put(position: number, table: number, row: number): void {
+    const { tables, rows } = this.places.writable(position);
+    const index = Chunks.index(position);
+    tables[index] = table;
+    rows[index] = row;
   }
 }

@@ -2,8 +2,9 @@ import { type PageLayout, RingBufferError, visitPage } from '../tracefs';
 import { CHUNK_ROWS } from './chunks';
 import { type EventFormat } from './eventFormat';
 import { EventOrder } from './eventOrder';
-import { EventTable } from './eventTable';
+import { EventTable, THREAD_AT } from './eventTable';
 import { PendingEvents } from './pendingEvents';
+import { Records } from './records';
 import { Strangers } from './strangers';
 
 /** What did not become rows. */
@@ -17,9 +18,11 @@ export interface StoreLosses {
   dropped: number;
 }
 
-/** Where every record has its event's id and thread (`common_type`, `common_pid`), in bytes. */
+/** Where every record has its event's id (`common_type`), in bytes. */
 const TYPE_AT = 0;
-const THREAD_AT = 4;
+
+/** Bytes of pages whose records are gone over before their columns are read: they stay in the CPU's cache. */
+const STEP_BYTES = 1 << 16;
 
 /**
  * Newest events that may still get older ones between them, in ns: CPUs are read one after the other.
@@ -40,6 +43,8 @@ export class EventStore {
   /** The capture's time 0, in ns of its clock; rows count from it. */
   epoch: bigint | undefined;
   private readonly tableOfId = new Map<number, number>();
+  /** By table: what was gone over and is to be read. */
+  private readonly records: Records[] = [];
   private readonly pending = new PendingEvents();
   private readonly strangers = new Strangers();
 
@@ -74,9 +79,11 @@ export class EventStore {
     const index = this.tables.length;
     this.tableOfId.set(format.id, index);
     this.tables.push(new EventTable(format, this.layout.littleEndian));
+    this.records.push(new Records());
     for (const { bytes, time, cpu } of this.strangers.take(format.id)) {
-      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      const view = this.begin(bytes, cpu);
       this.addRecord(view, 0, bytes.byteLength, time, cpu);
+      this.read();
     }
     return index;
   }
@@ -88,9 +95,9 @@ export class EventStore {
 
   /** Takes whole sub-buffers of one CPU, which may be let go of afterwards. */
   add(cpu: number, pages: Uint8Array): void {
-    const view = new DataView(pages.buffer, pages.byteOffset, pages.byteLength);
     const { size } = this.layout;
-    for (let start = 0; start + size <= pages.byteLength; start += size) {
+    const view = this.begin(pages, cpu);
+    for (let start = 0, read = 0; start + size <= pages.byteLength; start += size) {
       try {
         this.addPage(view, start, cpu);
       } catch (error) {
@@ -99,7 +106,12 @@ export class EventStore {
         }
         this.losses.badPages++;
       }
+      if (start + size - read >= STEP_BYTES) {
+        this.read();
+        read = start + size;
+      }
     }
+    this.read();
   }
 
   /** Puts what was added in its place by time; returns the first position that is new or has moved. */
@@ -137,17 +149,32 @@ export class EventStore {
   }
 
   private addRecord(view: DataView, at: number, length: number, time: number, cpu: number): void {
-    const { littleEndian } = this.layout;
-    const id = length >= THREAD_AT + 4 ? view.getUint16(at + TYPE_AT, littleEndian) : 0;
+    const id = length >= THREAD_AT + 4 ? view.getUint16(at + TYPE_AT, this.layout.littleEndian) : 0;
     const index = this.tableOfId.get(id);
     const table = index === undefined ? undefined : this.tables[index];
-    if (index !== undefined && table && length >= table.format.size) {
-      const thread = view.getInt32(at + THREAD_AT, littleEndian);
-      const row = table.append(view, at, at + length, time, cpu, thread);
-      this.pending.add(index, row, time);
+    const records = index === undefined ? undefined : this.records[index];
+    if (index !== undefined && table && records && length >= table.format.size) {
+      this.pending.add(index, table.nextRow + records.count, time);
+      records.add(at, at + length, time);
     } else if (table || !this.strangers.keep(id, view, at, length, time, cpu)) {
       this.losses.unknown++;
     }
+  }
+
+  private begin(bytes: Uint8Array, cpu: number): DataView {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.records.forEach(records => records.begin(view, bytes, cpu));
+    return view;
+  }
+
+  /** Reads the columns of what was gone over. */
+  private read(): void {
+    this.records.forEach((records, index) => {
+      if (records.count > 0) {
+        this.tables[index]?.append(records);
+        records.count = 0;
+      }
+    });
   }
 
   private lighten(): void {
@@ -157,16 +184,12 @@ export class EventStore {
   }
 
   private makeRoom(count: number): void {
-    this.order.drop(count);
-    this.losses.dropped += count;
-    // A late event may refer to a row before those of its neighbours: the least decides.
-    const least = this.tables.map(table => table.nextRow);
-    for (let position = this.order.first; position < this.order.end; position++) {
-      const table = this.order.table(position);
-      least[table] = Math.min(least[table] ?? 0, this.order.row(position));
+    const { order, tables } = this;
+    const first = order.first + count;
+    for (let position = order.first; position < first; position++) {
+      tables[order.table(position)]?.release(order.row(position));
     }
-    this.tables.forEach((table, index) => {
-      table.dropBefore(least[index] ?? 0);
-    });
+    order.dropBefore(first);
+    this.losses.dropped += count;
   }
 }

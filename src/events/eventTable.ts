@@ -3,7 +3,12 @@ import { CHUNK_ROWS, Chunks } from './chunks';
 import type { Column, Value } from './column';
 import type { EventField, EventFormat } from './eventFormat';
 import { integerColumn } from './integerColumn';
+import { readIntegers } from './readIntegers';
+import type { Records } from './records';
 import { TextColumn } from './textColumn';
+
+/** Where every record has its thread (`common_pid`), in bytes. */
+export const THREAD_AT = 4;
 
 /** The rows of one event, oldest first as far as they came in order. Rows are numbered from 0 and never again. */
 export class EventTable {
@@ -12,6 +17,9 @@ export class EventTable {
   private readonly times = new Chunks(rows => new Float64Array(rows));
   private readonly cpus = new Chunks(rows => new Uint16Array(rows));
   private readonly threads = new Chunks(rows => new Int32Array(rows));
+  private readonly readThreads;
+  /** Rows that are no longer kept, by the first row of their chunk. */
+  private readonly released = new Map<number, number>();
   private end = 0;
   private begin = 0;
 
@@ -20,6 +28,7 @@ export class EventTable {
     littleEndian: boolean,
   ) {
     this.columns = format.fields.map(field => columnOf(field, littleEndian));
+    this.readThreads = readIntegers({ elementSize: 4 }, littleEndian);
   }
 
   /** Number of the next row. */
@@ -43,27 +52,22 @@ export class EventTable {
     return columns.reduce((sum, column) => sum + column.bytes, 0);
   }
 
-  /**
-   * Appends the record from `at` to `end`, which the format fits in; returns its row.
-   * @param time ns after the store's epoch
-   */
-  append(
-    view: DataView,
-    at: number,
-    end: number,
-    time: number,
-    cpu: number,
-    thread: number,
-  ): number {
-    const row = this.end++;
-    const index = Chunks.index(row);
-    this.times.writable(row)[index] = time;
-    this.cpus.writable(row)[index] = cpu;
-    this.threads.writable(row)[index] = thread;
-    for (const column of this.columns) {
-      column.append(view, at, end, row);
+  /** Appends records that the format fits in, chunk by chunk. */
+  append(records: Records): void {
+    const { count, times, cpu } = records;
+    for (let from = 0; from < count;) {
+      const row = this.end;
+      const index = Chunks.index(row);
+      const to = from + Math.min(count - from, CHUNK_ROWS - index);
+      this.times.writable(row).set(times.subarray(from, to), index);
+      this.cpus.writable(row).fill(cpu, index, index + to - from);
+      this.readThreads(records, from, to, THREAD_AT, this.threads.writable(row), index);
+      for (const column of this.columns) {
+        column.append(records, from, to, row);
+      }
+      this.end += to - from;
+      from = to;
     }
-    return row;
   }
 
   time(row: number): number {
@@ -82,11 +86,17 @@ export class EventTable {
     return this.columns[column]?.value(row) ?? null;
   }
 
-  /** Frees whole chunks of rows before `row`. */
-  dropBefore(row: number): void {
-    for (; this.begin + CHUNK_ROWS <= row; this.begin += CHUNK_ROWS) {
-      for (const column of [this.times, this.cpus, this.threads, ...this.columns]) {
-        column.drop(this.begin);
+  /** A row is no longer kept: a chunk is freed with its last, once those before it are. */
+  release(row: number): void {
+    const start = row - Chunks.index(row);
+    const count = (this.released.get(start) ?? 0) + 1;
+    this.released.set(start, count);
+    if (count === CHUNK_ROWS) {
+      for (; this.released.get(this.begin) === CHUNK_ROWS; this.begin += CHUNK_ROWS) {
+        this.released.delete(this.begin);
+        for (const column of [this.times, this.cpus, this.threads, ...this.columns]) {
+          column.drop(this.begin);
+        }
       }
     }
   }

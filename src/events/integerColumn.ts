@@ -1,23 +1,24 @@
 import { Chunks } from './chunks';
 import type { Column, Value } from './column';
 import type { EventField } from './eventFormat';
+import { type Integers, type ReadIntegers, readIntegers } from './readIntegers';
+import type { Records } from './records';
 import { WordColumn } from './wordColumn';
 
-type Integers = Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array;
-
-class IntegerColumn<Chunk extends Integers> implements Column {
-  private readonly chunks: Chunks<Chunk>;
+/** Numbers of up to 32 bits. */
+class IntegerColumn implements Column {
+  private readonly chunks: Chunks<Integers>;
 
   constructor(
     private readonly offset: number,
-    make: (rows: number) => Chunk,
-    private readonly put: (chunk: Chunk, index: number, view: DataView, at: number) => void,
+    make: (rows: number) => Integers,
+    private readonly read: ReadIntegers,
   ) {
     this.chunks = new Chunks(make);
   }
 
-  append(view: DataView, at: number, _end: number, row: number): void {
-    this.put(this.chunks.writable(row), Chunks.index(row), view, at + this.offset);
+  append(records: Records, from: number, to: number, row: number): void {
+    this.read(records, from, to, this.offset, this.chunks.writable(row), Chunks.index(row));
   }
 
   value(row: number): Value {
@@ -33,48 +34,21 @@ class IntegerColumn<Chunk extends Integers> implements Column {
   }
 }
 
-/** The column of a field that is one number: its reader is made once, for its size and sign. */
+/** The column of a field that is one number: its reader is chosen once, for its size and sign. */
 export function integerColumn(field: EventField, littleEndian: boolean): Column {
   const { offset, elementSize, signed } = field;
-  const le = littleEndian;
-  switch (elementSize) {
+  return elementSize === 8
+    ? new WordColumn(field, littleEndian)
+    : new IntegerColumn(offset, storeOf(elementSize, signed), readIntegers(field, littleEndian));
+}
+
+function storeOf(size: 1 | 2 | 4, signed: boolean): (rows: number) => Integers {
+  switch (size) {
     case 1:
-      return signed
-        ? new IntegerColumn(
-            offset,
-            rows => new Int8Array(rows),
-            (c, i, v, a) => (c[i] = v.getInt8(a)),
-          )
-        : new IntegerColumn(
-            offset,
-            rows => new Uint8Array(rows),
-            (c, i, v, a) => (c[i] = v.getUint8(a)),
-          );
+      return signed ? rows => new Int8Array(rows) : rows => new Uint8Array(rows);
     case 2:
-      return signed
-        ? new IntegerColumn(
-            offset,
-            rows => new Int16Array(rows),
-            (c, i, v, a) => (c[i] = v.getInt16(a, le)),
-          )
-        : new IntegerColumn(
-            offset,
-            rows => new Uint16Array(rows),
-            (c, i, v, a) => (c[i] = v.getUint16(a, le)),
-          );
+      return signed ? rows => new Int16Array(rows) : rows => new Uint16Array(rows);
     case 4:
-      return signed
-        ? new IntegerColumn(
-            offset,
-            rows => new Int32Array(rows),
-            (c, i, v, a) => (c[i] = v.getInt32(a, le)),
-          )
-        : new IntegerColumn(
-            offset,
-            rows => new Uint32Array(rows),
-            (c, i, v, a) => (c[i] = v.getUint32(a, le)),
-          );
-    case 8:
-      return new WordColumn(field, littleEndian);
+      return signed ? rows => new Int32Array(rows) : rows => new Uint32Array(rows);
   }
 }

@@ -1,3 +1,5 @@
+import { mergedOrder } from './mergedOrder';
+
 /** Events that have their rows but no place in the order of time yet. */
 export class PendingEvents {
   private tables = new Uint16Array(1024);
@@ -6,14 +8,17 @@ export class PendingEvents {
   /** The order by time, once sorted; left out where they came so. */
   private sorted: Uint32Array | undefined;
   private count = 0;
-  private isInOrder = true;
+  /** Where time goes back: each reading of a CPU gives its events in their order, as a rule. */
+  private runs: number[] = [];
 
   add(table: number, row: number, time: number): void {
     const at = this.count;
     if (at === this.tables.length) {
       this.grow();
     }
-    this.isInOrder &&= at === 0 || time >= (this.times[at - 1] ?? 0);
+    if (at > 0 && time < (this.times[at - 1] ?? 0)) {
+      this.runs.push(at);
+    }
     this.tables[at] = table;
     this.rows[at] = row;
     this.times[at] = time;
@@ -22,14 +27,20 @@ export class PendingEvents {
 
   /** Puts them in the order of time, those of one time as they came; returns how many there are. */
   sort(): number {
-    const { times, count } = this;
-    // The events of one CPU come in order, which is the rule.
-    this.sorted = this.isInOrder
-      ? undefined
-      : Uint32Array.from({ length: count }, (_, at) => at).sort(
-          (a, b) => (times[a] ?? 0) - (times[b] ?? 0) || a - b,
-        );
+    const { times, count, runs } = this;
+    this.sorted = runs.length === 0 ? undefined : mergedOrder(times, [0, ...runs, count]);
     return count;
+  }
+
+  /** Whether they came in the order of time. */
+  get isInOrder(): boolean {
+    return this.runs.length === 0;
+  }
+
+  /** Copies tables and rows of those from `at` on; only where they came in order. */
+  copy(at: number, tables: Uint16Array, rows: Float64Array): void {
+    tables.set(this.tables.subarray(at, at + tables.length));
+    rows.set(this.rows.subarray(at, at + rows.length));
   }
 
   table(at: number): number {
@@ -46,7 +57,7 @@ export class PendingEvents {
 
   clear(): void {
     this.count = 0;
-    this.isInOrder = true;
+    this.runs = [];
     this.sorted = undefined;
   }
 

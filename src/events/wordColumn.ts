@@ -1,6 +1,7 @@
 import { CHUNK_ROWS, Chunks } from './chunks';
 import type { Column, Value } from './column';
 import type { EventField } from './eventFormat';
+import type { Records } from './records';
 
 const HALF = 2 ** 32;
 /** Upper halves of the numbers that a JavaScript number holds exactly: 53 bits, and their sign. */
@@ -15,13 +16,18 @@ export class WordColumn implements Column {
     private readonly littleEndian: boolean,
   ) {}
 
-  append(view: DataView, at: number, _end: number, row: number): void {
+  append({ view, starts }: Records, from: number, to: number, row: number): void {
     const { littleEndian } = this;
-    const place = at + this.field.offset;
+    const { offset } = this.field;
+    const low = littleEndian ? offset : offset + 4;
+    const high = littleEndian ? offset + 4 : offset;
     const chunk = this.chunks.writable(row);
-    const index = Chunks.index(row) * 2;
-    chunk[index] = view.getUint32(littleEndian ? place : place + 4, littleEndian);
-    chunk[index + 1] = view.getUint32(littleEndian ? place + 4 : place, littleEndian);
+    let index = Chunks.index(row) * 2;
+    for (let at = from; at < to; at++) {
+      const start = starts[at] ?? 0;
+      chunk[index++] = view.getUint32(start + low, littleEndian);
+      chunk[index++] = view.getUint32(start + high, littleEndian);
+    }
   }
 
   value(row: number): Value {
