@@ -17,7 +17,9 @@ describe('from a click to a live probe, and back', () => {
     const event = await kernel.event('price_order');
     expect(await kernel.hits(event)).toBeGreaterThanOrEqual(shown);
     const offset = await orders.offset('price_order');
-    expect(await kernel.lines()).toEqual([expect.stringMatching(new RegExp(`:0x0*${offset}$`))]);
+    expect(await kernel.lines()).toEqual([
+      expect.stringMatching(new RegExp(`:0x0*${offset} caller=\\$stack0:x64$`)),
+    ]);
     await symbols.marked('price_order', /^[\d,]+ hits$/);
 
     const tooltip = await probes.tooltip('price_order');

@@ -18,6 +18,8 @@ export interface Settings {
   'probescope.probes.maxHitsPerSecond': number;
   /** Percent of one CPU that the hits of a probe may take; 0: however much. */
   'probescope.probes.maxCpuShare': number;
+  /** Whether probes on functions' entries record who called. */
+  'probescope.probes.caller': boolean;
   /** What is done about probes whose file was rebuilt. */
   'probescope.probes.rearm': 'ask' | 'auto' | 'never';
 }
@@ -33,5 +35,6 @@ export const settingDefaults: Settings = {
   'probescope.probes.timeToLive': 60,
   'probescope.probes.maxHitsPerSecond': 100_000,
   'probescope.probes.maxCpuShare': 25,
+  'probescope.probes.caller': true,
   'probescope.probes.rearm': 'ask',
 };

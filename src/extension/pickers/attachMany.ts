@@ -7,6 +7,7 @@ import { decodedMany, type DecodedMany, type RefusedPlace } from '../binaries/de
 import { shortRefusal } from '../binaries/refusal';
 import { showRefusal, type GoToLibrary } from '../binaries/showRefusal';
 import { withoutRisk, type SiteRules } from '../binaries/siteRules';
+import { wantedCallers } from '../callers/wantedCaller';
 import type { Attacher } from '../session/attacher';
 import { isUserRequest, type UserAttachRequest } from '../session/attachRequest';
 import { confirmMany } from './confirmMany';
@@ -74,7 +75,7 @@ export async function attachMany(
   }
   const label = chosen.pattern ?? defaultLabel(fine.length, basename(path), t, vscode.env.language);
   const confirmed = await confirmMany({
-    requests: fine.map(({ request }) => request),
+    requests: wantedCallers(fine.map(({ request }) => request)),
     ...cheaper(kind, fine),
     costs: costsText(
       fine.map(({ site }) => site.cost),
@@ -111,7 +112,7 @@ function cheaper(
     const past = pastEndbr(request, site);
     return isUserRequest(past) ? [past] : [];
   });
-  return { cheaper: { requests, count } };
+  return { cheaper: { requests: wantedCallers(requests), count } };
 }
 
 /** Undefined when the user cancelled. */

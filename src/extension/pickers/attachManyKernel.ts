@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { MAX_LOCATIONS } from '../../protocol/probes';
 import type { KernelFunction, Result } from '../../protocol/requests';
 import type { RefusedPlace } from '../binaries/decodedMany';
+import { wantedCallers } from '../callers/wantedCaller';
 import type { Attacher } from '../session/attacher';
 import type { KernelAttachRequest } from '../session/attachRequest';
 import type { HelperRequests } from '../session/helperAccess';
@@ -36,7 +37,12 @@ export async function attachManyKernel(
     );
     return undefined;
   }
-  const confirmed = await confirmMany({ requests, costs: '', refused, label: text });
+  const confirmed = await confirmMany({
+    requests: wantedCallers(requests),
+    costs: '',
+    refused,
+    label: text,
+  });
   if (confirmed === 'back' || confirmed === undefined) {
     return confirmed;
   }

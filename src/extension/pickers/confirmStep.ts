@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { leftOut, usdtText } from '../binaries/usdtText';
+import { wantedCaller } from '../callers/wantedCaller';
 import { lineOrReason } from '../export/tracefsLine';
 import { requestLabel, type AttachRequest } from '../session/attachRequest';
 import type { Mappers } from '../session/ownedProbe';
@@ -37,7 +38,7 @@ export async function confirmStep(
   request: AttachRequest,
   lookups: ConfirmLookups,
 ): Promise<AttachRequest | 'back' | undefined> {
-  let current = request;
+  let current = wantedCaller(request);
   for (;;) {
     const step = await chooseStep(current, lookups);
     switch (step) {
@@ -103,7 +104,9 @@ function valuesItem(request: AttachRequest, machine: string | undefined): StepIt
 
 function withValues(request: AttachRequest, machine: string | undefined): AttachRequest {
   const args = callValues(request, machine);
-  return request.kind === 'tracepoint' || !args ? request : { ...request, args };
+  return request.kind === 'tracepoint' || !args
+    ? request
+    : { ...request, args: [...args, ...(request.args ?? [])] };
 }
 
 const noOtherPlace: TargetAtOffset = () =>

@@ -1,4 +1,5 @@
 import type { Argument } from '../../protocol/probes';
+import { withoutCaller } from '../callers/callerArgument';
 import { isUserRequest, type AttachRequest } from '../session/attachRequest';
 import type { Translate } from '../text/translate';
 
@@ -20,7 +21,7 @@ export function callValues(
   request: AttachRequest,
   machine: string | undefined,
 ): readonly Argument[] | undefined {
-  if (request.kind === 'tracepoint' || (request.args ?? []).length > 0) {
+  if (request.kind === 'tracepoint' || hasArguments(request)) {
     return undefined;
   }
   if (request.kind === 'uretprobe' || request.kind === 'kretprobe') {
@@ -33,6 +34,10 @@ export function callValues(
   const { delta = 0n, usdt, isGo } = request.target;
   // Go hands arguments over in its own way; further in, the registers hold other things.
   return usdt || isGo || delta > 4n ? undefined : numbered(REGISTERS[machine ?? ''] ?? []);
+}
+
+function hasArguments({ args = [] }: Exclude<AttachRequest, { kind: 'tracepoint' }>): boolean {
+  return withoutCaller(args, process.arch).length > 0;
 }
 
 /** What is offered, in words. */

@@ -95,7 +95,14 @@ function join(requests: Joinable, label: string): AttachRequest {
   if (first !== undefined && isUserRequest(first)) {
     const more = (rest as UserAttachRequest[]).map(({ target }) => userPlace(target));
     const cost = dearest((requests as UserAttachRequest[]).map(({ target }) => target.cost));
-    return { kind: first.kind, target: { ...first.target, ...(cost && { cost }) }, more, label };
+    const { kind, target, args } = first;
+    return {
+      kind,
+      target: { ...target, ...(cost && { cost }) },
+      ...(args && { args }),
+      more,
+      label,
+    };
   }
   const more = (rest as KernelAttachRequest[]).map(kernelPlace);
   return { ...(first as KernelAttachRequest), more, label };

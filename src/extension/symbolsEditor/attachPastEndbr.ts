@@ -3,6 +3,7 @@ import type { SymbolRow } from '../../elf/symbolRow';
 import { inspectPlace } from '../binaries/inspectPlace';
 import { strictRules } from '../binaries/siteRules';
 import { siteTarget } from '../binaries/siteTarget';
+import { wantedCaller } from '../callers/wantedCaller';
 import { HumanError } from '../errors/humanError';
 import type { Attacher } from '../session/attacher';
 import type { SymbolsPanel } from './symbolsPanel';
@@ -30,5 +31,5 @@ export async function attachPastEndbr(
   if ('refusal' in place) {
     throw new HumanError(place.refusal);
   }
-  await attacher.attach([{ kind: 'uprobe', target: place.target }]);
+  await attacher.attach([wantedCaller({ kind: 'uprobe', target: place.target })]);
 }

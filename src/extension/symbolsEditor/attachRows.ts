@@ -4,6 +4,7 @@ import { attachPlan } from '../binaries/attachPlan';
 import { decodedMany } from '../binaries/decodedMany';
 import { showRefusal, type GoToLibrary } from '../binaries/showRefusal';
 import type { SiteRules } from '../binaries/siteRules';
+import { wantedCallers } from '../callers/wantedCaller';
 import { attachMany } from '../pickers/attachMany';
 import type { Attacher } from '../session/attacher';
 import type { UserAttachRequest } from '../session/attachRequest';
@@ -44,6 +45,6 @@ export async function attachRows(
     void vscode.window.showErrorMessage(harm.why);
   }
   if (fine.length > 0) {
-    await attacher.attach(fine.map(({ request }) => request));
+    await attacher.attach(wantedCallers(fine.map(({ request }) => request)));
   }
 }

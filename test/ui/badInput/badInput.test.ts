@@ -121,7 +121,7 @@ describe('what cannot be probed is refused with one sentence, and leaves nothing
     await quickPick.title.filter({ hasText: 'The line for the kernel' }).waitFor();
     const start = await orders.offset('price_order');
     const place = `${orders.program}:0x${start}`;
-    expect(await quickPick.input.inputValue()).toBe(`p:price_order ${place}`);
+    expect(await quickPick.input.inputValue()).toBe(`p:price_order ${place} caller=$stack0:x64`);
     const wrong = [
       ...WRONG_EVENTS.map(({ event, sentence }) => [`p:${event} ${place}`, sentence] as const),
       ...wrongLines(orders.program, BigInt(`0x${start}`)),
