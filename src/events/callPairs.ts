@@ -1,11 +1,9 @@
 import { CHUNK_ROWS, Chunks } from './chunks';
 import type { EventStore } from './eventStore';
+import { OpenCalls } from './openCalls';
 
-/** Return probes nest so deep at most (`MAX_URETPROBE_DEPTH` in include/linux/uprobes.h). */
-const MAX_DEPTH = 64;
-
-/** Events looked back over for the entry of one of the newest returns. */
-const MAX_LOOK_BACK = 2000;
+/** Events looked over for the other end of one of the newest calls. */
+const MAX_LOOK = 2000;
 
 /** Calls that could not be paired. */
 export interface PairLosses {
@@ -15,14 +13,14 @@ export interface PairLosses {
   returns: number;
 }
 
-/** Pairs the entries and returns of one function by thread: how long each call took. */
+/** Pairs the entries and returns of one function by thread: what each call took, and where it ended. */
 export class CallPairs {
   readonly losses: PairLosses = { entries: 0, returns: 0 };
   /** By row of the returns' table, in ns; NaN where it is not known. */
-  private readonly durations = new Chunks(() => new Float64Array(CHUNK_ROWS).fill(Number.NaN));
-  private readonly entries = new Set<number>();
-  /** Times of entries not returned from yet, the innermost last, by thread. */
-  private readonly open = new Map<number, number[]>();
+  private readonly durations = rowNumbers();
+  /** By table of entries and its row: the row of the return. */
+  private readonly returns = new Map<number, Chunks<Float64Array>>();
+  private readonly open = new OpenCalls(() => this.losses.returns++);
   private next: number;
 
   /** @param entry @param ret tables of the store */
@@ -31,38 +29,60 @@ export class CallPairs {
     entry: number,
     readonly ret: number,
   ) {
-    this.entries.add(entry);
+    this.addEntry(entry);
     this.next = store.order.first;
   }
 
   /** The entry's probe was made again, as another event. */
   addEntry(entry: number): void {
-    this.entries.add(entry);
+    this.returns.set(entry, this.returns.get(entry) ?? rowNumbers());
   }
 
-  /** ns that the call took which returned in that row; undefined where it is not known. */
-  took(row: number): number | undefined {
-    const duration = this.durations.at(row)?.[Chunks.index(row)];
-    return duration === undefined || Number.isNaN(duration) ? undefined : duration;
+  isEntry(table: number): boolean {
+    return this.returns.has(table);
+  }
+
+  isEnd(table: number): boolean {
+    return table === this.ret || this.isEntry(table);
+  }
+
+  /** ns that the call took of which that row is an end; undefined where it is not known. */
+  took(table: number, row: number): number | undefined {
+    if (table === this.ret) {
+      return known(this.durations, row);
+    }
+    const ended = this.returned(table, row);
+    return ended === undefined ? undefined : known(this.durations, ended);
+  }
+
+  /** Row in the returns' table where the call ended that began in that row. */
+  returned(entry: number, row: number): number | undefined {
+    const rows = this.returns.get(entry);
+    return rows && known(rows, row);
   }
 
   /**
-   * ns that the call took which returned at that position of the order, by what is there now: for the
-   * newest events, which are not paired yet. Looks back a little only.
+   * Position in the order of the other end of the call, by what is there now: for the newest events, which
+   * are not paired yet. Looks over a few events only.
    */
-  tookByNow(position: number): number | undefined {
+  otherEndByNow(position: number): number | undefined {
     const { order, tables } = this.store;
-    const thread = tables[this.ret]?.thread(order.row(position));
-    const stop = Math.max(order.first, position - MAX_LOOK_BACK);
+    const from = order.table(position);
+    const step = from === this.ret ? -1 : 1;
+    const thread = tables[from]?.thread(order.row(position));
     let depth = 0;
-    for (let at = position - 1; at >= stop; at--) {
+    for (let passed = 1; passed <= MAX_LOOK; passed++) {
+      const at = position + passed * step;
+      if (at < order.first || at >= order.end) {
+        return undefined;
+      }
       const table = order.table(at);
-      const isEntry = this.entries.has(table);
-      if ((isEntry || table === this.ret) && tables[table]?.thread(order.row(at)) === thread) {
-        if (isEntry && depth === 0) {
-          return order.time(position) - order.time(at);
+      if (this.isEnd(table) && tables[table]?.thread(order.row(at)) === thread) {
+        const isOther = (table === this.ret) === step > 0;
+        if (isOther && depth === 0) {
+          return at;
         }
-        depth += isEntry ? -1 : 1;
+        depth += isOther ? -1 : 1;
       }
     }
     return undefined;
@@ -70,52 +90,57 @@ export class CallPairs {
 
   /** Pairs what has come, as far as no older events can come between; with `all`, the newest too. */
   advance(all = false): void {
-    const { order } = this.store;
+    const { order, tables } = this.store;
     this.next = Math.max(this.next, order.first);
     const end = this.store.settledEnd(all);
     this.dropOld();
     for (; this.next < end; this.next++) {
       const table = order.table(this.next);
-      if (this.entries.has(table)) {
-        this.enter(table, order.row(this.next));
-      } else if (table === this.ret) {
-        this.leave(order.row(this.next));
+      if (this.isEnd(table)) {
+        const row = order.row(this.next);
+        const thread = tables[table]?.thread(row) ?? 0;
+        if (table === this.ret) {
+          this.leave(thread, row);
+        } else {
+          this.open.enter(thread, { table, row, time: tables[table]?.time(row) ?? 0 });
+        }
       }
     }
   }
 
-  /** Frees what rows took that are no longer kept. */
+  /** Frees what is known of rows that are no longer kept. */
   private dropOld(): void {
-    const first = this.store.tables[this.ret]?.firstRow ?? 0;
-    for (let start = first - CHUNK_ROWS; this.durations.at(start); start -= CHUNK_ROWS) {
-      this.durations.drop(start);
+    const { tables } = this.store;
+    for (const [table, rows] of [[this.ret, this.durations] as const, ...this.returns]) {
+      const first = tables[table]?.firstRow ?? 0;
+      for (let start = first - CHUNK_ROWS; rows.at(start); start -= CHUNK_ROWS) {
+        rows.drop(start);
+      }
     }
   }
 
-  private enter(table: number, row: number): void {
-    const entry = this.store.tables[table];
-    const thread = entry?.thread(row) ?? 0;
-    const calls = this.open.get(thread) ?? [];
-    calls.push(entry?.time(row) ?? 0);
-    if (calls.length > MAX_DEPTH) {
-      calls.shift();
-      this.losses.returns++;
-    }
-    this.open.set(thread, calls);
-  }
-
-  private leave(row: number): void {
-    const returns = this.store.tables[this.ret];
-    const thread = returns?.thread(row) ?? 0;
-    const calls = this.open.get(thread);
-    const began = calls?.pop();
-    if (began === undefined || !returns) {
+  private leave(thread: number, row: number): void {
+    const began = this.open.leave(thread);
+    if (!began) {
       this.losses.entries++;
       return;
     }
-    if (calls?.length === 0) {
-      this.open.delete(thread);
+    const time = this.store.tables[this.ret]?.time(row) ?? 0;
+    this.durations.writable(row)[Chunks.index(row)] = time - began.time;
+    if (began.row >= (this.store.tables[began.table]?.firstRow ?? 0)) {
+      const rows = this.returns.get(began.table)?.writable(began.row);
+      if (rows) {
+        rows[Chunks.index(began.row)] = row;
+      }
     }
-    this.durations.writable(row)[Chunks.index(row)] = returns.time(row) - began;
   }
+}
+
+function rowNumbers(): Chunks<Float64Array> {
+  return new Chunks(() => new Float64Array(CHUNK_ROWS).fill(Number.NaN));
+}
+
+function known(numbers: Chunks<Float64Array>, row: number): number | undefined {
+  const number = numbers.at(row)?.[Chunks.index(row)];
+  return number === undefined || Number.isNaN(number) ? undefined : number;
 }

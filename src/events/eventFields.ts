@@ -1,9 +1,10 @@
 import type { CallPairs } from './callPairs';
 import type { Value } from './column';
 import type { EventStore } from './eventStore';
+import { returnedColumns } from './returnedColumns';
 import { valueText } from './valueText';
 
-/** What a call took, in ns, on events that are returns of one. */
+/** What a call took, in ns, on both of its ends. */
 export const TOOK = 'took';
 
 /** Reads one column of one table's rows. */
@@ -14,18 +15,46 @@ export interface FieldReader {
   readonly value: (row: number) => Value;
 }
 
+/** A column that the kernel's records do not have. */
+export interface MadeColumn extends FieldReader {
+  readonly name: string;
+  readonly isNumber: boolean;
+}
+
+/** The columns it makes of a table of the store. */
+export type ColumnSource = (table: number) => readonly MadeColumn[];
+
 /** Name of the process of a thread, as far as it is known. */
 export type ProcessName = (thread: number) => string;
 
 /** The columns of a store's events, those that are made here included. */
 export class EventFields {
   private readonly readers = new Map<string, FieldReader | undefined>();
+  private readonly made = new Map<number, readonly MadeColumn[]>();
+  private readonly sources: ColumnSource[];
 
   constructor(
     private readonly store: EventStore,
     private readonly processName: ProcessName,
     private readonly pairs: () => readonly CallPairs[],
-  ) {}
+  ) {
+    this.sources = [table => returnedColumns(store, pairs(), table)];
+  }
+
+  /** More columns, which are shown, filtered, counted and saved as the fields of the records are. */
+  register(source: ColumnSource): void {
+    this.sources.push(source);
+    this.changed();
+  }
+
+  /** Of one table, beside those that all have. */
+  columns(table: number): readonly { readonly name: string; readonly isNumber: boolean }[] {
+    const fields = this.store.tables[table]?.format.fields ?? [];
+    return [
+      ...fields.map(({ name, kind }) => ({ name, isNumber: kind === 'int' })),
+      ...this.madeOf(table).map(({ name, isNumber }) => ({ name, isNumber })),
+    ];
+  }
 
   /** Undefined where the table has no such column. */
   reader(table: number, column: string): FieldReader | undefined {
@@ -36,9 +65,27 @@ export class EventFields {
     return this.readers.get(key);
   }
 
+  /** As `reader`, but undefined for what another event says as well: a call is counted at its return. */
+  counted(table: number, column: string): FieldReader | undefined {
+    return column === TOOK && this.pairs().some(pair => pair.isEntry(table))
+      ? undefined
+      : this.reader(table, column);
+  }
+
   /** Forgets which columns there are: call it when a pair is added. */
   changed(): void {
     this.readers.clear();
+    this.made.clear();
+  }
+
+  private madeOf(table: number): readonly MadeColumn[] {
+    let made = this.made.get(table);
+    if (!made) {
+      const own = new Set(this.store.tables[table]?.format.fields.map(({ name }) => name));
+      made = this.sources.flatMap(source => source(table)).filter(({ name }) => !own.has(name));
+      this.made.set(table, made);
+    }
+    return made;
   }
 
   private make(index: number, column: string): FieldReader | undefined {
@@ -56,18 +103,18 @@ export class EventFields {
       case 'process':
         return plain(row => this.processName(table.thread(row)));
       case TOOK: {
-        const pair = this.pairs().find(({ ret }) => ret === index);
-        return pair && plain(row => pair.took(row) ?? '');
+        const pair = this.pairs().find(each => each.isEnd(index));
+        return pair && plain(row => pair.took(index, row) ?? '');
       }
     }
     const at = table.format.fields.findIndex(({ name }) => name === column);
     const field = table.format.fields[at];
-    return (
-      field && {
-        text: row => valueText(table.value(row, at), field),
-        value: row => table.value(row, at),
-      }
-    );
+    return field
+      ? {
+          text: row => valueText(table.value(row, at), field),
+          value: row => table.value(row, at),
+        }
+      : this.madeOf(index).find(({ name }) => name === column);
   }
 }
 

@@ -119,7 +119,7 @@ export class Summary {
   private add(position: number): void {
     const { order } = this.store;
     const row = order.row(position);
-    const reader = this.fields.reader(order.table(position), this.column);
+    const reader = this.fields.counted(order.table(position), this.column);
     const text = reader?.text(row) ?? '';
     if (!reader || text === '') {
       return;

@@ -28,7 +28,7 @@ export interface EventRow {
   readonly schema: number;
   /** One for each field of the schema, as the kernel prints it. */
   readonly values: readonly string[];
-  /** ns that the call took, on the return of one. */
+  /** ns that the call took, on both of its ends. */
   readonly took?: number;
 }
 

@@ -39,10 +39,12 @@ export function captureHandlers(session: EventSession) {
       return capture.news();
     },
 
-    schemas: (): readonly EventSchema[] =>
-      session.capture.store.tables.map(({ format: { name, fields } }) => ({
+    schemas(): readonly EventSchema[] {
+      const { store, fields } = session.capture;
+      return store.tables.map(({ format: { name } }, table) => ({
         event: name,
-        fields: fields.map(field => ({ name: field.name, isNumber: field.kind === 'int' })),
-      })),
+        fields: fields.columns(table),
+      }));
+    },
   } satisfies Handlers<'begin' | 'format' | 'removeFormat' | 'pair' | 'schemas'>;
 }

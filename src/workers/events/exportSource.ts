@@ -37,7 +37,7 @@ export function exportSource(
       const index = store.order.table(position);
       const row = store.order.row(position);
       const table = store.tables[index];
-      const took = fields.reader(index, TOOK)?.value(row);
+      const took = fields.counted(index, TOOK)?.value(row);
       const thread = table?.thread(row) ?? 0;
       return (
         table && {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CallPairs } from '../../../src/events/callPairs';
+import { OpenCalls } from '../../../src/events/openCalls';
 import { EventStore } from '../../../src/events/eventStore';
 import { type Event, LAYOUT, pagesOf, workFormat } from './storePages';
 
@@ -54,16 +55,21 @@ describe('entries and returns of a function', () => {
           // Each event was on another CPU than the one before.
           const cpus = [0, 1, 2].map(cpu => events.filter((_, at) => at % 3 === cpu));
           const { pairs, store } = pairsOf(cpus);
-          const returns = store.tables[1]!;
+          const [entries, returns] = [store.tables[0]!, store.tables[1]!];
           for (let row = 0; row < returns.nextRow; row++) {
-            expect(pairs.took(row)).toBe(returns.value(row, 0));
+            expect(pairs.took(1, row)).toBe(returns.value(row, 0));
+          }
+          for (let row = 0; row < entries.nextRow; row++) {
+            const ended = pairs.returned(0, row)!;
+            expect(pairs.took(0, row)).toBe(returns.time(ended) - entries.time(row));
           }
           expect(pairs.losses).toEqual({ entries: 0, returns: 0 });
           // By what is there alone it is the same.
           for (let position = store.order.first; position < store.order.end; position++) {
-            if (store.order.table(position) === 1) {
-              expect(pairs.tookByNow(position)).toBe(pairs.took(store.order.row(position)));
-            }
+            const other = pairs.otherEndByNow(position)!;
+            expect(Math.abs(store.order.time(other) - store.order.time(position))).toBe(
+              pairs.took(store.order.table(position), store.order.row(position)),
+            );
           }
         },
       ),
@@ -73,7 +79,7 @@ describe('entries and returns of a function', () => {
   it('that have no other end are counted, and take no time', () => {
     const events = trace([{ gap: 10, calls: [] }], 1);
     const { pairs } = pairsOf([events.slice(1)]);
-    expect(pairs.took(0)).toBeUndefined();
+    expect(pairs.took(1, 0)).toBeUndefined();
     expect(pairs.losses.entries).toBe(1);
   });
 
@@ -85,6 +91,17 @@ describe('entries and returns of a function', () => {
     expect(pairsOf([entries]).pairs.losses.returns).toBe(36);
   });
 
+  it('do not pile up where threads end within calls', () => {
+    let lost = 0;
+    const open = new OpenCalls(() => lost++, 3);
+    for (let thread = 1; thread <= 5; thread++) {
+      open.enter(thread, { table: 0, row: thread, time: thread });
+    }
+    expect([open.threads, lost]).toEqual([3, 2]);
+    // Those whose calls began first are given up.
+    expect([1, 2, 3].map(thread => open.leave(thread)?.row)).toEqual([undefined, undefined, 3]);
+  });
+
   it('go on when the entry’s probe is made again, as another event', () => {
     const store = new EventStore(LAYOUT, 1000);
     const [entry, ret, again] = [7, 8, 9].map(id => store.addFormat(workFormat(id)));
@@ -93,9 +110,9 @@ describe('entries and returns of a function', () => {
     pairs.addEntry(again!);
     store.add(0, pagesOf([{ ...enter!, id: 9 }, leave!]));
     store.flush();
-    expect(pairs.tookByNow(store.order.first + 1)).toBe(10);
+    expect(pairs.otherEndByNow(store.order.first + 1)).toBe(store.order.first);
     pairs.advance(true);
-    expect([pairs.took(0), pairs.losses.entries]).toEqual([10, 0]);
+    expect([pairs.took(1, 0), pairs.losses.entries]).toEqual([10, 0]);
   });
 
   it('wait until no older event can come between them', () => {
@@ -109,6 +126,6 @@ describe('entries and returns of a function', () => {
     store.add(1, pagesOf([enter!]));
     store.flush();
     pairs.advance(true);
-    expect([pairs.took(0), pairs.losses.entries]).toEqual([10, 0]);
+    expect([pairs.took(1, 0), pairs.losses.entries]).toEqual([10, 0]);
   });
 });

@@ -51,7 +51,9 @@ describe('the event worker', () => {
           thread: 5,
           process: 'orders 5',
           schema: 0,
-          values: ['59', '"call 2"'],
+          // The entry of the call tells what it took and returned, too.
+          values: ['59', '"call 2"', '-59'],
+          took: 100,
         },
         {
           ...{ index: 119, time: 59e9 + 100, cpu: 1, thread: 5, process: 'orders 5', schema: 1 },

@@ -1,0 +1,56 @@
+import type { CallPairs } from './callPairs';
+import type { MadeColumn } from './eventFields';
+import type { EventField } from './eventFormat';
+import type { EventStore } from './eventStore';
+import { valueText } from './valueText';
+
+/** What a call returned, on the events that are its entry. */
+export const RETURNED = 'returned';
+
+/** Fields of the kernel's own, such as `__probe_ret_ip`. */
+const KERNELS = /^__/;
+
+/** A column for entries whose return's probe tells a value. */
+export function returnedColumns(
+  store: EventStore,
+  pairs: readonly CallPairs[],
+  table: number,
+): readonly MadeColumn[] {
+  const pair = pairs.find(each => each.isEntry(table));
+  const returns = pair && store.tables[pair.ret];
+  const told = pair && returnedField(store, pair);
+  if (!returns || !told) {
+    return [];
+  }
+  const column: MadeColumn = {
+    name: RETURNED,
+    isNumber: told.field.kind === 'int',
+    text: row => {
+      const ended = pair.returned(table, row);
+      return ended === undefined ? '' : valueText(returns.value(ended, told.at), told.field);
+    },
+    value: row => {
+      const ended = pair.returned(table, row);
+      return ended === undefined ? '' : returns.value(ended, told.at);
+    },
+  };
+  return [column];
+}
+
+/** What the call returned that ended in that row of the returns' table; empty where the probe tells nothing. */
+export function returnedText(store: EventStore, pair: CallPairs, ended: number): string {
+  const told = returnedField(store, pair);
+  const value = told && store.tables[pair.ret]?.value(ended, told.at);
+  return told && value !== undefined ? valueText(value, told.field) : '';
+}
+
+/** A probe on a return tells the returned value first. */
+function returnedField(
+  { tables }: EventStore,
+  { ret }: CallPairs,
+): { readonly at: number; readonly field: EventField } | undefined {
+  const fields = tables[ret]?.format.fields ?? [];
+  const at = fields.findIndex(({ name }) => !KERNELS.test(name));
+  const field = fields[at];
+  return field && { at, field };
+}
