@@ -36,7 +36,7 @@ export async function readDebugFile(
 ): Promise<RowSource | undefined> {
   const identity = await readDebugIdentity(image);
   const refused: RefusedDebugFile[] = [];
-  for await (const candidate of candidates(identity, search)) {
+  for await (const candidate of debugCandidates(identity, search)) {
     const found = await openCandidate(candidate, image, identity);
     if (found && 'capacity' in found) {
       search.report?.({ origin: candidate.origin, refused });
@@ -50,7 +50,8 @@ export async function readDebugFile(
   return undefined;
 }
 
-async function* candidates(
+/** The places where a program's debug file may be, the best first. */
+export async function* debugCandidates(
   { buildId, link }: DebugIdentity,
   { path, places }: DebugSearch,
 ): AsyncGenerator<Candidate> {

@@ -46,7 +46,8 @@ export class OpenBinaries {
   /** Rejects as `SymbolClient.open` does. */
   async open(path: string): Promise<Binary> {
     const key = await stateOf(path);
-    const entry = this.entries.get(key) ?? this.add(key, path);
+    const known = this.entries.get(key);
+    const entry = known && !mayHaveChanged(known) ? known : this.add(key, path);
     clearTimeout(entry.closing);
     entry.users++;
     try {
@@ -109,10 +110,20 @@ export class OpenBinaries {
         this.forget(key, entry);
         // A worker that is gone has freed it already.
         file.close().catch(() => undefined);
-        this.origins.closed(entry.path);
+        if (![...this.entries.values()].some(({ path }) => path === entry.path)) {
+          this.origins.closed(entry.path);
+        }
       }, this.graceMs).unref();
     }
   }
+}
+
+/**
+ * Symbols that are not the file's own may come from a debug file that was installed or replaced since: the
+ * worker looks, and shares its index where they did not.
+ */
+function mayHaveChanged({ file }: Entry): boolean {
+  return file !== undefined && !file.info.tables.includes('symtab');
 }
 
 /** Names the file and its content; a path that cannot be looked at stands for itself. */

@@ -1,7 +1,20 @@
-import { appendFileSync, copyFileSync, linkSync, renameSync, statSync, utimesSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  appendFileSync,
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SymbolsAtFirst } from '../../../src/elf/symbolIndex';
-import { IndexCache } from '../../../src/workers/indexCache';
+import { IndexCache, type SharedSymbols } from '../../../src/workers/indexCache';
 import { Fixtures } from '../elf/support/fixtures';
 import { loadDemangler } from '../elf/support/loadDemangler';
 
@@ -87,11 +100,91 @@ describe('the index of a file', () => {
     const after = await opened(indexes, path);
     expect([before.info.buildId, after.info.buildId]).toEqual(['11111111', '22222222']);
   });
+});
 
-  it('is not shared where its symbols may come from a debug file, which can change', async () => {
+describe('the index of a file without a symbol table', () => {
+  const FULL = 'program.debug';
+  let stripped: string;
+  let folder: string;
+  beforeEach(() => {
+    stripped = fixtures.objcopy(program, 'stripped', '--strip-all');
+    fixtures.objcopy(program, FULL, '--only-keep-debug');
+    folder = mkdtempSync(fixtures.path('debug-'));
+    mkdirSync(join(folder, '.build-id/11'), { recursive: true });
+  });
+
+  const place = (): string => join(folder, '.build-id/11/111111.debug');
+  const acquired = (from: IndexCache): Promise<SharedSymbols> =>
+    from.acquire(stripped, { folders: [folder] });
+  const tables = ({ first }: SharedSymbols): readonly string[] => first.counts.tables;
+
+  it('is shared and kept like any other, while there is no debug file', async () => {
     const indexes = cache();
-    const stripped = fixtures.objcopy(program, 'stripped', '--strip-all');
-    const first = await opened(indexes, stripped);
-    expect(await opened(indexes, stripped)).not.toBe(first);
+    const first = await acquired(indexes);
+    expect(tables(first)).toEqual(['dynsym']);
+    expect(await acquired(indexes)).toBe(first);
+    indexes.release(first);
+    indexes.release(first);
+    expect(await acquired(indexes)).toBe(first);
+  });
+
+  it('is made anew when a debug file is installed, then shared, and anew when it is removed', async () => {
+    const indexes = cache();
+    const without = await acquired(indexes);
+    copyFileSync(fixtures.path(FULL), place());
+    const installed = await acquired(indexes);
+    expect(installed).not.toBe(without);
+    expect(tables(installed)).toContain('debugfile');
+    expect(await acquired(indexes)).toBe(installed);
+    rmSync(place());
+    // Nothing changed for whoever still has the first.
+    expect(await acquired(indexes)).toBe(without);
+    indexes.release(without);
+    indexes.release(without);
+    expect(tables(await acquired(indexes))).toEqual(['dynsym']);
+  });
+
+  it.each<[string, (path: string) => void]>([
+    ['size', path => appendFileSync(path, 'more')],
+    ['time of change', path => utimesSync(path, 1, 1)],
+    [
+      'inode',
+      path => {
+        const { atime, mtime } = statSync(path);
+        copyFileSync(path, `${path}.new`);
+        utimesSync(`${path}.new`, atime, mtime);
+        renameSync(`${path}.new`, path);
+      },
+    ],
+    [
+      'build-id',
+      path => {
+        const { atime, mtime } = statSync(path);
+        const bytes = readFileSync(path);
+        bytes.writeUInt32LE(0x33333333, bytes.indexOf(Buffer.from('11111111', 'hex')));
+        writeFileSync(path, bytes);
+        utimesSync(path, atime, mtime);
+      },
+    ],
+  ])('is made anew for another %s of its debug file', async (_, change) => {
+    const indexes = cache();
+    copyFileSync(fixtures.path(FULL), place());
+    utimesSync(place(), 1000, 1000);
+    const before = await acquired(indexes);
+    expect(await acquired(indexes)).toBe(before);
+    change(place());
+    expect(await acquired(indexes)).not.toBe(before);
+  });
+
+  it('is another one where other debug files were chosen for it', async () => {
+    const indexes = cache();
+    const file = fixtures.path(FULL);
+    const plain = await acquired(indexes);
+    const chosen = await indexes.acquire(stripped, {
+      folders: [folder],
+      chosen: { '11111111': { file } },
+    });
+    expect(chosen).not.toBe(plain);
+    expect(chosen.first.counts.debugFile).toBe(file);
   });
 });

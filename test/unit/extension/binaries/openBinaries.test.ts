@@ -10,6 +10,7 @@ class FakeSource implements SymbolSource {
   opened = 0;
   closed = 0;
   fail = false;
+  tables = ['symtab'];
 
   open(): Promise<SymbolFile> {
     this.opened++;
@@ -20,7 +21,7 @@ class FakeSource implements SymbolSource {
       this.closed++;
       return Promise.resolve();
     };
-    return Promise.resolve({ close } as unknown as SymbolFile);
+    return Promise.resolve({ close, info: { tables: this.tables } } as unknown as SymbolFile);
   }
 }
 
@@ -67,6 +68,24 @@ describe('open binaries', () => {
     expect(after.file).not.toBe(before.file);
     expect(source.opened).toBe(2);
     binaries.dispose();
+  });
+
+  it('asks the worker each time for a file whose symbols may be those of a debug file', async () => {
+    const closed: string[] = [];
+    const origins = { get: () => undefined, closed: (each: string) => void closed.push(each) };
+    const binaries = new OpenBinaries(source, 0, origins);
+    source.tables = ['debugfile', 'dynsym'];
+    const before = await binaries.open(path);
+    const after = await binaries.open(path);
+    expect(after.file).not.toBe(before.file);
+    expect(source.opened).toBe(2);
+    // What stands for another file stays while one of them is read.
+    before.dispose();
+    await expect.poll(() => source.closed).toBe(1);
+    expect(closed).toEqual([]);
+    after.dispose();
+    await expect.poll(() => closed).toEqual([path]);
+    expect(source.closed).toBe(2);
   });
 
   it('tries again after a failure', async () => {
