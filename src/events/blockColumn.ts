@@ -2,6 +2,8 @@ import { CHUNK_ROWS, Chunks } from './chunks';
 import type { Column, Scalar, Value } from './column';
 import type { EventField } from './eventFormat';
 import type { Records } from './records';
+import type { ByteText } from './text/byteText';
+import { valueText } from './valueText';
 
 /** Fields of a fixed number of bytes: arrays of numbers, and what has no other reader. */
 export class BlockColumn implements Column {
@@ -34,6 +36,10 @@ export class BlockColumn implements Column {
     return Array.from({ length: size / elementSize }, (_, index) =>
       element(view, index * elementSize, elementSize, signed, this.littleEndian),
     );
+  }
+
+  write(row: number, out: ByteText): void {
+    out.text(valueText(this.value(row), this.field));
   }
 
   drop(row: number): void {

@@ -1,4 +1,5 @@
 import type { Records } from './records';
+import type { ByteText } from './text/byteText';
 
 /** A number, or a text; `null` where the kernel could not read the memory it was to be read from. */
 export type Scalar = number | bigint | string | null;
@@ -13,6 +14,8 @@ export interface Column {
    */
   append(records: Records, from: number, to: number, row: number): void;
   value(row: number): Value;
+  /** Writes the value as the kernel prints it. */
+  write(row: number, out: ByteText): void;
   /** Frees the chunk that holds `row`. */
   drop(row: number): void;
   /** Bytes it takes. */

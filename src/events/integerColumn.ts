@@ -3,6 +3,8 @@ import type { Column, Value } from './column';
 import type { EventField } from './eventFormat';
 import { type Integers, type ReadIntegers, readIntegers } from './readIntegers';
 import type { Records } from './records';
+import type { ByteText } from './text/byteText';
+import { valueText } from './valueText';
 import { WordColumn } from './wordColumn';
 
 /** Numbers of up to 32 bits. */
@@ -10,7 +12,7 @@ class IntegerColumn implements Column {
   private readonly chunks: Chunks<Integers>;
 
   constructor(
-    private readonly offset: number,
+    private readonly field: EventField,
     make: (rows: number) => Integers,
     private readonly read: ReadIntegers,
   ) {
@@ -18,11 +20,22 @@ class IntegerColumn implements Column {
   }
 
   append(records: Records, from: number, to: number, row: number): void {
-    this.read(records, from, to, this.offset, this.chunks.writable(row), Chunks.index(row));
+    this.read(records, from, to, this.field.offset, this.chunks.writable(row), Chunks.index(row));
   }
 
   value(row: number): Value {
     return this.chunks.at(row)?.[Chunks.index(row)] ?? null;
+  }
+
+  write(row: number, out: ByteText): void {
+    const value = this.chunks.at(row)?.[Chunks.index(row)] ?? 0;
+    if (this.field.base === 'decimal') {
+      out.decimal(value);
+    } else if (this.field.base === 'hex') {
+      out.hex(0, value);
+    } else {
+      out.text(valueText(value, this.field));
+    }
   }
 
   drop(row: number): void {
@@ -36,10 +49,10 @@ class IntegerColumn implements Column {
 
 /** The column of a field that is one number: its reader is chosen once, for its size and sign. */
 export function integerColumn(field: EventField, littleEndian: boolean): Column {
-  const { offset, elementSize, signed } = field;
+  const { elementSize, signed } = field;
   return elementSize === 8
     ? new WordColumn(field, littleEndian)
-    : new IntegerColumn(offset, storeOf(elementSize, signed), readIntegers(field, littleEndian));
+    : new IntegerColumn(field, storeOf(elementSize, signed), readIntegers(field, littleEndian));
 }
 
 function storeOf(size: 1 | 2 | 4, signed: boolean): (rows: number) => Integers {

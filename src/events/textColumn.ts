@@ -2,7 +2,9 @@ import { Chunks } from './chunks';
 import type { Column, Value } from './column';
 import type { EventField } from './eventFormat';
 import type { Records } from './records';
+import type { ByteText } from './text/byteText';
 import { TextHeap } from './textHeap';
+import { valueText } from './valueText';
 
 /** Texts of a field, kept as bytes and decoded when they are shown. */
 export class TextColumn implements Column {
@@ -33,6 +35,14 @@ export class TextColumn implements Column {
   value(row: number): Value {
     const texts = this.chunks.at(row)?.texts(Chunks.index(row), this.count) ?? [];
     return this.field.kind === 'strings' ? texts : (texts[0] ?? null);
+  }
+
+  write(row: number, out: ByteText): void {
+    if (this.field.kind === 'strings') {
+      out.text(valueText(this.value(row), this.field));
+    } else if (!this.chunks.at(row)?.write(Chunks.index(row), out)) {
+      out.text(valueText(null, this.field));
+    }
   }
 
   drop(row: number): void {

@@ -1,7 +1,10 @@
 import { CHUNK_ROWS } from './chunks';
+import type { ByteText } from './text/byteText';
 
 /** Length that stands for memory the kernel could not read. */
 const FAULT = 0xffff;
+/** What the kernel puts texts in. */
+const QUOTE = 34;
 /** Bytes that a row's texts are thought to take where nothing is known. */
 const FIRST_BYTES = 8;
 
@@ -56,6 +59,19 @@ export class TextHeap {
       at += length;
       return this.bytes.toString('utf8', at - length, at);
     });
+  }
+
+  /** Writes a row's first text in quotes; false for memory that could not be read. */
+  write(index: number, out: ByteText): boolean {
+    const at = this.starts[index] ?? 0;
+    const length = (this.bytes[at] ?? 0) | ((this.bytes[at + 1] ?? 0) << 8);
+    if (length === FAULT) {
+      return false;
+    }
+    out.byte(QUOTE);
+    out.copy(this.bytes, at + 2, at + 2 + length);
+    out.byte(QUOTE);
+    return true;
   }
 
   /** Makes room for a text and its length; returns where the text begins. */

@@ -2,6 +2,8 @@ import { CHUNK_ROWS, Chunks } from './chunks';
 import type { Column, Value } from './column';
 import type { EventField } from './eventFormat';
 import type { Records } from './records';
+import type { ByteText } from './text/byteText';
+import { valueText } from './valueText';
 
 const HALF = 2 ** 32;
 /** Upper halves of the numbers that a JavaScript number holds exactly: 53 bits, and their sign. */
@@ -42,6 +44,21 @@ export class WordColumn implements Column {
     return high < EXACT_HIGH && high >= -EXACT_HIGH
       ? high * HALF + low
       : (BigInt(high) << 32n) | BigInt(low);
+  }
+
+  write(row: number, out: ByteText): void {
+    const chunk = this.chunks.at(row);
+    const index = Chunks.index(row) * 2;
+    if (this.field.base === 'hex') {
+      out.hex(chunk?.[index + 1] ?? 0, chunk?.[index] ?? 0);
+      return;
+    }
+    const value = this.value(row);
+    if (typeof value === 'number' && this.field.base === 'decimal') {
+      out.decimal(value);
+    } else {
+      out.text(valueText(value, this.field));
+    }
   }
 
   drop(row: number): void {
