@@ -23,6 +23,8 @@ export interface EventField {
   readonly dynamic: boolean;
   /** How the kernel prints numbers. */
   readonly base: 'decimal' | 'hex' | 'char';
+  /** Its values are sensitive: they are not kept. */
+  readonly masked?: boolean;
 }
 
 /** An event's records as `events/GROUP/EVENT/format` describes them. */

@@ -2,6 +2,7 @@ import { type PageLayout, RingBufferError, visitPage } from '../tracefs';
 import { CHUNK_ROWS } from './chunks';
 import { type EventFormat } from './eventFormat';
 import { EventOrder } from './eventOrder';
+import { maskFormat, type MaskTest } from './masks';
 import { EventTable, THREAD_AT } from './eventTable';
 import { PendingEvents } from './pendingEvents';
 import { Records } from './records';
@@ -47,6 +48,7 @@ export class EventStore {
   private readonly records: Records[] = [];
   private readonly pending = new PendingEvents();
   private readonly strangers = new Strangers();
+  private isMasked: MaskTest = () => false;
 
   /** The events' end when their bytes were looked at last. */
   private weighedAt = 0;
@@ -78,7 +80,7 @@ export class EventStore {
     }
     const index = this.tables.length;
     this.tableOfId.set(format.id, index);
-    this.tables.push(new EventTable(format, this.layout.littleEndian));
+    this.tables.push(new EventTable(maskFormat(format, this.isMasked), this.layout.littleEndian));
     this.records.push(new Records());
     for (const { bytes, time, cpu } of this.strangers.take(format.id)) {
       const view = this.begin(bytes, cpu);
@@ -86,6 +88,12 @@ export class EventStore {
       this.read();
     }
     return index;
+  }
+
+  /** Keeps no values of such fields any more, those that came before included; a field stays masked. */
+  mask(isMasked: MaskTest): void {
+    this.isMasked = isMasked;
+    this.tables.forEach(table => table.mask(isMasked));
   }
 
   /** The kernel gives the number of an event that is gone to another one; rows that came stay. */

@@ -3,6 +3,8 @@ import { CHUNK_ROWS, Chunks } from './chunks';
 import type { Column, Value } from './column';
 import type { EventField, EventFormat } from './eventFormat';
 import { integerColumn } from './integerColumn';
+import { MaskedColumn } from './maskedColumn';
+import { maskFormat, type MaskTest } from './masks';
 import { readIntegers } from './readIntegers';
 import type { Records } from './records';
 import { TextColumn } from './textColumn';
@@ -13,7 +15,8 @@ export const THREAD_AT = 4;
 /** The rows of one event, oldest first as far as they came in order. Rows are numbered from 0 and never again. */
 export class EventTable {
   /** One for each field of the format. */
-  readonly columns: readonly Column[];
+  columns: readonly Column[];
+  format: EventFormat;
   private readonly times = new Chunks(rows => new Float64Array(rows));
   private readonly cpus = new Chunks(rows => new Uint16Array(rows));
   private readonly threads = new Chunks(rows => new Int32Array(rows));
@@ -23,10 +26,8 @@ export class EventTable {
   private end = 0;
   private begin = 0;
 
-  constructor(
-    readonly format: EventFormat,
-    littleEndian: boolean,
-  ) {
+  constructor(format: EventFormat, littleEndian: boolean) {
+    this.format = format;
     this.columns = format.fields.map(field => columnOf(field, littleEndian));
     this.readThreads = readIntegers({ elementSize: 4 }, littleEndian);
   }
@@ -86,6 +87,14 @@ export class EventTable {
     return this.columns[column]?.value(row) ?? null;
   }
 
+  /** Lets go of the values of fields that are masked from now on. */
+  mask(isMasked: MaskTest): void {
+    this.format = maskFormat(this.format, isMasked);
+    this.columns = this.columns.map((column, at) =>
+      this.format.fields[at]?.masked ? new MaskedColumn() : column,
+    );
+  }
+
   /** A row is no longer kept: a chunk is freed with its last, once those before it are. */
   release(row: number): void {
     const start = row - Chunks.index(row);
@@ -103,6 +112,9 @@ export class EventTable {
 }
 
 function columnOf(field: EventField, littleEndian: boolean): Column {
+  if (field.masked) {
+    return new MaskedColumn();
+  }
   switch (field.kind) {
     case 'int':
       return integerColumn(field, littleEndian);

@@ -1,11 +1,15 @@
 import type { Scalar, Value } from './column';
 import type { EventField } from './eventFormat';
+import { MASKED } from './maskedColumn';
 
 /** What the kernel prints for memory it could not read (`print_type_string` in kernel/trace/trace_probe.c). */
 const FAULT = '(fault)';
 
 /** A value as the kernel's own `trace` prints it: strings in quotes, arrays in braces. */
 export function valueText(value: Value, field: EventField): string {
+  if (field.masked) {
+    return MASKED;
+  }
   return Array.isArray(value)
     ? `{${(value as readonly Scalar[]).map(each => scalarText(each, field)).join(',')}}`
     : scalarText(value as Scalar, field);

@@ -1,0 +1,49 @@
+import type { EventFormat } from './eventFormat';
+
+/** Whether an event's field is one that is masked. */
+export type MaskTest = (field: string, event: string) => boolean;
+
+/**
+ * By names of fields in any case, `password` or `login.password` for those of one event, in which `*`
+ * stands for any text and `?` for any character.
+ */
+export function maskTest(patterns: readonly string[]): MaskTest {
+  const wanted = patterns.map(pattern => pattern.toLowerCase());
+  return (field, event) => {
+    const name = field.toLowerCase();
+    const whole = `${event.toLowerCase()}.${name}`;
+    return wanted.some(pattern => fits(pattern, name) || fits(pattern, whole));
+  };
+}
+
+/** The format without the values of fields that are masked: no column keeps them. */
+export function maskFormat(format: EventFormat, isMasked: MaskTest): EventFormat {
+  return {
+    ...format,
+    fields: format.fields.map(field =>
+      isMasked(field.name, format.name) ? { ...field, masked: true } : field,
+    ),
+  };
+}
+
+/** Goes back to the last star only: no pattern takes longer than pattern times text. */
+function fits(pattern: string, text: string): boolean {
+  let at = 0;
+  let star = -1;
+  let retry = 0;
+  for (let seen = 0; seen < text.length;) {
+    if (pattern[at] === '*') {
+      star = at++;
+      retry = seen;
+    } else if (pattern[at] === '?' || pattern[at] === text[seen]) {
+      at++;
+      seen++;
+    } else if (star >= 0) {
+      at = star + 1;
+      seen = ++retry;
+    } else {
+      return false;
+    }
+  }
+  return /^\**$/.test(pattern.slice(at));
+}
