@@ -5,8 +5,8 @@ import type { EventStore } from './eventStore';
 /** One condition on one column; an event without that column fits none but `isNot`. */
 export interface Condition {
   readonly column: string;
-  readonly is: 'is' | 'isNot' | 'less' | 'more' | 'contains';
-  /** As the column shows it. */
+  readonly is: 'is' | 'isNot' | 'less' | 'more' | 'contains' | 'range';
+  /** As the column shows it; of `range` two numbers, `FROM..TO`, of which the second is not in it. */
   readonly value: string;
 }
 
@@ -55,6 +55,13 @@ function conditionTest(reader: FieldReader | undefined, { is, value }: Condition
       return row => compare(reader.value(row), value) < 0;
     case 'more':
       return row => compare(reader.value(row), value) > 0;
+    case 'range': {
+      const [from = '', to = ''] = value.split('..');
+      return row => {
+        const own = reader.value(row);
+        return !(compare(own, from) < 0) && compare(own, to) < 0;
+      };
+    }
   }
 }
 

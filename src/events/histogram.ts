@@ -1,3 +1,5 @@
+import type { Bar } from './linearBins';
+
 /** Steps within each power of two: a value is known to 1/16. */
 const STEPS = 16;
 
@@ -37,8 +39,8 @@ export class Histogram {
     return undefined;
   }
 
-  /** Counts by power of two: `from` included, `to` not. */
-  powersOfTwo(): { from: number; to: number; count: number }[] {
+  /** Counts of integers by power of two. */
+  powersOfTwo(): Bar[] {
     const bars = new Map<number, number>();
     for (const [bucket, count] of this.buckets) {
       const bar =
@@ -79,5 +81,5 @@ function edges(bar: number): { from: number; to: number } {
     return { from: 0, to: 1 };
   }
   const low = 2 ** (Math.abs(bar) - 1);
-  return bar > 0 ? { from: low, to: low * 2 } : { from: -low * 2, to: -low };
+  return bar > 0 ? { from: low, to: low * 2 } : { from: 1 - low * 2, to: 1 - low };
 }

@@ -10,7 +10,7 @@ const ColumnName = v.pipe(v.string(), v.maxLength(64));
 
 const ViewCondition = v.strictObject({
   column: ColumnName,
-  is: v.picklist(['is', 'isNot', 'less', 'more', 'contains']),
+  is: v.picklist(['is', 'isNot', 'less', 'more', 'contains', 'range']),
   value: v.pipe(v.string(), v.maxLength(4096)),
 });
 export type ViewCondition = v.InferOutput<typeof ViewCondition>;
@@ -33,8 +33,11 @@ export const FromEventsView = v.variant('type', [
     count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)),
   }),
   v.strictObject({ type: v.literal('filter'), number: Count, filter: ViewFilter }),
-  /** The values of a column of what is shown. */
-  v.strictObject({ type: v.literal('summary'), number: Count, column: ColumnName }),
+  /** Answers about what is shown, with the values of these columns. */
+  v.strictObject({
+    type: v.literal('summary'),
+    columns: v.pipe(v.array(ColumnName), v.maxLength(8)),
+  }),
   v.strictObject({
     type: v.literal('action'),
     action: v.picklist(['start', 'stop', 'clear', 'save']),
@@ -87,8 +90,15 @@ export interface ViewNews {
   readonly epoch?: number;
 }
 
+/** Numbers from `from` on that are less than `to`. */
+export interface ViewBar {
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+}
+
 /** The values of a column. */
-export interface ViewSummary {
+export interface ViewColumn {
   readonly column: string;
   readonly count: number;
   readonly top: readonly { readonly value: string; readonly count: number }[];
@@ -98,13 +108,36 @@ export interface ViewSummary {
     readonly max: number;
     readonly p50: number;
     readonly p99: number;
-    readonly bars: readonly {
-      readonly from: number;
-      readonly to: number;
-      readonly count: number;
-    }[];
+    /** By power of two. */
+    readonly bars: readonly ViewBar[];
+    /** Of one width; what is far off is in the last one. */
+    readonly linear: readonly ViewBar[];
   };
-  readonly perSecond: readonly number[];
+}
+
+/** A call by the event of its return. */
+export interface ViewCall {
+  /** Number in the view. */
+  readonly index: number;
+  /** Its schema. */
+  readonly table: number;
+  /** ns after the capture's time 0. */
+  readonly time: number;
+  /** ns */
+  readonly took: number;
+}
+
+/** What the page opens on. */
+export interface ViewSummary {
+  readonly rates: {
+    /** After the capture's time 0. */
+    readonly firstSecond: number;
+    /** By schema. */
+    readonly tables: readonly { readonly table: number; readonly perSecond: readonly number[] }[];
+  };
+  /** The longest first. */
+  readonly slowest: readonly ViewCall[];
+  readonly columns: readonly ViewColumn[];
 }
 
 /** To the page. */
@@ -128,7 +161,7 @@ export type ToEventsView =
       readonly news: ViewNews;
     }
   | { readonly type: 'filtered'; readonly number: number; readonly news: ViewNews }
-  | { readonly type: 'summary'; readonly number: number; readonly summary: ViewSummary };
+  | { readonly type: 'summary'; readonly summary: ViewSummary };
 
 /** Text of the page, translated by the extension. `{0}` stands for a value. */
 export interface EventStrings {

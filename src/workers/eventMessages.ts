@@ -3,6 +3,7 @@ import type { ExportKind } from '../events/export/writeEvents';
 import type { StoreLosses } from '../events/eventStore';
 import type { SummaryFacts } from '../events/summary';
 import type { CaptureFacts } from '../protocol/capture';
+import type { CallerRequests } from './callers/callerRequests';
 
 export type { EventFilter } from '../events/eventFilter';
 export type { ExportKind } from '../events/export/writeEvents';
@@ -55,7 +56,7 @@ export interface EventNews {
  * Every request to the event worker, with what it takes and gives. `view`: number of the page that asks,
  * which has a filter of its own; 0 where it is left out.
  */
-export interface EventRequests {
+export interface EventRequests extends CallerRequests {
   /** Begins a new store, without events. `capacity`: events that are kept. */
   begin: { params: { facts: CaptureFacts; capacity: number; isLocal: boolean }; result: EventNews };
   /** Makes rows of the event that the kernel describes so; gives its index among the schemas. */
@@ -71,8 +72,11 @@ export interface EventRequests {
     params: { view?: number; from: number; to: number };
     result: { rows: readonly EventRow[]; news: EventNews };
   };
-  /** The values of a column over the view. */
-  summary: { params: { view?: number; column: string; limit: number }; result: SummaryFacts };
+  /** Rates and slowest calls of the view, and the values of these columns: of each the `limit` most frequent. */
+  summary: {
+    params: { view?: number; columns: readonly string[]; limit: number };
+    result: SummaryFacts;
+  };
   /** A page is gone, and its filter with it. */
   closeView: { params: { view: number }; result: null };
   /** Writes the view's events to a file; gives how many. `labels`: what people call each schema. */

@@ -115,10 +115,9 @@ export class LiveEventsView implements vscode.WebviewViewProvider {
 
   private async answer(request: Request): Promise<void> {
     const { worker } = this.live;
-    const { number } = request;
     switch (request.type) {
       case 'rows': {
-        const { from, count } = request;
+        const { number, from, count } = request;
         const end = from < 0 ? (await worker.request('rows', { from: 0, to: 0 })).news.end : 0;
         const begin = from < 0 ? Math.max(0, end - count) : from;
         const { rows, news } = await worker.request('rows', { from: begin, to: begin + count });
@@ -126,16 +125,17 @@ export class LiveEventsView implements vscode.WebviewViewProvider {
         break;
       }
       case 'filter': {
-        const { text, conditions } = request.filter;
+        const { number, filter } = request;
+        const { text, conditions } = filter;
         const isEmpty = text === '' && conditions.length === 0;
-        const news = await worker.request('filter', isEmpty ? {} : { filter: request.filter });
+        const news = await worker.request('filter', isEmpty ? {} : { filter });
         this.send({ type: 'filtered', number, news: this.news(news) });
         break;
       }
       case 'summary': {
-        const { column } = request;
-        const summary = await worker.request('summary', { column, limit: TOP_VALUES });
-        this.send({ type: 'summary', number, summary: { column, ...summary } });
+        const { columns } = request;
+        const summary = await worker.request('summary', { columns, limit: TOP_VALUES });
+        this.send({ type: 'summary', summary });
         break;
       }
     }

@@ -1,4 +1,9 @@
-import type { EventStrings, ViewCondition, ViewSummary } from '../../protocol/eventsView';
+import type {
+  EventStrings,
+  ViewColumn,
+  ViewCondition,
+  ViewSummary,
+} from '../../protocol/eventsView';
 import { element } from '../shared/dom';
 import { fill } from '../shared/fill';
 import type { EventColumn } from './eventColumns';
@@ -64,15 +69,19 @@ export class EventSummary {
   }
 
   private draw(summary: ViewSummary): void {
-    const { numbers, top, others, count } = summary;
+    const [facts] = summary.columns;
+    if (!facts) {
+      return;
+    }
+    const { numbers, top, others, count } = facts;
     const bars =
-      numbers && top.length > SHOWN_VALUES ? this.numberBars(summary) : this.valueBars(summary);
+      numbers && top.length > SHOWN_VALUES ? this.numberBars(facts) : this.valueBars(facts);
     this.content.replaceChildren(
       element('p', {
         className: 'summary-count',
         text: fill(this.strings.values, this.number(count)),
       }),
-      rateLine(summary.perSecond.slice(-SECONDS), this.strings.rate),
+      rateLine(summary.rates.tables[0]?.perSecond.slice(-SECONDS) ?? [], this.strings.rate),
       ...(numbers
         ? [
             element('p', {
@@ -91,7 +100,7 @@ export class EventSummary {
     );
   }
 
-  private valueBars({ top, column }: ViewSummary): HTMLElement[] {
+  private valueBars({ top, column }: ViewColumn): HTMLElement[] {
     const most = Math.max(1, ...top.map(({ count }) => count));
     return top
       .slice(0, SHOWN_VALUES)
@@ -102,7 +111,7 @@ export class EventSummary {
       );
   }
 
-  private numberBars({ numbers, column }: ViewSummary): HTMLElement[] {
+  private numberBars({ numbers, column }: ViewColumn): HTMLElement[] {
     const bars = numbers?.bars ?? [];
     const most = Math.max(1, ...bars.map(({ count }) => count));
     return bars.map(({ from, to, count }) =>

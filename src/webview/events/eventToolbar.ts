@@ -154,6 +154,7 @@ const SIGNS: Readonly<Record<ViewCondition['is'], string>> = {
   less: '<',
   more: '>',
   contains: '∋',
+  range: '∈',
 };
 
 function iconButton(): HTMLButtonElement {

@@ -156,7 +156,7 @@ export class EventsPage {
   }
 
   setSummary({ summary }: Message<'summary'>): void {
-    if (summary.column === this.summary.column) {
+    if (summary.columns[0]?.column === this.summary.column) {
       this.summary.show(summary);
     }
   }
@@ -217,7 +217,7 @@ export class EventsPage {
   private askSummary(): void {
     if (!document.hidden && !this.aside.hidden && this.chosen === undefined) {
       const { column } = this.summary;
-      this.host.postMessage({ type: 'summary', number: 0, column });
+      this.host.postMessage({ type: 'summary', columns: [column] });
     }
   }
 

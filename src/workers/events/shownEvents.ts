@@ -5,7 +5,7 @@ import type { Summary } from '../../events/summary';
 /** What one page shows of a capture: several may look at it, each with its own filter. */
 export class ShownEvents {
   view: EventView;
-  summary: { readonly column: string; readonly made: Summary } | undefined;
+  summary: Summary | undefined;
 
   constructor(store: EventStore) {
     this.view = new EventView(store, undefined);
@@ -15,5 +15,15 @@ export class ShownEvents {
   show(view: EventView): void {
     this.view = view;
     this.summary = undefined;
+  }
+
+  /**
+   * What some columns show has changed: what was made of them is made again.
+   * @param first position of the first event
+   */
+  renew(first: number, isChanged: (column: string) => boolean): void {
+    this.summary?.recount(isChanged);
+    this.view.changed(first);
+    void this.view.complete();
   }
 }

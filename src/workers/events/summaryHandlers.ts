@@ -6,21 +6,16 @@ import type { Handlers } from './handlers';
 /** What is counted over the events that are shown. */
 export function summaryHandlers(session: EventSession) {
   return {
-    async summary({
+    summary({
       view: number,
-      column,
+      columns,
       limit,
     }: EventRequests['summary']['params']): Promise<SummaryFacts> {
       const { capture } = session;
       capture.pairUp();
-      const { store, fields } = capture;
       const shown = capture.shown(number);
-      if (shown.summary?.column !== column) {
-        shown.summary = { column, made: new Summary(store, shown.view, fields, column) };
-      }
-      const { made } = shown.summary;
-      await made.advance(capture.isQuiet());
-      return made.facts(limit);
+      shown.summary ??= new Summary(capture.store, shown.view, capture.fields);
+      return shown.summary.facts(columns, limit, capture.isQuiet());
     },
   } satisfies Handlers<'summary'>;
 }

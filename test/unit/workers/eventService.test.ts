@@ -37,31 +37,31 @@ function begun(): { service: EventService; clock: { now: number } } {
 }
 
 describe('the event worker', () => {
-  it('gives rows with their process and what the call took', () => {
+  it('gives rows with their process and what the call took', async () => {
     const { service, clock } = begun();
     clock.now = 5000;
     service.handlers.rows({ from: 0, to: 1 });
-    return Promise.resolve().then(() => {
-      const { rows, news } = service.handlers.rows({ from: 118, to: 500 });
-      expect(rows).toEqual([
-        {
-          index: 118,
-          time: 59e9,
-          cpu: 1,
-          thread: 5,
-          process: 'orders 5',
-          schema: 0,
-          // The entry of the call tells what it took and returned, too.
-          values: ['59', '"call 2"', '-59'],
-          took: 100,
-        },
-        {
-          ...{ index: 119, time: 59e9 + 100, cpu: 1, thread: 5, process: 'orders 5', schema: 1 },
-          ...{ values: ['-59', '"back"'], took: 100 },
-        },
-      ]);
-      expect(news).toMatchObject({ events: 120, first: 0, end: 120, unpaired: 0, discarded: 0 });
-    });
+    // Names are looked up beside.
+    await new Promise(setImmediate);
+    const { rows, news } = service.handlers.rows({ from: 118, to: 500 });
+    expect(rows).toEqual([
+      {
+        index: 118,
+        time: 59e9,
+        cpu: 1,
+        thread: 5,
+        process: 'orders 5',
+        schema: 0,
+        // The entry of the call tells what it took and returned, too.
+        values: ['59', '"call 2"', '-59'],
+        took: 100,
+      },
+      {
+        ...{ index: 119, time: 59e9 + 100, cpu: 1, thread: 5, process: 'orders 5', schema: 1 },
+        ...{ values: ['-59', '"back"'], took: 100 },
+      },
+    ]);
+    expect(news).toMatchObject({ events: 120, first: 0, end: 120, unpaired: 0, discarded: 0 });
   });
 
   it('pairs calls whose records came before their format', () => {
@@ -84,9 +84,9 @@ describe('the event worker', () => {
       ...{ id: 7, time: 1000 + at * 1e9, thread: 6, a: at, s: '' },
     }));
     service.takePages(3, 1, 0, pagesOf(calls));
-    const { perSecond, firstSecond } = await service.handlers.summary({ column: 'a', limit: 1 });
-    expect(perSecond).toEqual(Array.from({ length: 601 }, () => 1));
-    expect(firstSecond).toBe(seconds - 602);
+    const { rates } = await service.handlers.summary({ columns: [], limit: 1 });
+    expect(rates.tables[0]?.perSecond).toEqual(Array.from({ length: 601 }, () => 1));
+    expect(rates.firstSecond).toBe(seconds - 602);
   }, 20_000);
 
   it('sums a column up over what the filter leaves', async () => {
@@ -96,20 +96,26 @@ describe('the event worker', () => {
       filter: { text: '', conditions: [{ column: 'event', is: 'is', value: 'work7' }] },
     });
     expect(news).toMatchObject({ first: 0, end: 60, events: 120, complete: true });
-    expect(await service.handlers.summary({ column: 's', limit: 2 })).toMatchObject({
-      count: 60,
-      top: [
-        { value: '"call 0"', count: 20 },
-        { value: '"call 1"', count: 20 },
-      ],
-      others: 0,
-      perSecond: Array.from({ length: 60 }, () => 1),
-    });
-    expect((await service.handlers.summary({ column: 'a', limit: 1 })).numbers).toMatchObject({
-      min: 0,
-      max: 59,
-      mean: 29.5,
-    });
+    const { columns, rates } = await service.handlers.summary({ columns: ['s', 'a'], limit: 2 });
+    expect(columns).toMatchObject([
+      {
+        column: 's',
+        count: 60,
+        top: [
+          { value: '"call 0"', count: 20 },
+          { value: '"call 1"', count: 20 },
+        ],
+        others: 0,
+      },
+      { column: 'a', numbers: { min: 0, max: 59, mean: 29.5 } },
+    ]);
+    expect(rates.tables).toEqual([{ table: 0, perSecond: Array.from({ length: 60 }, () => 1) }]);
+    // The same events, and a column more.
+    const more = await service.handlers.summary({ columns: ['cpu', 's'], limit: 1 });
+    expect(more.columns.map(({ column, count }) => [column, count])).toEqual([
+      ['cpu', 60],
+      ['s', 60],
+    ]);
   });
 
   it('keeps a filter for each page that looks on', async () => {
@@ -121,18 +127,38 @@ describe('the event worker', () => {
     await new Promise(setImmediate);
     const { rows, news } = service.handlers.rows({ view: 1, from: 60, to: 70 });
     expect([rows.map(({ values }) => values), news.end]).toEqual([[['1', '"back"']], 61]);
-    expect(await service.handlers.summary({ view: 1, column: 's', limit: 9 })).toMatchObject({
-      count: 60,
-    });
+    const { columns } = await service.handlers.summary({ view: 1, columns: ['s'], limit: 9 });
+    expect(columns).toMatchObject([{ count: 60 }]);
     service.handlers.closeView({ view: 1 });
     expect(service.handlers.rows({ view: 1, from: 0, to: 1 }).news.end).toBe(121);
   });
 
-  it('counts the latency of calls', async () => {
+  it('knows the latency of calls, and the slowest of them', async () => {
     const { service, clock } = begun();
     clock.now = 5000;
-    const { numbers, count } = await service.handlers.summary({ column: 'took', limit: 1 });
-    expect([count, numbers?.p50, numbers?.max]).toEqual([60, 100, 100]);
+    service.takePages(
+      3,
+      1,
+      0,
+      pagesOf([
+        { id: 7, time: 70e9, thread: 5, a: 1, s: '' },
+        { id: 8, time: 70e9 + 5000, thread: 5, a: 1, s: '' },
+      ]),
+    );
+    clock.now = 10_000;
+    const { columns, slowest } = await service.handlers.summary({ columns: ['took'], limit: 1 });
+    const { count, numbers } = columns[0]!;
+    // Percentiles are known to a sixteenth.
+    expect([count, numbers?.p50, numbers?.max]).toEqual([61, 104, 5000]);
+    expect([slowest.length, slowest[0]]).toEqual([
+      10,
+      { index: 121, table: 1, time: 70e9 + 4000, took: 5000 },
+    ]);
+    const filter = {
+      text: '',
+      conditions: [{ column: 'took', is: 'range', value: '100..5000' }],
+    } as const;
+    expect(await service.handlers.filter({ filter })).toMatchObject({ end: 120 });
   });
 
   it('lets pages of an earlier capture go, and counts what the helper gave up', () => {

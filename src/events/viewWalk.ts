@@ -1,0 +1,41 @@
+import { setImmediate } from 'node:timers/promises';
+import type { EventStore } from './eventStore';
+import type { EventView } from './eventView';
+
+/** Events looked at in one go. */
+const SLICE = 50_000;
+
+/** Goes over the events of a view, each once, as far as no older ones can come between them. */
+export class ViewWalk {
+  /** Number in the view. */
+  private next = 0;
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly view: EventView,
+  ) {}
+
+  /** Goes on where it was; with `all`, over the newest too. */
+  async advance(
+    all: boolean,
+    visit: (table: number, row: number, index: number) => void,
+  ): Promise<void> {
+    const { order } = this.store;
+    const settled = this.store.settledEnd(all);
+    for (;;) {
+      this.next = Math.max(this.next, this.view.firstIndex);
+      const end = Math.min(this.view.endIndex, this.next + SLICE);
+      for (; this.next < end; this.next++) {
+        const position = this.view.position(this.next);
+        if (position >= settled) {
+          return;
+        }
+        visit(order.table(position), order.row(position), this.next);
+      }
+      if (this.next >= this.view.endIndex) {
+        return;
+      }
+      await setImmediate();
+    }
+  }
+}
