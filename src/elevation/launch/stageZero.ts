@@ -11,13 +11,27 @@ export const STAGE_ZERO_EXIT = {
 } as const;
 
 /**
+ * What the helper needs of root beside its user id, by the names of `setpriv`; docs/protocol.md says what for.
+ * With 40 capabilities or fewer (before Linux 5.9) `CAP_SYS_ADMIN` stands for `CAP_CHECKPOINT_RESTORE`.
+ */
+const KEPT_CAPABILITIES = [
+  'setuid',
+  'setgid',
+  'dac_override',
+  'dac_read_search',
+  'sys_ptrace',
+  'syslog',
+] as const;
+
+/**
  * What root runs first: a constant, in POSIX shell and on one line (sudo-prompt takes no newline).
  * Its arguments: the helper's file, its SHA-256, the interpreter, `1` if that is Electron, the helper's arguments.
  *
  * Root copies the file to where the user cannot reach it and hashes the copy, so that nothing can change
  * between check and use. The copy is unlinked before it runs and read from standard input: a path such as
  * /proc/self/fd/3 would be an ES module on a machine that has a /package.json of type module.
- * `timeout` is there for a FIFO, `head -c` for /dev/zero. Exit codes: {@link STAGE_ZERO_EXIT}.
+ * `timeout` is there for a FIFO, `head -c` for /dev/zero. Where `setpriv` cannot drop capabilities (it is missing,
+ * or the container may not) the helper runs with those it got, and says so itself. Exit codes: {@link STAGE_ZERO_EXIT}.
  */
 export const STAGE_ZERO = [
   'umask 077',
@@ -32,13 +46,19 @@ export const STAGE_ZERO = [
   'found=$(sha256sum <"$copy")',
   `[ "\${found%% *}" = "$sum" ] || exit ${STAGE_ZERO_EXIT.tampered}`,
   `{ [ -f "$node" ] && [ -x "$node" ]; } || exit ${STAGE_ZERO_EXIT.interpreter}`,
+  // A file that cannot be read leaves the older name, which every kernel has.
+  'last=0; { read -r last </proc/sys/kernel/cap_last_cap; } 2>/dev/null; new=sys_admin',
+  '[ "$last" -ge 40 ] && new=checkpoint_restore',
+  'drop="setpriv --no-new-privs --inh-caps=-all --ambient-caps=-all' +
+    ` --bounding-set=-all,${KEPT_CAPABILITIES.map(name => `+${name}`).join(',')},+$new"`,
+  '$drop true 2>/dev/null || drop=',
   'exec 3<"$copy"',
   'rm -f "$copy"',
   'trap - EXIT HUP INT TERM',
   'exec env -i PATH="$PATH" LANG=C.UTF-8' +
     ' ${PKEXEC_UID:+"PKEXEC_UID=$PKEXEC_UID"} ${SUDO_UID:+"SUDO_UID=$SUDO_UID"}' +
     ' ${electron:+ELECTRON_RUN_AS_NODE=1}' +
-    ' "$node" --input-type=commonjs - "$@" <&3 3<&- >/dev/null',
+    ' $drop "$node" --input-type=commonjs - "$@" <&3 3<&- >/dev/null',
 ].join('; ');
 
 /** What stage 0 is told. */

@@ -21,7 +21,8 @@ import { needsRoot } from './needsRoot';
 
 const SOURCE = `
   console.error(JSON.stringify({ args: process.argv.slice(2), env: process.env, cwd: process.cwd(),
-    link: require('fs').readlinkSync('/proc/self/fd/0'), uid: process.getuid() }));
+    link: require('fs').readlinkSync('/proc/self/fd/0'), uid: process.getuid(),
+    status: require('fs').readFileSync('/proc/self/status', 'latin1') }));
   console.log('lost');`;
 
 interface Seen {
@@ -30,7 +31,11 @@ interface Seen {
   cwd: string;
   link: string;
   uid: number;
+  status: string;
 }
+
+/** Bits of `linux/capability.h`: DAC_OVERRIDE 1, DAC_READ_SEARCH 2, SETGID 6, SETUID 7, SYS_PTRACE 19, SYSLOG 34, CHECKPOINT_RESTORE 40. */
+const KEPT = [1n, 2n, 6n, 7n, 19n, 34n, 40n].reduce((mask, bit) => mask | (1n << bit), 0n);
 
 describe('stage 0, as root', () => {
   beforeEach(needsRoot);
@@ -88,6 +93,20 @@ describe('stage 0, as root', () => {
       LANG: 'C.UTF-8',
       PKEXEC_UID: '1000',
     });
+  });
+
+  it('leaves the helper seven capabilities and no way to others', async () => {
+    const { status } = JSON.parse((await run()).stderr) as Seen;
+    const value = (name: string) => new RegExp(`^${name}:\\t(\\w+)$`, 'm').exec(status)?.[1] ?? '';
+    const sets = ['CapPrm', 'CapEff', 'CapBnd', 'CapInh', 'CapAmb'].map(name => value(name));
+    // A container may have given the test's own root less.
+    const own = BigInt(
+      `0x${/^CapBnd:\t(\w+)$/m.exec(await readFile('/proc/self/status', 'latin1'))?.[1] ?? ''}`,
+    );
+    const kept = (KEPT & own).toString(16).padStart(16, '0');
+    const none = '0'.repeat(16);
+    expect(sets).toEqual([kept, kept, kept, none, none]);
+    expect(value('NoNewPrivs')).toBe('1');
   });
 
   it('tells Electron to be a Node', async () => {
