@@ -20,10 +20,6 @@ export class MaskedColumn implements Column {
     out.text(MASKED);
   }
 
-  write(_row: number, out: { text(value: string): void }): void {
-    out.text(MASKED);
-  }
-
   drop(): void {
     // There is nothing.
   }
