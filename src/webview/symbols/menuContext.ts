@@ -1,5 +1,5 @@
 import type { MenuContext, ViewCost, ViewRow } from '../../protocol/symbolsView';
-import type { PositionRanges } from './positionRanges';
+import type { PositionRanges } from '../shared/positionRanges';
 
 /** Rows looked at for what a menu may offer; of more, something can be attached. */
 const MOST = 200;

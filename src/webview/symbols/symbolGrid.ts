@@ -8,9 +8,9 @@ import type {
 import { element } from '../shared/dom';
 import { ColumnHeader } from './columnHeader';
 import { COLUMNS } from './columns';
-import { gridAction } from './gridKeys';
+import { gridAction } from '../shared/gridKeys';
 import { menuContext } from './menuContext';
-import { countPositions, hasPosition, type PositionRanges } from './positionRanges';
+import { countPositions, hasPosition, type PositionRanges } from '../shared/positionRanges';
 import {
   nothingSelected,
   select,
@@ -18,7 +18,7 @@ import {
   selectForMenu,
   type RowSelection,
   type SelectMode,
-} from './rowSelection';
+} from '../shared/rowSelection';
 import { RowView } from './rowView';
 import type { Sorting } from './sorting';
 import { ROW_HEIGHT, VirtualScroller, type VisibleRows } from '../shared/virtualScroller';

@@ -14,7 +14,7 @@ import { element } from '../shared/dom';
 import type { Host } from '../shared/host';
 import { CostLoader } from './costLoader';
 import { changedBanner, noticeLine } from './notices';
-import { countPositions } from './positionRanges';
+import { countPositions } from '../shared/positionRanges';
 import { BLOCK, RowWindow } from './rowWindow';
 import { nextSorting } from './sorting';
 import { SymbolGrid } from './symbolGrid';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gridAction } from '../../../src/webview/symbols/gridKeys';
+import { gridAction } from '../../../src/webview/shared/gridKeys';
 
 const plain = { shiftKey: false, ctrlKey: false, metaKey: false, altKey: false };
 

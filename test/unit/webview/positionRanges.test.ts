@@ -7,7 +7,7 @@ import {
   removePosition,
   toRanges,
   type PositionRanges,
-} from '../../../src/webview/symbols/positionRanges';
+} from '../../../src/webview/shared/positionRanges';
 
 const all = (ranges: PositionRanges): number[] =>
   ranges.flatMap(([first, last]) =>

@@ -4,7 +4,7 @@ import {
   select,
   selectAll,
   selectForMenu,
-} from '../../../src/webview/symbols/rowSelection';
+} from '../../../src/webview/shared/rowSelection';
 
 describe('row selection', () => {
   it('replaces, extends from the anchor both ways, and toggles', () => {
