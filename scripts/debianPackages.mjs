@@ -36,7 +36,10 @@ export const DEBIAN_PACKAGES = {
   pkexec: { why: 'the graphical way to root', parts: MACHINE },
   polkitd: { why: 'decides on pkexec', parts: MACHINE },
   procps: { why: 'ps, for tests that look for processes left behind', parts: ['unit', 'kernel'] },
-  python3: { why: 'node-gyp, and the polkit agent of the tests', parts: [...SERVER, ...MACHINE] },
+  python3: {
+    why: 'node-gyp, the polkit agent of the tests, and the ground truth of CSV files',
+    parts: ['unit', ...SERVER, ...MACHINE],
+  },
   'python3-dbus': { why: 'the polkit agent of the tests', parts: MACHINE },
   'python3-gi': { why: 'the polkit agent of the tests', parts: MACHINE },
   'qemu-system-x86': { why: 'runs a kernel with kprobes', parts: VM },

@@ -1,29 +1,41 @@
-import { jsonValue, type ExportFormat } from './exportRow';
+import { jsonValue, type ExportFacts, type ExportFormat } from './exportRow';
 
 /**
  * The Trace Event Format that Perfetto and Chrome open: a call with its duration as a complete event
- * (`X`), any other event as an instant (`i`). Times are in µs.
+ * (`X`), any other event as an instant (`i`), and the names of processes as metadata (`M`). Times are in
+ * µs after the capture's begin: since the epoch they would have more digits than a number holds.
  */
-export function chromeTraceFormat(): ExportFormat {
+export function chromeTraceFormat({ zero, masked }: ExportFacts): ExportFormat {
+  const named = new Set<number>();
   let isFirst = true;
+  const line = (event: Readonly<Record<string, unknown>>): string => {
+    const separator = isFirst ? '' : ',\n';
+    isFirst = false;
+    return separator + JSON.stringify(event);
+  };
   return {
-    begin: (_, masked) =>
-      `{"displayTimeUnit":"ns","otherData":${JSON.stringify({ masked: masked.join(' ') })},"traceEvents":[\n`,
+    begin: () =>
+      `{"displayTimeUnit":"ns","otherData":${JSON.stringify({
+        masked: masked.join(' '),
+        begin_ns: zero.toString(),
+      })},"traceEvents":[\n`,
     row({ time, event, took, process, thread, cpu, fields }) {
-      const separator = isFirst ? '' : ',\n';
-      isFirst = false;
-      const end = Number(time) / 1000;
-      const args = Object.fromEntries(fields.map(({ name, value }) => [name, jsonValue(value)]));
+      const [, name = '', number] = /^(.*) (\d+)$/s.exec(process) ?? [];
+      const pid = Number(number ?? thread);
+      const isNew = name !== '' && !named.has(pid);
+      if (isNew) {
+        named.add(pid);
+      }
+      const end = Number(time - zero);
+      const args = Object.fromEntries(fields.map(each => [each.name, jsonValue(each.value)]));
       return (
-        separator +
-        JSON.stringify({
+        (isNew ? line({ name: 'process_name', ph: 'M', pid, tid: pid, args: { name } }) : '') +
+        line({
           name: event,
           ...(took === undefined
-            ? { ph: 'i', s: 't', ts: end }
-            : { ph: 'X', ts: end - took / 1000, dur: took / 1000 }),
-          pid: Number(/ (\d+)$/.exec(process)?.[1] ?? thread),
-          tid: thread,
-          args: { ...args, process, cpu },
+            ? { ph: 'i', s: 't', ts: end / 1000 }
+            : { ph: 'X', ts: (end - took) / 1000, dur: took / 1000 }),
+          ...{ pid, tid: thread, args: { ...args, process, cpu } },
         })
       );
     },

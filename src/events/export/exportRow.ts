@@ -11,13 +11,24 @@ export interface ExportRow {
   readonly event: string;
   /** ns */
   readonly took?: number;
+  /** Those that are masked have {@link MASKED} for a value. */
   readonly fields: readonly { readonly name: string; readonly value: Value }[];
+}
+
+/** What holds for all events of a file. */
+export interface ExportFacts {
+  /** `time` of the capture's begin. */
+  readonly zero: bigint;
+  /** Names of all fields there are. */
+  readonly columns: readonly string[];
+  /** Names of the columns whose values are not told. */
+  readonly masked: readonly string[];
 }
 
 /** A text format that events are saved in, piece by piece. */
 export interface ExportFormat {
-  /** What comes before the first event. `columns`: names of all fields there are. */
-  begin(columns: readonly string[], masked: readonly string[]): string;
+  /** What comes before the first event. */
+  begin(): string;
   row(row: ExportRow): string;
   end(): string;
 }

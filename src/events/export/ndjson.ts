@@ -1,9 +1,9 @@
-import { jsonValue, type ExportFormat } from './exportRow';
+import { jsonValue, type ExportFacts, type ExportFormat } from './exportRow';
 
-/** One JSON object a line; the first says which columns were left out. */
-export function ndjsonFormat(): ExportFormat {
+/** One JSON object a line; the first says which columns there are, and which are masked. */
+export function ndjsonFormat({ columns, masked }: ExportFacts): ExportFormat {
   return {
-    begin: (columns, masked) => `${JSON.stringify({ columns, masked })}\n`,
+    begin: () => `${JSON.stringify({ columns, masked })}\n`,
     row: ({ time, fields, ...rest }) =>
       `${JSON.stringify({
         time: time.toString(),

@@ -54,9 +54,12 @@ export class CopyFolder {
   }
 }
 
-/** A name that may be any text as that of a file. */
+/**
+ * A name that may be any text as that of a file. Characters that control a terminal, or turn the direction of
+ * what is beside them (an editor's tab shows the name), go.
+ */
 function fileName(text: string): string {
-  const plain = text.replace(/[\u0000-\u001f\u007f/]/g, '_');
+  const plain = text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}/]/gu, '_');
   const short = Array.from(plain)
     .slice(0, MAX_NAME / 4)
     .join('');

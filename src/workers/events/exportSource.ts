@@ -1,7 +1,9 @@
 import { TOOK, type EventFields, type ProcessName } from '../../events/eventFields';
 import type { EventStore } from '../../events/eventStore';
 import type { EventView } from '../../events/eventView';
+import type { ExportRow } from '../../events/export/exportRow';
 import type { ExportSource } from '../../events/export/writeEvents';
+import { MASKED } from '../../events/maskedColumn';
 
 /** What is saved of a capture. */
 interface Saved {
@@ -11,7 +13,10 @@ interface Saved {
   readonly epoch?: number;
 }
 
-/** The events that a view has now, without the columns that are masked. */
+/** Fields of the kernel's own, such as `__probe_ip`: left out without a word. */
+const KERNELS = /^__/;
+
+/** The events that a view has now, without the values of columns that are masked here or were before. */
 export function exportSource(
   { store, fields, epoch }: Saved,
   view: EventView,
@@ -21,37 +26,50 @@ export function exportSource(
 ): ExportSource {
   const first = view.firstIndex;
   const zero = epoch === undefined ? (store.epoch ?? 0n) : BigInt(Math.round(epoch * 1e6));
-  const isShown = (name: string): boolean => !masked.has(name);
-  const columns = new Set(
-    store.tables.flatMap(({ format }) => format.fields.map(({ name }) => name)).filter(isShown),
-  );
+  const isSaved = (name: string): boolean => !(masked.has(name) && KERNELS.test(name));
+  const tables = store.tables.map(({ format }, index) => ({
+    label: labels[index] ?? format.name,
+    // A call is one event of its duration: its return.
+    took: fields.counted(index, TOOK),
+    columns: fields
+      .columns(index)
+      .filter(({ name }) => isSaved(name))
+      .map(({ name }) => ({
+        name,
+        value: masked.has(name) ? () => MASKED : fields.reader(index, name)?.value,
+      })),
+  }));
+  const hidden = store.tables.flatMap(({ format }) => format.fields.filter(field => field.masked));
+
+  const row = (at: number): ExportRow | undefined => {
+    if (first + at < view.firstIndex) {
+      return undefined;
+    }
+    const position = view.position(first + at);
+    const index = store.order.table(position);
+    const row = store.order.row(position);
+    const table = store.tables[index];
+    const facts = tables[index];
+    const took = facts?.took?.value(row);
+    const thread = table?.thread(row) ?? 0;
+    return (
+      table &&
+      facts && {
+        time: zero + BigInt(Math.round(table.time(row))),
+        cpu: table.cpu(row),
+        thread,
+        process: masked.has('process') ? MASKED : processName(thread),
+        event: facts.label,
+        ...(typeof took === 'number' && { took }),
+        fields: facts.columns.map(({ name, value }) => ({ name, value: value?.(row) ?? null })),
+      }
+    );
+  };
   return {
     count: view.endIndex - first,
-    columns: [...columns],
-    masked: [...masked],
-    row(at) {
-      if (first + at < view.firstIndex) {
-        return undefined;
-      }
-      const position = view.position(first + at);
-      const index = store.order.table(position);
-      const row = store.order.row(position);
-      const table = store.tables[index];
-      const took = fields.counted(index, TOOK)?.value(row);
-      const thread = table?.thread(row) ?? 0;
-      return (
-        table && {
-          time: zero + BigInt(Math.round(table.time(row))),
-          cpu: table.cpu(row),
-          thread,
-          process: isShown('process') ? processName(thread) : '',
-          event: labels[index] ?? table.format.name,
-          ...(typeof took === 'number' && { took }),
-          fields: table.format.fields.flatMap(({ name }, column) =>
-            isShown(name) ? [{ name, value: table.value(row, column) }] : [],
-          ),
-        }
-      );
-    },
+    zero,
+    columns: [...new Set(tables.flatMap(({ columns }) => columns.map(({ name }) => name)))],
+    masked: [...new Set([...hidden.map(({ name }) => name), ...[...masked].filter(isSaved)])],
+    row,
   };
 }

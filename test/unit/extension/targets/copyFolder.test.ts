@@ -42,6 +42,13 @@ describe('the folder of copies', () => {
     },
   );
 
+  it('shows no name that turns the direction of a text or controls a terminal', async () => {
+    const folder = new CopyFolder(root);
+    const path = await folder.place('a\u202egnp.exe\u200f\x1b[31m\u2028b');
+    expect(basename(path)).toBe('a_gnp.exe__[31m_b');
+    folder.dispose();
+  });
+
   it('sweeps what dead windows left, and nothing of a living one', async () => {
     const { pid, startTicks } = await thisExtensionHost();
     const living = `${pid}-${startTicks}`;
