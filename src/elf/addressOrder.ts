@@ -1,4 +1,4 @@
-import { sortByKey } from './radixSort';
+import { RowSort } from './columns/rowSort';
 import { STT_TLS, type SymbolColumns } from './symbolColumns';
 
 /** The rows that have an address, by it. TLS symbols have offsets in their block instead. */
@@ -19,20 +19,7 @@ export class AddressOrder {
 
   /** Sorts the rows where that was not done yet. */
   prepare(): Uint32Array {
-    return (this.#sorted ??= this.#sort());
-  }
-
-  #sort(): Uint32Array {
-    const { columns } = this;
-    const { addressLow, addressHigh, length, sortMemory } = columns;
-    const placed = new Uint32Array(length);
-    let count = 0;
-    for (let row = 0; row < length; row++) {
-      if (isPlaced(columns, row)) {
-        placed[count++] = row;
-      }
-    }
-    return sortByKey(placed.subarray(0, count), addressLow, addressHigh, sortMemory);
+    return (this.#sorted ??= new RowSort(this.columns).byAddress());
   }
 
   /** Address of a row, and behind all others for one that has none. */

@@ -1,6 +1,7 @@
+import { SYMBOL_BYTES } from './columns/columnPlaces';
+import { SymbolAppender } from './columns/symbolAppender';
 import { ElfError } from './elfError';
 import { type ElfImage, readSection } from './elfImage';
-import type { Fields } from './fields';
 import { hasMappingSymbols } from './machines';
 import type { RowSource } from './rowSource';
 import {
@@ -13,28 +14,7 @@ import {
 } from './sectionHeaders';
 import { withReadableTables } from './symbolSections';
 import { checkMemory } from './tableMemory';
-import {
-  SHN_LORESERVE,
-  STT_COMMON,
-  STT_FILE,
-  STT_FUNC,
-  STT_GNU_IFUNC,
-  STT_NOTYPE,
-  STT_OBJECT,
-  STT_TLS,
-  type SymbolColumns,
-} from './symbolColumns';
-import type { SymbolVersions } from './symbolVersions';
-import { SYMBOL_WORDS, symbolWords } from './symbolWords';
-
-const SHN_XINDEX = 0xffff;
-const DOLLAR = 0x24;
-
-/** Types that name code or data, as against sections and source files; by STT_*. */
-const LISTED = new Uint8Array(16);
-for (const type of [STT_NOTYPE, STT_OBJECT, STT_FUNC, STT_COMMON, STT_TLS, STT_GNU_IFUNC]) {
-  LISTED[type] = 1;
-}
+import { symbolParts } from './symbolParts';
 
 /** The table of type SHT_SYMTAB or SHT_DYNSYM, its names not read yet. Throws ElfError. */
 export async function readElfSymbols(
@@ -55,19 +35,21 @@ export async function readElfSymbols(
   checkMemory(type, section, strings);
   const extended =
     indexes && (await readSection(image, indexes, Number(section.size), 'section indexes'));
-  const append = new SymbolAppender(extended, hasMappingSymbols(image.header.machine));
+  const needsNames = hasMappingSymbols(image.header.machine);
   return {
     table: type === SHT_SYMTAB ? 'symtab' : 'dynsym',
     capacity: Math.floor(Number(section.size) / entry),
     nameBytes: Number(strings.size),
-    needsNames: append.needsNames,
+    needsNames,
     readNames: (into, at = 0) =>
       image.file.readInto(into, strings.offset + BigInt(at), 'symbol names'),
     append: async (columns, namesStart, namesEnd, versions) => {
-      let index = 0;
-      for await (const words of symbolWords(image, section)) {
-        append.add({ columns, words, index, namesStart, namesEnd, versions });
-        index += words.length / SYMBOL_WORDS;
+      const more = { versions, extended, hasMappingSymbols: needsNames };
+      const appender = new SymbolAppender(columns, more, namesStart, namesEnd);
+      let first = 0;
+      for await (const part of symbolParts(image, section, columns)) {
+        appender.add(part, first);
+        first += part.length / SYMBOL_BYTES;
       }
     },
   };
@@ -94,77 +76,4 @@ function checkedStrings(image: ElfImage, section: Section, entry: number): Secti
     throw new ElfError('truncated', 'The file is cut short: its symbol names lie past the end');
   }
   return strings;
-}
-
-/** A part of a table, and where its rows go. */
-interface Part {
-  readonly columns: SymbolColumns;
-  readonly words: Uint32Array;
-  /** Of its first symbol in the table. */
-  readonly index: number;
-  readonly namesStart: number;
-  readonly namesEnd: number;
-  readonly versions: SymbolVersions | undefined;
-}
-
-/** Makes rows of symbols that have a name and are code or data. */
-class SymbolAppender {
-  constructor(
-    private readonly extended: Fields | undefined,
-    /** Mapping symbols (`$x`) are told by their names. */
-    readonly needsNames: boolean,
-  ) {}
-
-  add(part: Part): void {
-    const { columns, words, index, namesStart, versions } = part;
-    const { nameOffset, info, section, addressLow, addressHigh, sizeLow, sizeHigh } = columns;
-    let row = columns.length;
-    for (let at = 0; at < words.length; at += SYMBOL_WORDS) {
-      const name = namesStart + (words[at] ?? 0);
-      const kind = words[at + 1] ?? 0;
-      if (!this.#isListed(part, name, kind)) {
-        if ((kind & 0xf) === STT_FILE) {
-          columns.sourceFiles.start(row, name < part.namesEnd ? name : namesStart);
-        }
-        continue;
-      }
-      nameOffset[row] = name;
-      info[row] = kind;
-      section[row] = kind >>> 16;
-      addressLow[row] = words[at + 2] ?? 0;
-      sizeLow[row] = words[at + 4] ?? 0;
-      // Zeros are there already, and memory that is not written costs nothing.
-      if (words[at + 3] !== 0) {
-        addressHigh[row] = words[at + 3] ?? 0;
-      }
-      if (words[at + 5] !== 0) {
-        sizeHigh[row] = words[at + 5] ?? 0;
-      }
-      if (versions) {
-        columns.version[row] = versions.code(index + at / SYMBOL_WORDS);
-      }
-      if (kind >>> 16 >= SHN_LORESERVE) {
-        this.#setReserved(columns, row, index + at / SYMBOL_WORDS);
-      }
-      row++;
-    }
-    columns.length = row;
-  }
-
-  /** The name itself is not looked at where it need not be: that would be a cache miss each. */
-  #isListed({ columns, namesStart, namesEnd }: Part, name: number, kind: number): boolean {
-    if (name === namesStart || name >= namesEnd || LISTED[kind & 0xf] === 0) {
-      return false;
-    }
-    return !this.needsNames || (kind & 0xff) !== 0 || columns.names[name] !== DOLLAR;
-  }
-
-  #setReserved(columns: SymbolColumns, row: number, index: number): void {
-    const { extended } = this;
-    if (columns.section[row] === SHN_XINDEX && extended && 4 * index + 4 <= extended.length) {
-      columns.section[row] = extended.u32(4 * index);
-    } else {
-      columns.special[row] = 1;
-    }
-  }
 }

@@ -16,45 +16,15 @@ interface Exports {
  * Sorts row numbers by a 64-bit key given in halves; equal keys keep their order. A radix sort over
  * integers, as float64 keys are wrong above 2^53. Keys travel with their rows, because fetching them by row
  * is a cache miss each; digits that all keys share cost nothing.
- * @param memory kept from one sort to the next, where there are several
  */
-export function sortByKey(
-  rows: Uint32Array,
-  low: Uint32Array,
-  high?: Uint32Array,
-  memory = new SortMemory(),
-): Uint32Array {
-  const sorter = memory.sorter(rows.length);
+export function sortByKey(rows: Uint32Array, low: Uint32Array, high?: Uint32Array): Uint32Array {
+  const sorter = new Sorter(rows.length);
   const sorted = new Uint32Array(rows.length);
   sorter.sort(rows, low, sorted);
   if (high && varies(rows, high)) {
     sorter.sort(sorted, high, sorted);
   }
   return sorted;
-}
-
-/** Sorts all rows of a column by it, and puts both where they are wanted; as `sortByKey`. */
-export function sortAll(
-  column: Uint32Array,
-  into: { readonly rows: Uint32Array; readonly keys: Uint32Array },
-  memory: SortMemory,
-): void {
-  memory.sorter(column.length).sort(undefined, column, into.rows, into.keys);
-}
-
-/** Memory for sorts of one length, for as long as nothing else needs it. */
-export class SortMemory {
-  #last: WeakRef<Sorter> | undefined;
-
-  sorter(length: number): Sorter {
-    const last = this.#last?.deref();
-    if (last?.length === length) {
-      return last;
-    }
-    const sorter = new Sorter(length);
-    this.#last = new WeakRef(sorter);
-    return sorter;
-  }
 }
 
 /** Memory for the pairs of a sort, twice. */
@@ -69,17 +39,8 @@ class Sorter {
     this.#wasm = instance.exports as Exports;
   }
 
-  /**
-   * @param rows by default all
-   * @param sorted gets them in order; may be `rows` itself
-   * @param keys gets the keys in the same order
-   */
-  sort(
-    rows: Uint32Array | undefined,
-    column: Uint32Array,
-    sorted: Uint32Array,
-    keys?: Uint32Array,
-  ): void {
+  /** @param sorted gets the rows in order; may be `rows` itself */
+  sort(rows: Uint32Array, column: Uint32Array, sorted: Uint32Array): void {
     const bits = this.#fill(rows, column);
     const passes = Math.ceil(bits / DIGIT_BITS);
     const digit = passes && Math.ceil(bits / passes);
@@ -92,18 +53,15 @@ class Sorter {
     for (let at = 0; at < this.length; at++) {
       sorted[at] = pairs[2 * at] ?? 0;
     }
-    for (let at = 0; keys && at < this.length; at++) {
-      keys[at] = pairs[2 * at + 1] ?? 0;
-    }
   }
 
   /** How many of the keys' lowest bits say how they are ordered; they are alike in those above. */
-  #fill(rows: Uint32Array | undefined, column: Uint32Array): number {
+  #fill(rows: Uint32Array, column: Uint32Array): number {
     const pairs = new Uint32Array(this.#memory.buffer, COUNTS_BYTES, 2 * this.length);
-    const first = column[rows?.[0] ?? 0] ?? 0;
+    const first = column[rows[0] ?? 0] ?? 0;
     let differing = 0;
     for (let at = 0; at < this.length; at++) {
-      const row = rows ? (rows[at] ?? 0) : at;
+      const row = rows[at] ?? 0;
       const key = column[row] ?? 0;
       pairs[2 * at] = row;
       pairs[2 * at + 1] = key;
@@ -113,7 +71,8 @@ class Sorter {
   }
 }
 
-function varies(rows: Uint32Array, column: Uint32Array): boolean {
+/** Whether not all of some rows have the same value in a column. */
+export function varies(rows: Uint32Array, column: Uint32Array): boolean {
   const first = column[rows[0] ?? 0];
   for (let at = 0; at < rows.length; at++) {
     if (column[rows[at] ?? 0] !== first) {

@@ -1,7 +1,7 @@
 import { SourceFiles } from './sourceFiles';
 import { textAt } from './fields';
-import type { NameMemory } from './names/nameMemory';
-import { SortMemory } from './radixSort';
+import { columnPlaces, ROW_BYTES, workBytes, type ColumnPlaces } from './columns/columnPlaces';
+import { NameMemory } from './names/nameMemory';
 import type { SymbolTableName } from './symbolRow';
 
 /** Flags of st_info's lower half, STT_*. */
@@ -22,7 +22,8 @@ export const SHN_LORESERVE = 0xff00;
 /**
  * The rows of a file as columns: a million symbols are some 30 MB and no object. A row's index is its
  * place here; rows of the fullest table come first, then those of `.dynsym` that it does not have.
- * 64-bit values are two 32-bit columns, as bigints and doubles would be slower or wrong.
+ * 64-bit values are two 32-bit columns, as bigints and doubles would be slower or wrong. All lie in one memory,
+ * which WebAssembly works on.
  */
 export class SymbolColumns {
   /** Into `names`. */
@@ -43,8 +44,10 @@ export class SymbolColumns {
   readonly verdict: Uint8Array;
   /** Of the local rows of `firstTable`. */
   readonly sourceFiles = new SourceFiles();
-  /** For the sorts of its rows, which come one soon after the other. */
-  readonly sortMemory = new SortMemory();
+  /** Where `names` and all columns are, and all that is needed to search names. */
+  readonly memory: NameMemory;
+  /** Addresses of the columns in that memory. */
+  readonly places: ColumnPlaces;
   length = 0;
   /** How many of the rows come from `firstTable`; the others come from `.dynsym`. */
   firstLength = 0;
@@ -57,22 +60,28 @@ export class SymbolColumns {
   /** The string tables one after the other, each ended by a NUL. */
   readonly names: Buffer;
 
+  /** Throws RangeError where there is not so much memory. */
   constructor(
-    capacity: number,
-    /** Where `names` are, and all that is needed to search them. */
-    readonly memory: NameMemory,
+    /** The most rows that there can be. */
+    readonly capacity: number,
+    nameBytes: number,
   ) {
-    this.names = memory.names;
-    this.nameOffset = new Uint32Array(capacity);
-    this.addressLow = new Uint32Array(capacity);
-    this.addressHigh = new Uint32Array(capacity);
-    this.sizeLow = new Uint32Array(capacity);
-    this.sizeHigh = new Uint32Array(capacity);
-    this.section = new Uint32Array(capacity);
-    this.special = new Uint8Array(capacity);
-    this.info = new Uint8Array(capacity);
-    this.version = new Uint16Array(capacity);
-    this.verdict = new Uint8Array(capacity);
+    const beside = { columns: ROW_BYTES * capacity, work: workBytes(capacity) };
+    this.memory = new NameMemory(capacity, capacity, nameBytes, beside);
+    this.names = this.memory.names;
+    const { buffer } = this.memory.memory;
+    const at = columnPlaces(this.memory, capacity);
+    this.places = at;
+    this.nameOffset = new Uint32Array(buffer, at.nameOffset, capacity);
+    this.addressLow = new Uint32Array(buffer, at.addressLow, capacity);
+    this.addressHigh = new Uint32Array(buffer, at.addressHigh, capacity);
+    this.sizeLow = new Uint32Array(buffer, at.sizeLow, capacity);
+    this.sizeHigh = new Uint32Array(buffer, at.sizeHigh, capacity);
+    this.section = new Uint32Array(buffer, at.section, capacity);
+    this.version = new Uint16Array(buffer, at.version, capacity);
+    this.special = new Uint8Array(buffer, at.special, capacity);
+    this.info = new Uint8Array(buffer, at.info, capacity);
+    this.verdict = new Uint8Array(buffer, at.verdict, capacity);
   }
 
   /** The text at an offset into `names`, noted in `asked`. */

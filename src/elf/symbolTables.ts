@@ -1,11 +1,10 @@
-import { dropDuplicates } from './duplicates';
+import { pairTables } from './columns/pairTables';
 import { readDebugData } from './debugData';
 import { type DebugSearch, readDebugFile } from './debugFile';
 import { ElfError } from './elfError';
 import type { ElfImage } from './elfImage';
 import { readElfSymbols } from './elfSymbols';
 import { readGoFunctions } from './goFunctions';
-import { NameMemory } from './names/nameMemory';
 import { readNamesAt } from './names/readNamesAt';
 import type { RowSource } from './rowSource';
 import { SHT_DYNSYM, SHT_SYMTAB } from './sectionHeaders';
@@ -50,7 +49,7 @@ export async function readSymbolTables(
 
 async function withoutNames(source: RowSource): Promise<SymbolTables> {
   const { capacity, nameBytes } = source;
-  const columns = new SymbolColumns(capacity, reserve(capacity, nameBytes + 1));
+  const columns = reserve(capacity, nameBytes + 1);
   await source.append(columns, 0, nameBytes);
   setFirst(columns, source);
   return {
@@ -98,7 +97,7 @@ async function merge(
   const middle = first ? first.nameBytes + 1 : 0;
   const end = middle + (dynsym ? dynsym.nameBytes + 1 : 0);
   const capacity = (first?.capacity ?? 0) + (dynsym?.capacity ?? 0);
-  const columns = new SymbolColumns(capacity, reserve(capacity, end));
+  const columns = reserve(capacity, end);
   const { names } = columns;
   if (first) {
     await readNames(first, names.subarray(0, middle));
@@ -108,7 +107,7 @@ async function merge(
   if (dynsym) {
     await readNames(dynsym, names.subarray(middle, end));
     await dynsym.append(columns, middle, end - 1, versions);
-    dropDuplicates(columns);
+    pairTables(columns);
   }
   return columns;
 }
@@ -119,9 +118,9 @@ function setFirst(columns: SymbolColumns, { table, file }: RowSource): void {
   columns.firstFile = file;
 }
 
-function reserve(capacity: number, nameBytes: number): NameMemory {
+function reserve(capacity: number, nameBytes: number): SymbolColumns {
   try {
-    return new NameMemory(capacity, capacity, nameBytes);
+    return new SymbolColumns(capacity, nameBytes);
   } catch (error) {
     if (error instanceof RangeError) {
       throw new ElfError('tooLarge', 'The symbols of this file do not fit into memory', {

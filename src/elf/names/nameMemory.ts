@@ -14,6 +14,14 @@ const UNPROBEABLE = 0x80000000;
 /** What a key is where its row was not found. */
 export const NO_KEY = 0xffff;
 
+/** Bytes that are kept beside a table of names. */
+export interface Beside {
+  /** Between the keys and the names: the columns of rows. */
+  readonly columns: number;
+  /** Behind the names: for whatever is worked on. */
+  readonly work: number;
+}
+
 /**
  * A table of names in memory that WebAssembly reads: where names begin in order, which rows these are of, a key
  * for each row of the file, and the names, each ended by a NUL. What is never written takes no room.
@@ -23,7 +31,9 @@ export class NameMemory {
   readonly startsAt = FIRST_TABLE;
   readonly rowsAt: number;
   readonly keysAt: number;
+  readonly columnsAt: number;
   readonly namesAt: number;
+  readonly workAt: number;
   /** A multiple of BLOCK long. */
   names: Buffer;
 
@@ -36,16 +46,19 @@ export class NameMemory {
     private readonly capacity: number,
     private readonly rows: number,
     nameBytes: number,
+    private readonly beside: Beside = { columns: 0, work: 0 },
   ) {
     this.rowsAt = this.startsAt + 4 * capacity;
     this.keysAt = this.rowsAt + 4 * capacity;
+    this.columnsAt = roundUp(this.keysAt + 2 * rows, BLOCK);
     // Some bytes before the first name are NULs.
-    this.namesAt = roundUp(this.keysAt + 2 * rows + BLOCK, BLOCK);
+    this.namesAt = roundUp(this.columnsAt + beside.columns + BLOCK, BLOCK);
+    this.workAt = roundUp(this.namesAt + nameBytes + PADDING, BLOCK);
     this.memory = new WebAssembly.Memory({ initial: this.#pages(nameBytes) });
     this.names = this.#names(nameBytes);
   }
 
-  /** Makes room for more names; views of the memory are void then. */
+  /** Makes room for more names where nothing is kept behind them; views of the memory are void then. */
   grow(nameBytes: number): void {
     const more = this.#pages(nameBytes) - this.memory.buffer.byteLength / PAGE;
     this.memory.grow(Math.max(more, 0));
@@ -98,7 +111,8 @@ export class NameMemory {
   }
 
   #pages(nameBytes: number): number {
-    return Math.ceil((this.namesAt + roundUp(nameBytes, BLOCK) + PADDING) / PAGE);
+    const end = this.namesAt + roundUp(nameBytes, BLOCK) + PADDING + BLOCK;
+    return Math.ceil((end + this.beside.work) / PAGE);
   }
 
   #names(nameBytes: number): Buffer {

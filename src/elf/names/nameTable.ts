@@ -1,4 +1,4 @@
-import { sortAll } from '../radixSort';
+import { RowSort } from '../columns/rowSort';
 import type { SymbolColumns } from '../symbolColumns';
 import type { NameMemory } from './nameMemory';
 
@@ -15,9 +15,8 @@ export interface NameTable {
 
 /** The string tables themselves; the names need not be there before they are searched. */
 export function rawNames(columns: SymbolColumns): NameTable {
-  const { length, nameOffset, names, verdict, memory, sortMemory } = columns;
-  const into = { rows: memory.markedRows, keys: memory.starts };
-  sortAll(nameOffset.subarray(0, length), into, sortMemory);
+  const { length, names, verdict, memory } = columns;
+  new RowSort(columns).byName();
   memory.mark(length, verdict);
   let hasVersions: boolean | undefined;
   return {

@@ -16,7 +16,11 @@ declare namespace WebAssembly {
   }
 
   class Instance {
-    constructor(module: Module, imports: Record<string, Record<string, Memory | (() => void)>>);
+    /** @param imports numbers are globals that do not change */
+    constructor(
+      module: Module,
+      imports: Record<string, Record<string, Memory | number | (() => void)>>,
+    );
     readonly exports: object;
   }
 

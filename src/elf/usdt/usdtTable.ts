@@ -1,7 +1,6 @@
 import { AddressOrder } from '../addressOrder';
 import { ElfError } from '../elfError';
 import type { ElfImage } from '../elfImage';
-import { NameMemory } from '../names/nameMemory';
 import { RowLists } from '../rowLists';
 import { SymbolColumns } from '../symbolColumns';
 import type { SymbolQuery } from '../symbolQuery';
@@ -61,10 +60,7 @@ export class UsdtTable {
 
 function columnsOf(rows: readonly SymbolRow[]): SymbolColumns {
   const text = Buffer.from(rows.map(row => `${row.name}\0`).join(''));
-  const columns = new SymbolColumns(
-    rows.length,
-    new NameMemory(rows.length, rows.length, text.length),
-  );
+  const columns = new SymbolColumns(rows.length, text.length);
   text.copy(columns.names);
   let nameOffset = 0;
   rows.forEach((row, i) => {

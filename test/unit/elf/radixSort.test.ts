@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allRows, sortAll, sortByKey, SortMemory } from '../../../src/elf/radixSort';
+import { allRows, sortByKey } from '../../../src/elf/radixSort';
 
 const half = fc.oneof(
   fc.integer({ min: 0, max: 0xffffffff }),
@@ -33,15 +33,5 @@ describe('rows by key', () => {
     const low = Uint32Array.of(3, 1, 2, 0);
     const high = new Uint32Array(4).fill(0xffffffff);
     expect([...sortByKey(allRows(4), low, high)]).toEqual([3, 1, 2, 0]);
-  });
-
-  it('come with their keys', () => {
-    const rows = new Uint32Array(3);
-    const keys = new Uint32Array(3);
-    sortAll(Uint32Array.of(70_000, 5, 0x80000001), { rows, keys }, new SortMemory());
-    expect([[...rows], [...keys]]).toEqual([
-      [1, 0, 2],
-      [5, 70_000, 0x80000001],
-    ]);
   });
 });
