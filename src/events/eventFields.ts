@@ -19,6 +19,8 @@ export interface FieldReader {
 export interface MadeColumn extends FieldReader {
   readonly name: string;
   readonly isNumber: boolean;
+  /** It stands for the record's own field of that name. */
+  readonly replaces?: boolean;
 }
 
 /** The columns it makes of a table of the store. */
@@ -50,9 +52,16 @@ export class EventFields {
   /** Of one table, beside those that all have. */
   columns(table: number): readonly { readonly name: string; readonly isNumber: boolean }[] {
     const fields = this.store.tables[table]?.format.fields ?? [];
+    const made = this.madeOf(table);
+    const own = new Set(fields.map(({ name }) => name));
     return [
-      ...fields.map(({ name, kind }) => ({ name, isNumber: kind === 'int' })),
-      ...this.madeOf(table).map(({ name, isNumber }) => ({ name, isNumber })),
+      ...fields.map(({ name, kind }) => {
+        const stand = made.find(column => column.name === name);
+        return { name, isNumber: stand ? stand.isNumber : kind === 'int' };
+      }),
+      ...made
+        .filter(({ name }) => !own.has(name))
+        .map(({ name, isNumber }) => ({ name, isNumber })),
     ];
   }
 
@@ -82,7 +91,9 @@ export class EventFields {
     let made = this.made.get(table);
     if (!made) {
       const own = new Set(this.store.tables[table]?.format.fields.map(({ name }) => name));
-      made = this.sources.flatMap(source => source(table)).filter(({ name }) => !own.has(name));
+      made = this.sources
+        .flatMap(source => source(table))
+        .filter(({ name, replaces }) => replaces === true || !own.has(name));
       this.made.set(table, made);
     }
     return made;
@@ -107,14 +118,18 @@ export class EventFields {
         return pair && plain(row => pair.took(index, row) ?? '');
       }
     }
+    const made = this.madeOf(index).find(({ name }) => name === column);
+    if (made) {
+      return made;
+    }
     const at = table.format.fields.findIndex(({ name }) => name === column);
     const field = table.format.fields[at];
-    return field
-      ? {
-          text: row => valueText(table.value(row, at), field),
-          value: row => table.value(row, at),
-        }
-      : this.madeOf(index).find(({ name }) => name === column);
+    return (
+      field && {
+        text: row => valueText(table.value(row, at), field),
+        value: row => table.value(row, at),
+      }
+    );
   }
 }
 

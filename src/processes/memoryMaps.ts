@@ -41,7 +41,7 @@ export function parseMaps(text: Buffer): MappedFile[] {
 }
 
 /** Undoes `seq_file_path(m, file, "\n")` of fs/proc/task_mmu.c, which writes a newline as `\012`. */
-function unescapeOctal(latin1: string): string | Uint8Array {
+export function unescapeOctal(latin1: string): string | Uint8Array {
   const raw = latin1.replace(/\\012/g, '\n');
   return textOrBytes(Buffer.from(raw, 'latin1'));
 }
@@ -53,7 +53,7 @@ export function textOrBytes(bytes: Buffer): string | Uint8Array {
 }
 
 /** makedev() of glibc, the encoding that stat() gives. */
-function makeDev(major: bigint, minor: bigint): bigint {
+export function makeDev(major: bigint, minor: bigint): bigint {
   return (
     ((major & 0xfffn) << 8n) |
     ((major & 0xfffff000n) << 32n) |

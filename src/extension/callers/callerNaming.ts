@@ -1,0 +1,95 @@
+import type { SymbolFile } from '../../workers/symbolClient';
+import type { FilePath } from '../../workers/symbolMessages';
+import type { EventClient } from '../../workers/eventClient';
+import type { Named, PlaceName, UnnamedFile } from '../../workers/callers/placeNames';
+import { findCode } from './findCode';
+
+/** Files that stay open: the next places are often in the same. */
+const MAX_OPEN = 8;
+
+/** A file's functions. */
+export type CodeSymbols = Pick<SymbolFile, 'symbolAt' | 'info' | 'close'>;
+
+/** Names for addresses of the kernel, in order; null where it has none, or keeps it to itself. */
+export type KernelNames = (addresses: readonly bigint[]) => Promise<readonly (PlaceName | null)[]>;
+
+/** Tells the event worker which functions its addresses are in, as it comes across them. */
+export class CallerNaming {
+  /** By identity; the one used longest ago first. */
+  private readonly open = new Map<string, Promise<CodeSymbols | undefined>>();
+
+  constructor(
+    private readonly worker: Pick<EventClient, 'request'>,
+    private readonly openFile: (path: FilePath) => Promise<CodeSymbols>,
+    private readonly kernelNames: KernelNames,
+    private readonly onError: (error: unknown) => void,
+  ) {}
+
+  /** Goes on until another capture begins, or the worker ends. */
+  async run(capture: number): Promise<void> {
+    try {
+      for (;;) {
+        const places = await this.worker.request('unnamed', { capture });
+        if (!places) {
+          return;
+        }
+        const names: Named = {
+          files: await Promise.all(places.files.map(file => this.inFile(file))),
+          kernel: await this.inKernel(places.kernel),
+        };
+        await this.worker.request('named', { capture, places, names });
+      }
+    } catch (error) {
+      this.onError(error);
+    } finally {
+      this.dispose();
+    }
+  }
+
+  /** Lets go of the files. */
+  dispose(): void {
+    for (const file of this.open.values()) {
+      void this.close(file);
+    }
+    this.open.clear();
+  }
+
+  private async inFile({ file, by, at }: UnnamedFile): Promise<(PlaceName | null)[]> {
+    const key = `${file.dev} ${file.inode} ${String(file.path)}`;
+    const opened = this.open.get(key) ?? this.find(file);
+    this.open.delete(key);
+    this.open.set(key, opened);
+    for (const [oldest, other] of this.open) {
+      if (this.open.size <= MAX_OPEN) {
+        break;
+      }
+      this.open.delete(oldest);
+      void this.close(other);
+    }
+    const symbols = await opened;
+    return Promise.all(
+      at.map(async place => {
+        const found = await symbols
+          ?.symbolAt(by === 'offset' ? { fileOffset: BigInt(place) } : { address: BigInt(place) })
+          .catch(() => undefined);
+        return found
+          ? { name: found.row.demangled ?? found.row.name, delta: Number(found.delta) }
+          : null;
+      }),
+    );
+  }
+
+  private async find(file: UnnamedFile['file']): Promise<CodeSymbols | undefined> {
+    const path = await findCode(file);
+    return path === undefined ? undefined : this.openFile(path).catch(() => undefined);
+  }
+
+  private async inKernel(addresses: readonly bigint[]): Promise<readonly (PlaceName | null)[]> {
+    return addresses.length === 0 ? [] : this.kernelNames(addresses).catch(() => []);
+  }
+
+  private async close(file: Promise<CodeSymbols | undefined>): Promise<void> {
+    const symbols = await file;
+    await symbols?.close().catch(() => undefined);
+  }
+}

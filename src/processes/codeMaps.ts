@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { makeDev, unescapeOctal } from './memoryMaps';
+
+/** A file that code is mapped from. */
+export interface CodeFile {
+  /** As the process calls it: it may have another root. Not to be shown unescaped. */
+  readonly path: string | Uint8Array;
+  readonly dev: bigint;
+  readonly inode: bigint;
+  /** It was unlinked or replaced since. */
+  readonly deleted: boolean;
+}
+
+/** A range of addresses that a process may execute. Addresses and offsets are in bytes. */
+export interface CodeMapping {
+  readonly start: number;
+  /** The first address that is not in it. */
+  readonly end: number;
+  /** File offset of the first byte. */
+  readonly offset: number;
+  /** Left out where it is of no file; `name` is then the kernel's for it, as `[vdso]`, or empty. */
+  readonly file?: CodeFile;
+  readonly name: string;
+}
+
+const LINE =
+  /^([0-9a-f]+)-([0-9a-f]+) [r-][w-]x[ps] ([0-9a-f]+) ([0-9a-f]+):([0-9a-f]+) (\d+) *(.*)$/;
+const DELETED = ' (deleted)';
+
+/** The executable lines of /proc/PID/maps, which the kernel sorts by address (`show_map_vma` in fs/proc/task_mmu.c). */
+export function parseCodeMaps(text: Buffer): CodeMapping[] {
+  const files = new Map<string, CodeFile>();
+  // Latin-1 keeps every byte of a path.
+  return text
+    .toString('latin1')
+    .split('\n')
+    .flatMap(line => {
+      const [, start, end, offset, major = '', minor = '', inode = '', rest = ''] =
+        LINE.exec(line) ?? [];
+      if (start === undefined || end === undefined || offset === undefined) {
+        return [];
+      }
+      const range = { start: hex(start), end: hex(end), offset: hex(offset) };
+      if (inode === '0' || !rest.startsWith('/')) {
+        return [{ ...range, name: rest }];
+      }
+      const key = `${major}:${minor}:${inode} ${rest}`;
+      const file = files.get(key) ?? codeFile(major, minor, inode, rest);
+      files.set(key, file);
+      return [{ ...range, file, name: '' }];
+    });
+}
+
+/** What a thread's process may execute now; undefined where it has ended or is another user's. Does not wait. */
+export function readCodeMaps(tid: number, proc = '/proc'): CodeMapping[] | undefined {
+  try {
+    return parseCodeMaps(readFileSync(`${proc}/${tid}/maps`));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The process of a thread. Does not wait. */
+export function threadGroup(tid: number, proc = '/proc'): number | undefined {
+  try {
+    const status = readFileSync(`${proc}/${tid}/status`, 'latin1');
+    const pid = Number(/^Tgid:\t(\d+)$/m.exec(status)?.[1]);
+    return pid > 0 ? pid : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function codeFile(major: string, minor: string, inode: string, rest: string): CodeFile {
+  const deleted = rest.endsWith(DELETED);
+  return {
+    path: unescapeOctal(deleted ? rest.slice(0, -DELETED.length) : rest),
+    dev: makeDev(BigInt(`0x${major}`), BigInt(`0x${minor}`)),
+    inode: BigInt(inode),
+    deleted,
+  };
+}
+
+function hex(digits: string): number {
+  return Number.parseInt(digits, 16);
+}

@@ -1,0 +1,69 @@
+import type { EventFields } from '../../events/eventFields';
+import type { EventStore } from '../../events/eventStore';
+import { readCodeMaps, threadGroup } from '../../processes/codeMaps';
+import { AddressSpaces, type ProcessReader } from './addressSpaces';
+import { CallerColumn } from './callerColumn';
+import type { Place } from './place';
+import { PlaceNames } from './placeNames';
+import type { ProbedCode } from './probedCode';
+
+/** Events of one batch that are looked at; of more, some: callers come again and again. */
+const MAX_LOOKED_AT = 2000;
+
+const PROC: ProcessReader = { process: tid => threadGroup(tid), maps: tid => readCodeMaps(tid) };
+/** The processes of another machine are not to be seen. */
+const NOWHERE: ProcessReader = { process: () => undefined, maps: () => undefined };
+
+/** Who called the functions of a capture. */
+export class Callers {
+  readonly names = new PlaceNames();
+  private readonly spaces: AddressSpaces;
+  /** By table of the store. */
+  private readonly columns = new Map<number, CallerColumn>();
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly fields: EventFields,
+    isLocal: boolean,
+    reader = isLocal ? PROC : NOWHERE,
+  ) {
+    this.spaces = new AddressSpaces(reader);
+    fields.register(table => {
+      const column = this.columns.get(table);
+      return column ? [column] : [];
+    });
+  }
+
+  /** Tells where the code of a table's probe is. */
+  add(table: number, code: ProbedCode): void {
+    const rows = this.store.tables[table];
+    const column = rows && CallerColumn.of(rows, code, this.spaces, this.names);
+    if (column) {
+      this.columns.set(table, column);
+      this.fields.changed();
+    }
+  }
+
+  /** Looks at new events, at once: their processes may end. */
+  look(from: number, end: number): void {
+    if (this.columns.size === 0) {
+      return;
+    }
+    const { order } = this.store;
+    const step = Math.max(1, Math.ceil((end - from) / MAX_LOOKED_AT));
+    for (let position = Math.max(from, order.first); position < end; position += step) {
+      this.columns.get(order.table(position))?.learn(order.row(position));
+    }
+  }
+
+  /** Whether a column of that name tells who called. */
+  isCaller(column: string): boolean {
+    return [...this.columns.values()].some(({ name }) => name === column);
+  }
+
+  /** Where the event's function was called from. */
+  place(position: number): Place | undefined {
+    const { order } = this.store;
+    return this.columns.get(order.table(position))?.place(order.row(position));
+  }
+}

@@ -1,0 +1,46 @@
+import { basename } from 'node:path';
+import type { CodeFile } from '../../processes/codeMaps';
+import type { Place } from './place';
+import type { PlaceName, PlaceNames } from './placeNames';
+
+/**
+ * `price_order+0x12 (orders)`; the address while nothing better is known.
+ * @param back 1 for a return address: the call before it may be the last of its function; else 0
+ */
+export function placeText(
+  address: number | bigint,
+  place: Place | undefined,
+  names: PlaceNames,
+  back: 0 | 1,
+): string {
+  const plain = addressText(address);
+  if (!place) {
+    return plain;
+  }
+  if ('mapping' in place) {
+    const { name, start } = place.mapping;
+    return name === '' ? `${plain} [anon]` : `${name}+0x${(Number(address) - start).toString(16)}`;
+  }
+  if ('kernel' in place) {
+    const named = names.ofKernel(place.kernel - BigInt(back));
+    return typeof named === 'object' ? withOffset(named, back) : plain;
+  }
+  const named = names.ofFile({ ...place, at: place.at - back });
+  if (typeof named === 'object') {
+    return `${withOffset(named, back)} (${fileName(place.file)})`;
+  }
+  // Without a symbol it is not proved that an address counted from a probe is in the probed file.
+  return named === 'none' && place.by === 'offset' ? `${plain} (${fileName(place.file)})` : plain;
+}
+
+function withOffset({ name, delta }: PlaceName, back: number): string {
+  return `${name}+0x${(delta + back).toString(16)}`;
+}
+
+function addressText(address: number | bigint): string {
+  return `0x${BigInt.asUintN(64, BigInt(address)).toString(16)}`;
+}
+
+function fileName({ path }: CodeFile): string {
+  return basename(typeof path === 'string' ? path : Buffer.from(path).toString('latin1'));
+}

@@ -1,0 +1,40 @@
+import type { CallerRequests } from '../callers/callerRequests';
+import type { FilePlace } from '../callers/place';
+import type { Unnamed } from '../callers/placeNames';
+import type { EventSession } from './eventSession';
+import type { Handlers } from './handlers';
+
+/** Who called: names of places are asked for by the answers to `unnamed`, as they are looked up elsewhere. */
+export function callerHandlers(session: EventSession) {
+  return {
+    probedCode({ schema, code }: CallerRequests['probedCode']['params']): null {
+      const { callers, store } = session.capture;
+      callers.add(schema, code);
+      callers.look(store.order.first, store.order.end);
+      return null;
+    },
+
+    async unnamed({
+      capture: number,
+    }: CallerRequests['unnamed']['params']): Promise<Unnamed | null> {
+      const { capture } = session;
+      return (capture.number === number && (await capture.callers.names.next())) || null;
+    },
+
+    named({ capture: number, places, names }: CallerRequests['named']['params']): null {
+      const { capture } = session;
+      if (capture.number === number) {
+        capture.callers.names.take(places, names);
+        capture.renamed();
+      }
+      return null;
+    },
+
+    callSite({ view: number, index }: CallerRequests['callSite']['params']): FilePlace | null {
+      const { capture } = session;
+      const { view } = capture.shown(number);
+      const place = capture.callers.place(view.position(index));
+      return place && 'file' in place ? place : null;
+    },
+  } satisfies Handlers<keyof CallerRequests>;
+}
