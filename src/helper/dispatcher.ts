@@ -46,6 +46,10 @@ export class Dispatcher {
   private run<M extends Method>(method: M, params: unknown, task: Task): Promise<Result<M>> {
     const checked = checkParams(method, params);
     const operation: Operation<M> = operations[method];
+    if (method === 'stopCapture' || method === 'freezeRecorder') {
+      // What the user sees stops now, whatever is still in hand; the rest comes behind it.
+      this.state.captures.halt();
+    }
     return this.enqueue(async () => {
       const isStopped = (): boolean => this.isEnding || task.isStopped();
       if (isStopped()) {

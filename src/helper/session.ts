@@ -37,7 +37,9 @@ export class Session {
   ) {
     this.ended = new Promise(resolve => (this.settle = resolve));
     this.dispatcher = new Dispatcher(state);
-    state.captures.sink = stream;
+    state.captures.begin(stream, (name, params) => {
+      this.notify(name, params);
+    });
     state.guard.begin(guardHands(state), stopped => {
       this.notify('stopped', stopped);
     });

@@ -1,13 +1,44 @@
 import * as v from 'valibot';
-import { Hex64 } from './scalars';
+import { Handle, Hex64 } from './scalars';
 
-/** Most room for events that may be asked for, in KiB per CPU. */
-const MAX_BUFFER_KIB = 16384;
+/** Most room for events that may be asked for, in KiB per CPU: for a recorder, whose buffer is the record. */
+export const MAX_BUFFER_KIB = 131_072;
+
+const BufferKib = v.pipe(v.number(), v.integer(), v.minValue(4), v.maxValue(MAX_BUFFER_KIB));
+
+/**
+ * Clocks that count nanoseconds (`trace_clocks` in `kernel/trace/trace.c`); a kernel may have fewer. `mono` is
+ * what programs read as CLOCK_MONOTONIC.
+ */
+export const TraceClock = v.picklist([
+  'mono',
+  'mono_raw',
+  'boot',
+  'local',
+  'global',
+  'perf',
+  'tai',
+]);
+export type TraceClock = v.InferOutput<typeof TraceClock>;
+
+/** What the kernel keeps of a filter (MAX_FILTER_STR_VAL less its NUL), as plain text of one line. */
+const FilterText = v.pipe(v.string(), v.regex(/^[\x20-\x7e]{1,255}$/));
+
+/** What freezes a recorder: a call of an armed probe, of which `filter` is true where it is given. */
+export const FreezeCondition = v.strictObject({ handle: Handle, filter: v.optional(FilterText) });
+export type FreezeCondition = v.InferOutput<typeof FreezeCondition>;
 
 export const StartCapture = v.strictObject({
   /** Room for events until they are read, in KiB per CPU. */
-  bufferKib: v.pipe(v.number(), v.integer(), v.minValue(4), v.maxValue(MAX_BUFFER_KIB)),
+  bufferKib: BufferKib,
+  /** `mono` unless told. */
+  clock: v.optional(TraceClock),
+  /** A recorder is read only once it is frozen: until then the newest events overwrite the oldest. */
+  mode: v.optional(v.picklist(['stream', 'recorder'])),
+  /** Of a recorder. */
+  freeze: v.optional(FreezeCondition),
 });
+export type StartCapture = v.InferInput<typeof StartCapture>;
 
 /** A capture that runs: its pages come on channel 1, with its number. */
 export const CaptureFacts = v.strictObject({
@@ -19,6 +50,8 @@ export const CaptureFacts = v.strictObject({
   littleEndian: v.boolean(),
   /** The time stamps' clock, by the kernel's name. */
   clock: v.string(),
+  /** ns that this clock was ahead of CLOCK_MONOTONIC at the start, to some 10 µs; left out where that is not known. */
+  aheadOfMonotonic: v.optional(v.number()),
 });
 export type CaptureFacts = v.InferOutput<typeof CaptureFacts>;
 
@@ -34,3 +67,47 @@ export const CpuCounts = v.strictObject({
   discarded: v.number(),
 });
 export type CpuCounts = v.InferOutput<typeof CpuCounts>;
+
+/** Who froze a recorder: its condition, our own request, or somebody else who switched the instance off. */
+export const FrozenBy = v.picklist(['condition', 'hand', 'other']);
+export type FrozenBy = v.InferOutput<typeof FrozenBy>;
+
+/** What a recorder has. */
+export const RecorderFacts = v.strictObject({
+  /** Left out while it records. */
+  frozen: v.optional(FrozenBy),
+  /** Events that are held, and the seconds since the oldest that no CPU has overwritten. */
+  events: v.number(),
+  seconds: v.number(),
+  /** Whether its condition is set: not while its probe is disarmed. */
+  hasCondition: v.boolean(),
+});
+export type RecorderFacts = v.InferOutput<typeof RecorderFacts>;
+
+/** Requests about a capture. */
+export const captureRequests = {
+  startCapture: { params: StartCapture, result: CaptureFacts },
+  stopCapture: {
+    params: v.strictObject({}),
+    result: v.strictObject({ cpus: v.array(CpuCounts) }),
+  },
+  captureCounts: {
+    params: v.strictObject({}),
+    result: v.strictObject({ cpus: v.array(CpuCounts) }),
+  },
+  /** Other room for the events of the capture that runs. */
+  resizeCapture: {
+    params: v.strictObject({ bufferKib: BufferKib }),
+    result: v.strictObject({}),
+  },
+  freezeRecorder: { params: v.strictObject({}), result: v.strictObject({}) },
+  recorder: { params: v.strictObject({}), result: RecorderFacts },
+} as const;
+
+/** Notifications about a capture. */
+export const captureNotifications = {
+  /** An event is gone: pages of `epoch` and later that have its number are of another event. */
+  retired: v.strictObject({ event: v.number(), epoch: v.number() }),
+  /** A recorder was frozen; what it holds comes as pages from now on. */
+  frozen: v.strictObject({ capture: v.number(), by: FrozenBy }),
+} as const;

@@ -1,9 +1,8 @@
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseCpuStats, type CpuStats } from './cpuStats';
 import { fileError } from './kernelErrors';
-
-const NOTHING: ReadonlySet<string> = new Set(['EAGAIN', 'ENODEV']);
 
 /**
  * Sub-buffers of one CPU, taken out of the ring buffer by non-blocking reads: a blocking one would
@@ -11,6 +10,7 @@ const NOTHING: ReadonlySet<string> = new Set(['EAGAIN', 'ENODEV']);
  */
 export class RawPages {
   private fd: number | undefined;
+  private absent = false;
 
   private constructor(
     readonly cpu: number,
@@ -31,6 +31,11 @@ export class RawPages {
     }
   }
 
+  /** Whether its CPU had not been on yet when it was read last. */
+  get isAbsent(): boolean {
+    return this.absent;
+  }
+
   /**
    * Reads one sub-buffer to `at` of `buffer`, which must have room for a whole one. False when there
    * is none: the kernel says so by EAGAIN or by 0 bytes, and by ENODEV while the CPU has not been on
@@ -41,25 +46,23 @@ export class RawPages {
       return false;
     }
     try {
-      return readSync(this.fd, buffer, at, size, null) > 0;
+      const isRead = readSync(this.fd, buffer, at, size, null) > 0;
+      this.absent = false;
+      return isRead;
     } catch (error) {
-      if (error instanceof Error && 'code' in error && NOTHING.has(String(error.code))) {
-        return false;
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      if (code !== 'EAGAIN' && code !== 'ENODEV') {
+        throw error;
       }
-      throw error;
+      this.absent = code === 'ENODEV';
+      return false;
     }
   }
 
-  /** Counters by their names in `stats`: `entries`, `overrun`, `dropped events`, … */
-  async stats(): Promise<ReadonlyMap<string, bigint>> {
+  /** Its counters. Throws `TracefsError`. */
+  async stats(): Promise<CpuStats> {
     try {
-      const text = await readFile(join(this.folder, 'stats'), 'latin1');
-      return new Map(
-        Array.from(text.matchAll(/^([a-z ]+): (\d+)$/gm), ([, name = '', value = '0']) => [
-          name,
-          BigInt(value),
-        ]),
-      );
+      return parseCpuStats(await readFile(join(this.folder, 'stats'), 'latin1'));
     } catch (error) {
       throw await fileError(error, `Reading the counters of CPU ${this.cpu}`);
     }

@@ -51,9 +51,9 @@ export class EventClient {
   }
 
   /** Hands pages to the worker; a copy, as theirs share memory with what arrives later. */
-  takePages({ capture, cpu, dropped, pages }: PagesFrame): void {
+  takePages({ capture, cpu, dropped, epoch, pages }: PagesFrame): void {
     const own = new Uint8Array(pages);
-    const message: ToEventWorker = { capture, cpu, dropped, pages: own };
+    const message: ToEventWorker = { capture, cpu, dropped, epoch, pages: own };
     this.running().postMessage(message, [own.buffer]);
   }
 

@@ -19,7 +19,8 @@ export class EventDispatcher {
       return;
     }
     if ('pages' in message) {
-      this.service.takePages(message.capture, message.cpu, message.dropped, message.pages);
+      const { capture, cpu, dropped, pages, epoch } = message;
+      this.service.takePages(capture, cpu, dropped, pages, epoch);
       return;
     }
     const { id, method } = message;

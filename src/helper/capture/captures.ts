@@ -1,80 +1,178 @@
-import { endianness } from 'node:os';
 import type { Writable } from 'node:stream';
-import type { CaptureFacts, CpuCounts } from '../../protocol/capture';
-import { type Instance, parsePageLayout, RingBufferError } from '../../tracefs';
+import type {
+  captureNotifications,
+  CaptureFacts,
+  CpuCounts,
+  RecorderFacts,
+  StartCapture,
+} from '../../protocol/capture';
+import { type Instance, TracefsError } from '../../tracefs';
 import type { Log } from '../log';
+import type { OwnedProbe } from '../ownedProbe';
+import { UNUSED_BUFFER_KIB } from '../privateInstance';
 import { Refusal } from '../refusal';
-import { Capture } from './capture';
+import { ConditionHolder } from './conditionHolder';
+import { openCapture } from './openCapture';
 import { PageQueue } from './pageQueue';
+import { Recorder } from './recorder';
+import type { RunningCapture } from './runningCapture';
+import type * as v from 'valibot';
 
-const CLOCK = 'mono';
+/** What a capture tells by itself. */
+type Tell = <N extends keyof typeof captureNotifications>(
+  name: N,
+  params: v.InferOutput<(typeof captureNotifications)[N]>,
+) => void;
+
+interface Running {
+  readonly instance: Instance;
+  readonly capture: RunningCapture;
+}
 
 /** The captures of a connection: one at a time. */
 export class Captures {
-  /** Where pages go: the connection's stream. */
-  sink: Writable | undefined;
-  private current: Capture | undefined;
+  private current: Running | undefined;
   private queue: PageQueue | undefined;
+  private tell: Tell = () => undefined;
+  private condition: ConditionHolder | undefined;
   private count = 0;
   /** Why the latest capture ended by itself. */
   private failure: string | undefined;
 
   constructor(private readonly log: Log) {}
 
+  /** @param sink where pages go: the connection's stream */
+  begin(sink: Writable, tell: Tell): void {
+    this.queue = new PageQueue(sink);
+    this.tell = tell;
+  }
+
   /** Empties the instance's buffer and lets events into it. Throws `TracefsError` or {@link Refusal}. */
-  async start(instance: Instance, bufferKib: number): Promise<CaptureFacts> {
-    if (this.current || !this.sink) {
+  async start(
+    instance: Instance,
+    request: StartCapture,
+    probe?: OwnedProbe,
+  ): Promise<CaptureFacts> {
+    const { queue } = this;
+    if (this.current || !queue) {
       throw new Refusal('state', 'A capture runs already.');
     }
-    this.queue ??= new PageQueue(this.sink);
-    this.queue.begin();
-    const littleEndian = endianness() === 'LE';
-    await instance.setClock(CLOCK);
-    await instance.setBufferSize(bufferKib);
-    const texts = await instance.describePages();
-    const { size } = this.layout(texts, littleEndian);
+    queue.begin();
     const number = ++this.count;
-    const cpus = await instance.openPages();
-    const capture = new Capture(number, instance, cpus, size, this.queue, error => {
-      this.fail(instance, error);
-    });
-    this.current = capture;
-    this.failure = undefined;
+    const condition = new ConditionHolder(instance, probe, request.freeze?.filter);
     try {
-      await instance.setTracingOn(true);
+      await condition.set();
+      const opened = await openCapture(
+        instance,
+        request,
+        { number, queue, condition },
+        {
+          onError: error => {
+            this.fail(instance, error);
+          },
+          onFrozen: by => {
+            this.tell('frozen', { capture: number, by });
+          },
+        },
+      );
+      this.current = { instance, capture: opened.capture };
+      this.condition = condition;
+      this.failure = undefined;
+      opened.capture.start();
+      return opened.facts;
     } catch (error) {
-      this.close();
+      await this.leave(instance, condition);
       throw error;
     }
-    capture.start();
-    return { capture: number, ...texts, littleEndian, clock: CLOCK };
   }
 
   /** Throws {@link Refusal} `state` when no capture runs. */
   counts(): Promise<CpuCounts[]> {
-    return this.running().counts();
+    return this.running().capture.counts();
+  }
+
+  /** Keeps events out of the buffer at once, before it is the turn of the request that ends the capture. */
+  halt(): void {
+    try {
+      this.current?.capture.halt();
+    } catch (error) {
+      this.log.warn(`halting: ${messageOf(error)}`);
+    }
   }
 
   /** Stops events at once, reads what is left, and says what was read and lost. */
   async stop(): Promise<CpuCounts[]> {
-    const capture = this.running();
+    const { instance, capture } = this.running();
     await capture.stop();
     this.current = undefined;
-    return capture.counts();
+    const { condition } = this;
+    this.condition = undefined;
+    const counts = await capture.counts();
+    await this.leave(instance, condition);
+    return counts;
+  }
+
+  /** Other room for events, while they come in. */
+  async resize(bufferKib: number): Promise<void> {
+    const { instance, capture } = this.running();
+    await instance.setBufferSize(bufferKib);
+    capture.resized(bufferKib);
+  }
+
+  /** Throws {@link Refusal} `state` when no recorder runs. */
+  async freeze(): Promise<void> {
+    await this.recorder().freeze();
+  }
+
+  recorderFacts(): Promise<RecorderFacts> {
+    return this.recorder().facts();
+  }
+
+  /** A probe is armed, or will not be from now on: the condition on it comes and goes with that. */
+  async armed(probe: OwnedProbe): Promise<void> {
+    await (this.current && this.condition?.isOf(probe) ? this.condition.set() : undefined);
+  }
+
+  async disarming(probe: OwnedProbe): Promise<void> {
+    await (this.condition?.isOf(probe) ? this.condition.remove() : undefined);
   }
 
   /** Before an event is removed, which empties the buffer. */
-  drain(): void {
-    this.current?.drain();
+  async drain(): Promise<void> {
+    await this.current?.capture.drain();
+  }
+
+  /** An event was removed: from now on its number is another's. */
+  retire(event: number): void {
+    const epoch = this.queue?.numbers.retire(event);
+    if (this.current && epoch !== undefined) {
+      this.tell('retired', { event, epoch });
+    }
+  }
+
+  /** The epoch of pages from which a number is that of the event that has it now. */
+  sinceOf(event: number): number {
+    return this.queue?.numbers.sinceOf(event) ?? 0;
   }
 
   /** The end of the connection. */
   close(): void {
-    this.current?.close();
+    this.current?.capture.close();
     this.current = undefined;
   }
 
-  private running(): Capture {
+  private recorder(): Recorder {
+    const { capture } = this.running();
+    if (!(capture instanceof Recorder)) {
+      throw new Refusal(
+        'state',
+        'No flight recorder runs, but a capture that is read all the time.',
+      );
+    }
+    return capture;
+  }
+
+  private running(): Running {
     if (!this.current) {
       throw new Refusal('state', this.failure ?? 'No capture runs.');
     }
@@ -83,21 +181,26 @@ export class Captures {
 
   /** The buffer cannot be read: whoever asks next is told, and nothing is written to it any more. */
   private fail(instance: Instance, error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     this.log.error(`capture: ${reason}`);
     this.failure = `The capture ended by itself (${reason}): start it again.`;
     this.close();
-    instance.setTracingOn(false).catch(() => undefined);
+    void this.leave(instance, this.condition);
   }
 
-  private layout(
-    { headerPage, headerEvent }: { headerPage: string; headerEvent: string },
-    littleEndian: boolean,
-  ): { size: number } {
+  /** Gives back what a capture took in the kernel: memory above all. */
+  private async leave(instance: Instance, condition: ConditionHolder | undefined): Promise<void> {
     try {
-      return parsePageLayout(headerPage, headerEvent, littleEndian);
+      await condition?.remove();
+      await instance.setTracingOn(false);
+      await instance.setBufferSize(UNUSED_BUFFER_KIB);
     } catch (error) {
-      throw error instanceof RingBufferError ? new Refusal('notSupported', error.message) : error;
+      const isGone = error instanceof TracefsError && error.code === 'notFound';
+      this.log[isGone ? 'debug' : 'warn'](`after a capture: ${messageOf(error)}`);
     }
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

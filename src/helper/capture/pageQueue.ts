@@ -1,15 +1,20 @@
 import type { Writable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { Channel, encodeFrame } from '../../protocol/frames';
 import { encodePages } from '../../protocol/pages';
+import { RetiredNumbers } from './retiredNumbers';
 
 /** Bytes of pages that wait for a slow reader; the oldest go first, and are counted. */
 const MAX_WAITING = 16 * 1024 * 1024;
 /** Bytes that may wait in the stream itself, in front of answers to requests. */
 const MAX_IN_STREAM = 1024 * 1024;
+/** A reader that takes nothing for so long, in ms, is not waited for any more. */
+const PATIENCE_MS = 2000;
 
 interface Waiting {
   readonly capture: number;
   readonly cpu: number;
+  readonly epoch: number;
   readonly pages: Buffer;
   /** Sub-buffers in `pages`. */
   readonly count: number;
@@ -21,16 +26,31 @@ interface Waiting {
  * how many.
  */
 export class PageQueue {
+  readonly numbers = new RetiredNumbers();
   private readonly waiting: Waiting[] = [];
   private bytes = 0;
   /** By CPU, what no frame has told yet. */
   private readonly untold = new Map<number, number>();
   private readonly total = new Map<number, number>();
+  /** The reader took nothing for too long. */
+  private isStuck = false;
 
   constructor(private readonly stream: Writable) {
     stream.on('drain', () => {
+      this.isStuck = false;
       this.flush();
     });
+  }
+
+  /**
+   * Lets requests and the stream have their turn, and waits until half of the room is free again: for who
+   * reads what does not run away. A reader that takes nothing is waited for once.
+   */
+  async room(): Promise<void> {
+    await setImmediate();
+    while (this.bytes > MAX_WAITING / 2 && !this.isStuck && this.stream.writable) {
+      await this.taken();
+    }
   }
 
   /** Another capture: what is left of the one before nobody reads, and losses count anew. */
@@ -43,7 +63,7 @@ export class PageQueue {
 
   /** Takes `count` sub-buffers; `pages` is the queue's from now on. */
   push(capture: number, cpu: number, pages: Buffer, count: number): void {
-    this.waiting.push({ capture, cpu, pages, count });
+    this.waiting.push({ capture, cpu, epoch: this.numbers.epoch, pages, count });
     this.bytes += pages.length;
     while (this.bytes > MAX_WAITING && this.waiting.length > 1) {
       this.giveUpOldest();
@@ -54,6 +74,22 @@ export class PageQueue {
   /** Sub-buffers of a CPU given up so far in this capture. */
   dropped(cpu: number): number {
     return this.total.get(cpu) ?? 0;
+  }
+
+  /** Settles when the reader has taken something, or does not for too long. */
+  private taken(): Promise<void> {
+    return new Promise(resolve => {
+      const end = (): void => {
+        clearTimeout(timer);
+        this.stream.off('drain', end);
+        resolve();
+      };
+      const timer = setTimeout(() => {
+        this.isStuck = true;
+        end();
+      }, PATIENCE_MS);
+      this.stream.on('drain', end);
+    });
   }
 
   private giveUpOldest(): void {

@@ -1,19 +1,42 @@
-import { UNUSED_BUFFER_KIB } from '../privateInstance';
+import { Refusal } from '../refusal';
 import type { Operation } from './operation';
 
-/** Lets the events of armed probes into the buffer and sends its pages. */
-export const startCapture: Operation<'startCapture'> = async (state, { bufferKib }) => {
+/** Lets the events of armed probes into the buffer; sends its pages, or keeps them until it is frozen. */
+export const startCapture: Operation<'startCapture'> = async (state, request) => {
   const instance = await state.instance.open(await state.tracefs());
-  return state.captures.start(instance, bufferKib);
+  const { freeze, mode } = request;
+  const probe = freeze && state.probes.get(freeze.handle);
+  if (freeze && mode !== 'recorder') {
+    throw new Refusal('badRequest', 'Only a recorder is frozen.');
+  }
+  if (probe && !probe.enabled) {
+    throw new Refusal('state', 'A disarmed probe freezes nothing: arm it first.');
+  }
+  await state.scope.ensure(instance);
+  state.scope.watch(instance);
+  return state.captures.start(instance, request, probe);
 };
 
-/** Stops it at once; pages that are on their way still come, `cpus` says how many there are. */
+/** Stops it; pages that are on their way still come, `cpus` says how many there are. */
 export const stopCapture: Operation<'stopCapture'> = async state => {
-  const cpus = await state.captures.stop();
-  const instance = await state.instance.open(await state.tracefs());
-  await instance.setBufferSize(UNUSED_BUFFER_KIB);
-  return { cpus };
+  state.scope.close();
+  return { cpus: await state.captures.stop() };
 };
+
+/** Other room for events while they come in. */
+export const resizeCapture: Operation<'resizeCapture'> = async (state, { bufferKib }) => {
+  await state.captures.resize(bufferKib);
+  return {};
+};
+
+/** Freezes the recorder now: what it holds comes as pages. */
+export const freezeRecorder: Operation<'freezeRecorder'> = async state => {
+  await state.captures.freeze();
+  return {};
+};
+
+/** What the recorder holds. */
+export const recorder: Operation<'recorder'> = state => state.captures.recorderFacts();
 
 /** What the capture that runs has read and lost so far. */
 export const captureCounts: Operation<'captureCounts'> = async state => ({
@@ -24,5 +47,8 @@ export const captureCounts: Operation<'captureCounts'> = async state => ({
 export const format: Operation<'format'> = async (state, { handle }) => {
   const probe = state.probes.get(handle);
   const instance = await state.instance.open(await state.tracefs());
-  return { text: await instance.describeEvent(probe.system, probe.event) };
+  return {
+    text: await instance.describeEvent(probe.system, probe.event),
+    since: state.captures.sinceOf(probe.eventId),
+  };
 };

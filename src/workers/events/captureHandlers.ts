@@ -9,21 +9,21 @@ export function captureHandlers(session: EventSession) {
   return {
     begin: (params: EventRequests['begin']['params']): EventNews => session.begin(params).news(),
 
-    format({ text }: EventRequests['format']['params']): number {
+    format({ text, since = 0 }: EventRequests['format']['params']): number {
       const format = parseEventFormat(text);
       if (!format) {
         throw new Error('The kernel describes this event in a way that is not known here.');
       }
       const { capture } = session;
-      const schema = capture.store.addFormat(format);
+      const schema = capture.store.addFormat(format, since);
       // What came before its format takes its place now: calls are paired from the next look on.
       capture.settle();
       return schema;
     },
 
-    removeFormat({ event }: EventRequests['removeFormat']['params']): EventNews {
+    retire({ event, epoch }: EventRequests['retire']['params']): EventNews {
       const { capture } = session;
-      capture.store.removeFormat(event);
+      capture.store.retire(event, epoch);
       return capture.news();
     },
 
@@ -46,5 +46,5 @@ export function captureHandlers(session: EventSession) {
         fields: fields.columns(table),
       }));
     },
-  } satisfies Handlers<'begin' | 'format' | 'removeFormat' | 'pair' | 'schemas'>;
+  } satisfies Handlers<'begin' | 'format' | 'retire' | 'pair' | 'schemas'>;
 }

@@ -17,7 +17,9 @@ async function unreadableInstance(): Promise<string> {
   await mkdir(join(folder, 'events'));
   await writeFile(join(folder, 'events/header_page'), headerPage(8));
   await writeFile(join(folder, 'events/header_event'), HEADER_EVENT);
-  for (const name of ['trace_clock', 'buffer_size_kb', 'tracing_on']) {
+  await writeFile(join(folder, 'trace_clock'), '[local] global mono\n');
+  await writeFile(join(folder, 'per_cpu/cpu0/stats'), 'entries: 0\n');
+  for (const name of ['buffer_size_kb', 'tracing_on']) {
     await writeFile(join(folder, name), '');
   }
   return folder;
@@ -27,15 +29,17 @@ it('a capture whose buffer cannot be read is over, says so, and can be begun aga
   const folder = await unreadableInstance();
   const instance = new Instance('unreadable', folder, new SerialQueue());
   const captures = new Captures(new Log(() => undefined));
-  captures.sink = new PassThrough();
-  expect((await captures.start(instance, 64)).capture).toBe(1);
+  captures.begin(new PassThrough(), () => undefined);
+  expect((await captures.start(instance, { bufferKib: 64 })).capture).toBe(1);
   const tracingOn = (): Promise<string> => readFile(join(folder, 'tracing_on'), 'utf8');
-  await until('events are kept out of the buffer', async () => (await tracingOn()) === '10');
+  await until('events are kept out of the buffer', async () => (await tracingOn()).endsWith('0'));
+  const size = (): Promise<string> => readFile(join(folder, 'buffer_size_kb'), 'utf8');
+  await until('its memory is given back', async () => (await size()) === '644');
   expect(() => captures.counts()).toThrow(/ended by itself \(.*EISDIR.*start it again/);
   await expect(captures.stop()).rejects.toMatchObject({ code: 'state' });
-  expect((await captures.start(instance, 64)).capture).toBe(2);
+  expect((await captures.start(instance, { bufferKib: 64 })).capture).toBe(2);
   // Before a probe is removed, which this must not prevent.
-  captures.drain();
+  await captures.drain();
   expect(() => captures.counts()).toThrow('ended by itself');
   await rm(folder, { recursive: true });
 });

@@ -1,5 +1,5 @@
 import { parsePageLayout, ThreadHits } from '../../../../src/tracefs';
-import type { CaptureFacts } from '../../../../src/protocol/capture';
+import type { CaptureFacts, StartCapture } from '../../../../src/protocol/capture';
 import type { PagesFrame } from '../../../../src/protocol/pages';
 import type { Result } from '../../../../src/protocol/requests';
 import { until } from '../../../rigs/poll';
@@ -13,10 +13,14 @@ export class Captured {
     readonly frames: readonly PagesFrame[],
   ) {}
 
-  static async start(helper: RunningHelper, bufferKib = 1024): Promise<Captured> {
+  static async start(
+    helper: RunningHelper,
+    bufferKib = 1024,
+    options: Partial<StartCapture> = {},
+  ): Promise<Captured> {
     const frames: PagesFrame[] = [];
     helper.client.onPages(frame => frames.push({ ...frame, pages: Buffer.from(frame.pages) }));
-    const facts = await helper.client.request('startCapture', { bufferKib });
+    const facts = await helper.client.request('startCapture', { bufferKib, ...options });
     return new Captured(helper, facts, frames);
   }
 

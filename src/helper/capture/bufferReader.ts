@@ -1,0 +1,112 @@
+import type { CpuCounts } from '../../protocol/capture';
+import { toHex64 } from '../../protocol/scalars';
+import type { CpuStats, RawPages } from '../../tracefs';
+import type { PageQueue } from './pageQueue';
+
+/** Sub-buffers of one CPU in one frame and one turn; the other CPUs and requests wait meanwhile. */
+const BATCH_BYTES = 256 * 1024;
+/** How often it is looked whether a CPU was switched on, in ms: a machine may have room for hundreds. */
+const ABSENT_MS = 1000;
+
+/** What the reader needs of a CPU's buffer. */
+export type CpuPages = Pick<RawPages, 'cpu' | 'isAbsent' | 'readInto' | 'stats' | 'close'>;
+
+/** Takes whole sub-buffers out of the buffers of all CPUs, and hands them on. */
+export class BufferReader {
+  /** Sub-buffers, by CPU. */
+  private readonly read = new Map<number, number>();
+  /** Where one CPU's batch is read to, whose length is not known before. */
+  private readonly scratch: Buffer;
+  private lookedForAbsent = -Infinity;
+
+  /**
+   * @param number tells this capture's pages from those of the one before
+   * @param pageSize bytes of a whole sub-buffer
+   */
+  constructor(
+    readonly number: number,
+    private readonly cpus: readonly CpuPages[],
+    private readonly pageSize: number,
+    private readonly queue: PageQueue,
+  ) {
+    this.scratch = Buffer.allocUnsafe(Math.max(BATCH_BYTES, pageSize));
+  }
+
+  /** How many turns empty a buffer of that many KiB per CPU, whatever comes in meanwhile. */
+  turnsFor(bufferKib: number): number {
+    return Math.ceil((bufferKib * 1024 + this.pageSize) / this.scratch.length) + 1;
+  }
+
+  /** Reads a batch of each CPU; returns the most sub-buffers that one of them gave. */
+  turn(): number {
+    const now = performance.now();
+    const alsoAbsent = now - this.lookedForAbsent >= ABSENT_MS;
+    if (alsoAbsent) {
+      this.lookedForAbsent = now;
+    }
+    let most = 0;
+    for (const pages of this.cpus) {
+      if (alsoAbsent || !pages.isAbsent) {
+        most = Math.max(most, this.batch(pages));
+      }
+    }
+    return most;
+  }
+
+  /** What was read and lost so far. */
+  counts(): Promise<CpuCounts[]> {
+    return Promise.all(
+      this.cpus.map(async pages => {
+        const { overrun, dropped } = await pages.stats();
+        return {
+          cpu: pages.cpu,
+          pages: this.read.get(pages.cpu) ?? 0,
+          overrun: toHex64(overrun),
+          dropped: toHex64(dropped),
+          discarded: this.queue.dropped(pages.cpu),
+        };
+      }),
+    );
+  }
+
+  /**
+   * What is in the buffers: how many events, and for how long no CPU has overwritten one, in seconds. On a CPU
+   * that has overwritten none, nothing is missing.
+   */
+  async held(): Promise<{ events: number; seconds: number }> {
+    const stats = await Promise.all(this.cpus.map(pages => pages.stats()));
+    const filled = stats.filter(({ entries }) => entries > 0n);
+    const overwritten = filled.filter(({ overrun }) => overrun > 0n);
+    const age = ({ now, oldest }: CpuStats): number => Number(now - oldest) / 1e9;
+    const seconds =
+      overwritten.length > 0 ? Math.min(...overwritten.map(age)) : Math.max(0, ...filled.map(age));
+    return {
+      events: filled.reduce((sum, { entries }) => sum + Number(entries), 0),
+      seconds: Math.max(0, seconds),
+    };
+  }
+
+  /** Lets go of the buffers, whatever is in them: an open reader keeps the instance in the kernel. */
+  close(): void {
+    this.cpus.forEach(pages => pages.close());
+  }
+
+  private batch(pages: CpuPages): number {
+    const { scratch, pageSize: size } = this;
+    let count = 0;
+    while ((count + 1) * size <= scratch.length && pages.readInto(scratch, count * size, size)) {
+      count++;
+    }
+    if (count > 0) {
+      this.read.set(pages.cpu, (this.read.get(pages.cpu) ?? 0) + count);
+      // A copy as long as what was read: the queue bounds what it holds by these bytes.
+      this.queue.push(
+        this.number,
+        pages.cpu,
+        Buffer.from(scratch.subarray(0, count * size)),
+        count,
+      );
+    }
+    return count;
+  }
+}

@@ -1,0 +1,85 @@
+import type { TracingSwitch } from '../../tracefs';
+import type { BufferReader } from './bufferReader';
+import type { PageQueue } from './pageQueue';
+
+/** The buffer of a capture: read turn by turn, or emptied; closed once, by an error too. */
+export class CaptureBuffer {
+  private isOver = false;
+
+  constructor(
+    private readonly reader: BufferReader,
+    private readonly tracing: Pick<TracingSwitch, 'isOn' | 'set' | 'close'>,
+    private readonly queue: Pick<PageQueue, 'room'>,
+    private bufferKib: number,
+    private readonly onError: (error: unknown) => void,
+  ) {}
+
+  get number(): number {
+    return this.reader.number;
+  }
+
+  get isClosed(): boolean {
+    return this.isOver;
+  }
+
+  /** Whether events get into it. */
+  get isOn(): boolean {
+    return !this.isOver && this.tracing.isOn;
+  }
+
+  halt(): void {
+    this.tracing.set(false);
+  }
+
+  resized(bufferKib: number): void {
+    this.bufferKib = bufferKib;
+  }
+
+  /** Reads a batch of each CPU; returns the most sub-buffers that one of them gave. */
+  turn(): number {
+    if (this.isOver) {
+      return 0;
+    }
+    try {
+      return this.reader.turn();
+    } catch (error) {
+      // Probes can be removed all the same.
+      this.close();
+      this.onError(error);
+      return 0;
+    }
+  }
+
+  /**
+   * Reads all that was in it at the call. Between two batches others have their turn, so that pages go out; what
+   * comes in meanwhile does not hold it up for ever.
+   */
+  async drain(): Promise<void> {
+    for (let left = this.reader.turnsFor(this.bufferKib); left > 0 && this.turn() > 0; left--) {
+      await this.queue.room();
+    }
+  }
+
+  /** Reads all there is, of a buffer that is off. */
+  async empty(): Promise<void> {
+    while (this.turn() > 0) {
+      await this.queue.room();
+    }
+  }
+
+  close(): void {
+    if (!this.isOver) {
+      this.isOver = true;
+      this.reader.close();
+      this.tracing.close();
+    }
+  }
+
+  counts(): ReturnType<BufferReader['counts']> {
+    return this.reader.counts();
+  }
+
+  held(): ReturnType<BufferReader['held']> {
+    return this.reader.held();
+  }
+}

@@ -1,0 +1,105 @@
+import { cpus, endianness, freemem } from 'node:os';
+import type { CaptureFacts, FrozenBy, StartCapture } from '../../protocol/capture';
+import { type Instance, parsePageLayout, RingBufferError, TracingSwitch } from '../../tracefs';
+import { Refusal } from '../refusal';
+import { BufferReader } from './bufferReader';
+import { Capture } from './capture';
+import { CaptureBuffer } from './captureBuffer';
+import { aheadOfMonotonic } from './clockLead';
+import type { ConditionHolder } from './conditionHolder';
+import type { PageQueue } from './pageQueue';
+import { Recorder } from './recorder';
+import type { RunningCapture } from './runningCapture';
+
+interface Parts {
+  readonly number: number;
+  readonly queue: PageQueue;
+  readonly condition: ConditionHolder;
+}
+
+interface Listeners {
+  readonly onError: (error: unknown) => void;
+  readonly onFrozen: (by: FrozenBy) => void;
+}
+
+interface Opened {
+  readonly capture: RunningCapture;
+  readonly facts: CaptureFacts;
+}
+
+/** Sets the buffer up, opens it and lets events in. Throws `TracefsError` or {@link Refusal}. */
+export async function openCapture(
+  instance: Instance,
+  { bufferKib, clock = 'mono', mode }: StartCapture,
+  { number, queue, condition }: Parts,
+  { onError, onFrozen }: Listeners,
+): Promise<Opened> {
+  requireMemory(bufferKib);
+  await instance.setClock(clock);
+  await instance.setBufferSize(bufferKib);
+  const texts = await instance.describePages();
+  const littleEndian = endianness() === 'LE';
+  const pageSize = pageSizeOf(texts, littleEndian);
+  const pages = await instance.openPages();
+  let tracing: TracingSwitch | undefined;
+  try {
+    tracing = await TracingSwitch.open(instance.folder);
+    const lead = await aheadOfMonotonic(pages);
+    const reader = new BufferReader(number, pages, pageSize, queue);
+    const buffer = new CaptureBuffer(reader, tracing, queue, bufferKib, onError);
+    const capture =
+      mode === 'recorder'
+        ? new Recorder(buffer, condition, settledOff(instance, tracing), onFrozen)
+        : new Capture(buffer);
+    await instance.setTracingOn(true);
+    return {
+      capture,
+      facts: {
+        capture: number,
+        ...texts,
+        littleEndian,
+        clock,
+        ...(lead !== undefined && { aheadOfMonotonic: lead }),
+      },
+    };
+  } catch (error) {
+    tracing?.close();
+    pages.forEach(each => {
+      each.close();
+    });
+    throw error;
+  }
+}
+
+/** Whether the buffer is off, and not only for a moment while a filter is changed. */
+function settledOff(instance: Instance, tracing: TracingSwitch): () => Promise<boolean> {
+  return async () => {
+    let isOff = false;
+    await instance.exclusively('Looking at the switch of the buffer', () => {
+      isOff = !tracing.isOn;
+      return Promise.resolve();
+    });
+    return isOff;
+  };
+}
+
+/** The kernel's memory is everybody's: a buffer takes half of what is left at most. */
+function requireMemory(bufferKib: number): void {
+  if (bufferKib * 1024 * cpus().length > freemem() / 2) {
+    throw new Refusal(
+      'limit',
+      `A buffer of ${bufferKib} KiB on each of ${cpus().length} CPUs would take more than half of the free memory: choose a smaller one.`,
+    );
+  }
+}
+
+function pageSizeOf(
+  { headerPage, headerEvent }: { headerPage: string; headerEvent: string },
+  littleEndian: boolean,
+): number {
+  try {
+    return parsePageLayout(headerPage, headerEvent, littleEndian).size;
+  } catch (error) {
+    throw error instanceof RingBufferError ? new Refusal('notSupported', error.message) : error;
+  }
+}

@@ -1,0 +1,18 @@
+import type { CpuCounts } from '../../protocol/capture';
+
+/** A capture of either mode. */
+export interface RunningCapture {
+  readonly number: number;
+  start(): void;
+  /** Keeps events out of the buffer at once, whatever else is under way. */
+  halt(): void;
+  /** Takes out all there is: before an event is removed, as that empties the buffer (`trace_remove_event_call`). */
+  drain(): Promise<void>;
+  /** Halts, reads what is left, and lets go of the buffer. */
+  stop(): Promise<void>;
+  /** Lets go of the buffer, whatever is in it. */
+  close(): void;
+  counts(): Promise<CpuCounts[]>;
+  /** The buffer has other room now, in KiB per CPU. */
+  resized(bufferKib: number): void;
+}
