@@ -7,6 +7,7 @@ import { PrivateInstance } from './privateInstance';
 import { ProbeTable } from './probeTable';
 import { OpenFiles } from './processFiles/openFiles';
 import { RateLimit } from './rateLimit';
+import { ProcessScope } from './scope/processScope';
 import { StaleCache } from './staleCache';
 import type { Credentials } from './start/credentials';
 
@@ -19,6 +20,7 @@ export class HelperState {
   readonly instance: PrivateInstance;
   readonly captures: Captures;
   readonly guard: Guard;
+  readonly scope: ProcessScope;
   readonly kernelFunctions = new StaleCache(async () => (await this.tracefs()).kernelFunctions());
   readonly staticEvents = new StaleCache(async () => (await this.tracefs()).staticEvents());
   readonly openFiles = new OpenFiles();
@@ -35,6 +37,7 @@ export class HelperState {
     this.instance = new PrivateInstance(owner.name, log);
     this.captures = new Captures(log);
     this.guard = new Guard(log);
+    this.scope = new ProcessScope(user.uid, log);
   }
 
   /** Looked for until it is there, as it may be mounted later. Throws `TracefsError` `notMounted`. */

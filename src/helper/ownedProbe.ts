@@ -29,6 +29,8 @@ export interface OwnedProbe {
   enabled: boolean;
   /** What ends its being armed; none where nothing does. */
   limits?: Limits;
+  /** Which of its records the kernel keeps; none where it keeps all. */
+  filter?: string;
 }
 
 /** How many places it has. */
@@ -39,7 +41,7 @@ export function locationCount({ made }: OwnedProbe): number {
 /** As the extension sees it. */
 export function describe(probe: OwnedProbe): Probe {
   const { handle, group, kind, label, event, eventId, enabled, written, canonical } = probe;
-  const { file, limits } = probe;
+  const { file, limits, filter } = probe;
   return {
     handle,
     group: { id: group.id, name: probe.system },
@@ -53,5 +55,6 @@ export function describe(probe: OwnedProbe): Probe {
     canonical,
     ...(file === undefined ? {} : { file }),
     ...(limits === undefined ? {} : { limits }),
+    ...(filter === undefined ? {} : { filter }),
   };
 }

@@ -25,10 +25,11 @@ const OCTAL_SIZE = 5;
 
 /**
  * Most bytes the answer to one item of `create` takes. Texts count twice: a file's path is both in
- * `file` and in `canonical`, the arguments are in both lines or in the line and the kernel's quote.
+ * `file` and in `canonical`, a refused filter is the line and what the kernel quotes, the arguments are in both lines or in the line and the kernel's quote.
  */
 export function createResultSize(probe: CreateProbe): number {
-  const size = RESULT_OVERHEAD + jsonSize(probe.label) + jsonSize({ limits: probe.limits });
+  const { label, limits, filter } = probe;
+  const size = RESULT_OVERHEAD + jsonSize(label) + jsonSize({ limits }) + 2 * jsonSize({ filter });
   if (probe.kind === 'tracepoint') {
     return size;
   }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { Filter } from './filter';
 import { Limits } from './limits';
 import { ProcessId } from './processFiles';
 import {
@@ -44,6 +45,8 @@ const common = {
   enable: v.boolean(),
   /** What disarms it; left out, nothing does. */
   limits: v.optional(Limits),
+  /** Which of its records are captured; left out, all. */
+  filter: v.optional(Filter),
 };
 
 /**
@@ -114,6 +117,7 @@ export const CreateTracepoint = v.strictObject({
   enable: v.boolean(),
   /** Its hits are not counted: only `ttlSeconds` holds. */
   limits: v.optional(Limits),
+  filter: v.optional(Filter),
 });
 
 export const CreateProbe = v.variant('kind', [CreateUprobe, CreateKprobe, CreateTracepoint]);
@@ -142,6 +146,8 @@ export const Probe = v.strictObject({
   file: v.optional(FileIdentity),
   /** What disarms it. */
   limits: v.optional(Limits),
+  /** Which of its records are captured, as the kernel tells it back. */
+  filter: v.optional(v.string()),
 });
 export type Probe = v.InferOutput<typeof Probe>;
 

@@ -8,6 +8,7 @@ import { describe, type OwnedProbe } from '../ownedProbe';
 import { Refusal } from '../refusal';
 import { removeProbe, setEnabled } from '../removal';
 import { makeEvent } from '../makeEvent';
+import { setFilter } from '../setFilter';
 import { takeTracepoint } from '../takeTracepoint';
 import type { Operation } from './operation';
 
@@ -41,7 +42,7 @@ async function createOne(
   }
 }
 
-/** A probe that is to be armed and cannot be is not kept. */
+/** A probe that cannot be armed, or filtered, as it is to be is not kept. */
 async function make(state: HelperState, request: CreateProbe, task: Task): Promise<OwnedProbe> {
   const tracefs = await state.tracefs();
   await state.instance.open(tracefs);
@@ -52,13 +53,12 @@ async function make(state: HelperState, request: CreateProbe, task: Task): Promi
   if (request.limits !== undefined) {
     probe.limits = request.limits;
   }
-  if (request.enable) {
-    try {
-      await setEnabled(state, tracefs, probe, true);
-    } catch (error) {
-      await removeProbe(state, probe);
-      throw error;
-    }
+  try {
+    await (request.filter === undefined ? undefined : setFilter(state, probe, request.filter));
+    await (request.enable ? setEnabled(state, tracefs, probe, true) : undefined);
+  } catch (error) {
+    await removeProbe(state, probe);
+    throw error;
   }
   return probe;
 }

@@ -22,6 +22,7 @@ export const hello: Operation<'hello'> = async state => {
     pid: process.pid,
     uid: state.user.uid,
     instance,
+    scope: state.scope.current.kind,
     features,
   };
 };

@@ -38,6 +38,7 @@ class FakePeer {
             pid: 7,
             uid: 0,
             instance: null,
+            scope: 'mine' as const,
             features: {
               uprobes: true,
               kprobes: false,

@@ -16,6 +16,7 @@ describe('the status bar item', () => {
     pid: 42,
     uid: 0,
     instance: null,
+    scope: 'mine' as const,
     features: {
       uprobes: true,
       kprobes: true,

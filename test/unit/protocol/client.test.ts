@@ -19,6 +19,7 @@ const HELLO: Hello = {
   pid: 4,
   uid: 1000,
   instance: 'probescope_u1000_p4_a',
+  scope: 'mine' as const,
   features: {
     uprobes: true,
     kprobes: false,
