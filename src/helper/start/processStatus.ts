@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 export interface ProcessStatus {
   /** Clock ticks since boot. */
   readonly startTime: bigint;
+  readonly parent: number;
   readonly uid: number;
   readonly gid: number;
   readonly groups: readonly number[];
@@ -15,7 +16,7 @@ export function processStatus(pid: number): ProcessStatus | undefined {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     // The second field is the name in parentheses, which may hold any character (proc(5)).
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    const [state, startTime] = [fields[0], fields[19]];
+    const [state, parent, startTime] = [fields[0], Number(fields[1]), fields[19]];
     if (state === 'Z' || state === 'X' || startTime === undefined) {
       return undefined;
     }
@@ -24,7 +25,8 @@ export function processStatus(pid: number): ProcessStatus | undefined {
     if (uid === undefined || gid === undefined) {
       return undefined;
     }
-    return { startTime: BigInt(startTime), uid, gid, groups: numbers(status, 'Groups') };
+    const groups = numbers(status, 'Groups');
+    return { startTime: BigInt(startTime), parent, uid, gid, groups };
   } catch {
     return undefined;
   }

@@ -24,7 +24,7 @@ export async function start(argv: readonly string[], environment: Environment): 
   const args = parseArguments(argv);
   const own = { uid: process.getuid?.() ?? -1, euid: process.geteuid?.() ?? -1 };
   const uid = userIdOf(args, environment, own);
-  const owner = args.mode === 'socket' ? checkOwner(args.owner, uid) : undefined;
+  const owner = args.mode === 'socket' ? checkOwner(args.owner, uid, args.via) : undefined;
   const state = new HelperState(ownName(uid), credentialsOf(uid, owner, environment), log);
   const session = new Session(await connection(args, uid), state, HANDSHAKE_MS[args.mode]);
   await serve(session, args, owner);

@@ -32,10 +32,13 @@ afterEach(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-function start(changes: { socket?: string; via?: string; owner?: string; env?: object } = {}) {
-  const { socket = server.path, via = 'direct', owner: of = ownerText } = changes;
+function start(
+  changes: { socket?: string; via?: string; owner?: string; env?: Record<string, string> } = {},
+) {
+  // The owner is no ancestor here, so that it can end alone: only in a terminal that is no matter.
+  const { socket = server.path, via = 'terminal', owner: of = ownerText } = changes;
   const args = ['--socket', socket, '--via', via, '--owner', of];
-  return new RunningHelper(file, { args, env: { ...changes.env } });
+  return new RunningHelper(file, { args, env: changes.env ?? { SUDO_UID: '0' } });
 }
 
 describe('over the socket of the user', () => {
@@ -127,6 +130,16 @@ describe('an owner that is not the one ends it with 78', () => {
     const helper = start({ owner: text() });
     expect(await helper.exit).toBe(78);
     expect(helper.stderr).toMatch(/is gone/);
+  });
+
+  it('one that did not start it, but not its own ancestor', async () => {
+    const stranger = start({ via: 'direct' });
+    expect(await stranger.exit).toBe(78);
+    expect(stranger.stderr).toMatch(/did not start this helper/);
+    const { pid, start: since } = processIdentity(process.pid)!;
+    await using helper = start({ via: 'direct', owner: `${pid}:${since}` });
+    (await server.peer).destroy();
+    expect(await helper.exit).toBe(0);
   });
 
   it('one of another user', async () => {
