@@ -81,7 +81,7 @@ export function registerSymbolFeatures(services: Services): vscode.Disposable[] 
     ...registerCopyProbe(services),
     registerPasteLine(services, pickers),
     ...registerAttachProbes(services, pickers),
-    ...registerRearm(services, pickers, style),
+    ...registerRearm(services, pickers, style, target => processFiles.successor(target)),
     registerWhySilent(services, pickers, style),
     ...registerSymbolMenu(services, editors, rules, goTo),
   ];

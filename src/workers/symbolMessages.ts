@@ -34,6 +34,8 @@ export interface FileOrigin {
   readonly process: ProcessId;
   /** Which process, in a few words without a slash: "in web-1". */
   readonly where: string;
+  /** It has no name any more: what its path leads to is not it. */
+  readonly deleted?: true;
 }
 
 /** Every request to the symbol worker, with what it takes and gives. `file` is the id that `open` gave. */

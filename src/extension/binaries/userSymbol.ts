@@ -30,6 +30,7 @@ export function userSymbol(
     isGo: info.isGo,
     ...usdtFacts(row, site),
     ...(origin && { process: origin.process, where: origin.where }),
+    ...(origin?.deleted && { deleted: true }),
     seen: {
       fileSize: info.size,
       mtime: info.mtime,

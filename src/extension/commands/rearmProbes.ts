@@ -12,6 +12,7 @@ import { haltedSentence } from '../rearm/rearmSentences';
 import { askRearm, tellRearmed, type ChooseAgain } from '../rearm/rearmUi';
 import { settledFile } from '../rearm/settledFile';
 import type { Services } from '../services';
+import type { UserSymbol } from '../session/attachRequest';
 import { isStale } from '../session/ownedProbe';
 import { guardOverwritten } from '../session/overwriteGuard';
 import { probeKeys } from './probeCommands';
@@ -19,11 +20,13 @@ import { probeKeys } from './probeCommands';
 /**
  * Probes whose file has become another: those inside other code are stopped, and all are offered to be
  * made again in the new file, by button, by one question a file, or by themselves.
+ * @param successor a path by which what took the place of a probed file is read
  */
 export function registerRearm(
   { probes, probeService, showError }: Services,
   pickers: UserPickers,
   style: RowStyle,
+  successor: (target: UserSymbol) => Promise<string | undefined>,
 ): vscode.Disposable[] {
   const t = vscode.l10n.t;
   // A risk that was taken for one build is not taken for the next without being asked.
@@ -31,7 +34,7 @@ export function registerRearm(
   const rearmer = new Rearmer(
     {
       store: probes,
-      open: path => openForPicker(pickers, path),
+      open: async ({ target }) => openForPicker(pickers, (await successor(target)) ?? target.path),
       placeAt: ({ kind, target }, file, offset) =>
         siteTarget(target.path, file, kind, offset, rules, t),
       replace: items => probeService.replace(items),
@@ -45,7 +48,8 @@ export function registerRearm(
         attach(requests.slice(0, 1).map(request => ({ key, request, enable: true }))),
       payers: pickers.attacher.payers.bind(pickers.attacher),
     };
-    const start = { path: target.path, text: target.displayName ?? target.symbol };
+    const path = (await successor(target)) ?? target.path;
+    const start = { path, text: target.displayName ?? target.symbol };
     await attachUserProbe({ ...pickers, attacher }, kind, start);
   };
   const rearm = async (keys: readonly number[], enable: boolean): Promise<void> => {
@@ -73,8 +77,8 @@ export function registerRearm(
     }),
     new RearmOffers(probes, {
       mode,
-      settled: settledFile,
-      ask: (path, found) => askRearm(path, found, style),
+      settled: ({ target }, isWanted) => settledFile(() => successor(target), isWanted),
+      ask: (file, found) => askRearm(file, found, style),
       rearm: keys => rearm(keys, false),
       failed: error => void showError(error),
     }),

@@ -1,4 +1,4 @@
-import type { OwnedProbe } from '../session/ownedProbe';
+import type { FileNow, OwnedProbe } from '../session/ownedProbe';
 import { stoppedText, timeLeftText } from './limitText';
 import type { RowStyle } from './row';
 
@@ -20,13 +20,19 @@ export function truthIcon(probe: OwnedProbe): string | undefined {
 
 /** It is not in the kernel, or not in what its path leads to. */
 export function isOutOfOrder({ state, file }: OwnedProbe): boolean {
-  return state === 'lost' || (file !== undefined && file.state !== 'same');
+  return state === 'lost' || (file !== undefined && !isInOrder(file));
 }
 
 /** An armed probe in a file that nobody runs, as far as is known. */
 export function runsNowhere({ state, file, mappers, rate }: OwnedProbe): boolean {
   const isCounting = rate !== undefined && rate > 0;
-  return state === 'armed' && file?.state === 'same' && mappers?.processes === 0 && !isCounting;
+  const mayRun = file !== undefined && isInOrder(file);
+  return state === 'armed' && mayRun && mappers?.processes === 0 && !isCounting;
+}
+
+/** Nothing is known to be wrong with it. */
+function isInOrder({ state }: FileNow): boolean {
+  return state === 'same' || state === 'untold';
 }
 
 function stateText(probe: OwnedProbe, style: RowStyle): string {
@@ -61,8 +67,11 @@ function mappersText(probe: OwnedProbe, { t }: RowStyle): string {
   if (!runsNowhere(probe)) {
     return '';
   }
-  return probe.mappers?.unseen === 0
-    ? t('no process runs this file')
+  if (probe.mappers?.unseen === 0) {
+    return t('no process runs this file');
+  }
+  return probe.file?.state === 'untold'
+    ? t('cannot be told: the process that led to it has ended')
     : t('no process of yours runs this file');
 }
 

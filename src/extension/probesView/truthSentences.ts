@@ -34,9 +34,18 @@ function fileSentence({ file, isHalted }: OwnedProbe, t: Translate): string {
       return t(
         'The file was deleted: only processes that still run it are counted. When it is there again, re-arm the probe.',
       );
+    case 'untold':
+      return untoldSentence(t);
     default:
       return '';
   }
+}
+
+/** What is not known of a file that only a process led to. */
+export function untoldSentence(t: Translate): string {
+  return t(
+    'Whether the file is still there, or was rebuilt, cannot be told: the process that led to it has ended.',
+  );
 }
 
 function mappersSentence(probe: OwnedProbe, { t, locale }: RowStyle): string {

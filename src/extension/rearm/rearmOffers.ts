@@ -1,5 +1,5 @@
-import { isUserRequest } from '../session/attachRequest';
-import { isStale, type OwnedProbe } from '../session/ownedProbe';
+import { isUserRequest, type UserAttachRequest } from '../session/attachRequest';
+import { isStale, targetOf, type OwnedProbe } from '../session/ownedProbe';
 import type { ProbeStore } from '../session/probeStore';
 import type { Unsubscribe } from '../session/signal';
 
@@ -9,10 +9,13 @@ export type RearmMode = 'ask' | 'auto' | 'never';
 /** What an offer needs; the extension implements it. */
 export interface RearmOfferUi {
   readonly mode: () => RearmMode;
-  /** Resolves once the file at the path is finished, with what names its state; see `settledFile`. */
-  readonly settled: (path: string, isWanted: () => boolean) => Promise<string | undefined>;
-  /** One question for all stale probes of a file; resolves with whether to re-arm them. */
-  readonly ask: (path: string, probes: readonly OwnedProbe[]) => Promise<boolean>;
+  /** Resolves once the file where the probed one was is finished, with what names its state; see `settledFile`. */
+  readonly settled: (
+    request: UserAttachRequest,
+    isWanted: () => boolean,
+  ) => Promise<string | undefined>;
+  /** One question for all stale probes of a file, or of a process's; resolves with whether to re-arm them. */
+  readonly ask: (file: string, probes: readonly OwnedProbe[]) => Promise<boolean>;
   /** Re-arms them and says what came of it. */
   readonly rearm: (keys: readonly number[], mode: RearmMode) => Promise<void>;
   readonly failed: (error: unknown) => void;
@@ -23,9 +26,9 @@ export class RearmOffers {
   private readonly subscription: Unsubscribe;
   /** Which build each probe was last seen to be stale by, as the time it was written. */
   private readonly seen = new WeakMap<object, number>();
-  /** What was offered last for each path: a failed re-arming is not tried again on the same file. */
+  /** What was offered last for each file: a failed re-arming is not tried again on the same file. */
   private readonly offered = new Map<string, string>();
-  /** Paths that an offer is open for, with whether there was news meanwhile. */
+  /** Files that an offer is open for, with whether there was news meanwhile. */
   private readonly open = new Map<string, { again: boolean }>();
   private disposed = false;
 
@@ -34,9 +37,9 @@ export class RearmOffers {
     private readonly ui: RearmOfferUi,
   ) {
     this.subscription = store.onDidChange(({ added, updated }) => {
-      const paths = [...added, ...updated].flatMap(probe => this.newlyStale(probe) ?? []);
-      for (const path of new Set(paths)) {
-        void this.offer(path).catch(ui.failed);
+      const files = [...added, ...updated].flatMap(probe => this.newlyStale(probe) ?? []);
+      for (const file of new Set(files)) {
+        void this.offer(file).catch(ui.failed);
       }
     });
   }
@@ -46,7 +49,7 @@ export class RearmOffers {
     this.subscription.dispose();
   }
 
-  /** The path, where the probe was not known to be stale by this build. */
+  /** The file, where the probe was not known to be stale by this build. */
   private newlyStale(probe: OwnedProbe): string | undefined {
     const { request, file } = probe;
     const builtAt = file?.builtAt ?? 0;
@@ -54,51 +57,52 @@ export class RearmOffers {
       return undefined;
     }
     this.seen.set(request, builtAt);
-    return request.target.path;
+    return targetOf(request);
   }
 
-  private async offer(path: string): Promise<void> {
-    const known = this.open.get(path);
+  private async offer(file: string): Promise<void> {
+    const known = this.open.get(file);
     if (known) {
       known.again = true;
       return;
     }
     const state = { again: true };
-    this.open.set(path, state);
+    this.open.set(file, state);
     try {
       while (state.again) {
         state.again = false;
-        await this.offerOnce(path);
+        await this.offerOnce(file);
       }
     } finally {
-      this.open.delete(path);
+      this.open.delete(file);
     }
   }
 
-  private async offerOnce(path: string): Promise<void> {
+  private async offerOnce(file: string): Promise<void> {
     const mode = this.ui.mode();
     if (mode === 'never') {
       return;
     }
-    const isWanted = (): boolean => !this.disposed && this.staleOf(path).length > 0;
-    const version = await this.ui.settled(path, isWanted);
-    const stale = this.staleOf(path);
-    if (version === undefined || this.offered.get(path) === version || stale.length === 0) {
+    const isWanted = (): boolean => !this.disposed && this.staleOf(file).length > 0;
+    const request = this.staleOf(file)[0]?.request;
+    const version =
+      request && isUserRequest(request) ? await this.ui.settled(request, isWanted) : undefined;
+    const stale = this.staleOf(file);
+    if (version === undefined || this.offered.get(file) === version || stale.length === 0) {
       return;
     }
-    this.offered.set(path, version);
-    if (mode === 'auto' || (await this.ui.ask(path, stale))) {
+    this.offered.set(file, version);
+    if (mode === 'auto' || (await this.ui.ask(file, stale))) {
       await this.ui.rearm(
-        this.staleOf(path).map(({ key }) => key),
+        this.staleOf(file).map(({ key }) => key),
         mode,
       );
     }
   }
 
-  private staleOf(path: string): OwnedProbe[] {
+  private staleOf(file: string): OwnedProbe[] {
     return this.store.probes.filter(
-      probe =>
-        isOffered(probe) && isUserRequest(probe.request) && probe.request.target.path === path,
+      probe => isOffered(probe) && isUserRequest(probe.request) && targetOf(probe.request) === file,
     );
   }
 }

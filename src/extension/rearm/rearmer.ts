@@ -25,8 +25,8 @@ export interface RearmResult {
 /** What is needed to look into the new file and to change probes. */
 export interface RearmParts {
   readonly store: ProbeStore;
-  /** Rejects for a file that cannot be read. */
-  readonly open: (path: string) => Promise<Binary>;
+  /** Opens what is where the probed file was. Rejects where that cannot be read. */
+  readonly open: (request: UserAttachRequest) => Promise<Binary>;
   readonly placeAt: (
     request: UserAttachRequest,
     file: Binary['file'],
@@ -37,7 +37,7 @@ export interface RearmParts {
 
 /** Makes stale probes again in the files that took the place of theirs. */
 export class Rearmer {
-  /** The last re-arming of each path that is under way: the next waits for it. */
+  /** The last re-arming of each file that is under way: the next waits for it. */
   private readonly busy = new Map<string, Promise<unknown>>();
 
   constructor(
@@ -50,17 +50,17 @@ export class Rearmer {
    * otherwise. Rejects for a file that cannot be read.
    */
   async rearm(keys: Iterable<number>, enable = false): Promise<RearmResult> {
-    const byPath = new Map<string, number[]>();
+    const byFile = new Map<string, number[]>();
     for (const key of keys) {
       const probe = this.parts.store.get(key);
       if (probe) {
-        const path = targetOf(probe.request);
-        byPath.set(path, [...(byPath.get(path) ?? []), key]);
+        const file = targetOf(probe.request);
+        byFile.set(file, [...(byFile.get(file) ?? []), key]);
       }
     }
     const results: RearmResult[] = [];
-    for (const [path, ofFile] of byPath) {
-      results.push(await this.inTurn(path, () => this.rearmFile(path, ofFile, enable)));
+    for (const [file, ofFile] of byFile) {
+      results.push(await this.inTurn(file, () => this.rearmFile(ofFile, enable)));
     }
     return {
       rearmed: results.flatMap(({ rearmed }) => rearmed),
@@ -68,38 +68,35 @@ export class Rearmer {
     };
   }
 
-  private async inTurn<T>(path: string, work: () => Promise<T>): Promise<T> {
-    const before = this.busy.get(path)?.catch(() => undefined);
+  private async inTurn<T>(file: string, work: () => Promise<T>): Promise<T> {
+    const before = this.busy.get(file)?.catch(() => undefined);
     const mine = Promise.resolve(before).then(work);
-    this.busy.set(path, mine);
+    this.busy.set(file, mine);
     try {
       return await mine;
     } finally {
-      if (this.busy.get(path) === mine) {
-        this.busy.delete(path);
+      if (this.busy.get(file) === mine) {
+        this.busy.delete(file);
       }
     }
   }
 
-  private async rearmFile(
-    path: string,
-    keys: readonly number[],
-    enable: boolean,
-  ): Promise<RearmResult> {
+  private async rearmFile(keys: readonly number[], enable: boolean): Promise<RearmResult> {
     const items: Replacement[] = [];
     const failed: NotRearmed[] = [];
     // What was asked for twice is done by now.
     const probes = keys.flatMap(key => this.parts.store.get(key) ?? []).filter(isStale);
-    if (probes.length === 0) {
+    const onFile = probes.flatMap(probe =>
+      isUserRequest(probe.request) ? [{ probe, request: probe.request }] : [],
+    );
+    const [first] = onFile;
+    if (!first) {
       return { rearmed: [], failed };
     }
-    const binary = await this.parts.open(path);
+    const binary = await this.parts.open(first.request);
     try {
-      for (const probe of probes) {
-        const { key, request } = probe;
-        if (!isUserRequest(request)) {
-          continue;
-        }
+      for (const { probe, request } of onFile) {
+        const { key } = probe;
         const found = await resolveAll(
           request,
           binary.file,

@@ -14,20 +14,22 @@ const PACE: SettlePace = { quiet: 1000, step: 250 };
 /**
  * Waits until whatever writes a file has finished: it is ELF, and neither another inode nor a change of
  * it has been seen for a while. Resolves with what names that state of it, or undefined once it is no longer wanted.
+ * @param way gives a path that leads to it now; a process that led to it may have ended
  */
 export async function settledFile(
-  path: string,
+  way: () => Promise<string | undefined>,
   isWanted: () => boolean,
   { quiet, step }: SettlePace = PACE,
 ): Promise<string | undefined> {
   let version: string | undefined;
   let since = performance.now();
   while (isWanted()) {
-    const now = await versionOf(path);
+    const path = await way();
+    const now = path === undefined ? undefined : await versionOf(path);
     if (now !== version) {
       version = now;
       since = performance.now();
-    } else if (now !== undefined && performance.now() - since >= quiet && (await isElf(path))) {
+    } else if (path && now && performance.now() - since >= quiet && (await isElf(path))) {
       return now;
     }
     await sleep(step, undefined, { ref: false });

@@ -41,6 +41,8 @@ export interface UserSymbol {
   readonly process?: ProcessId;
   /** Where that is, in a few words without a slash: "in web-1". */
   readonly where?: string;
+  /** The file had no name any more when it was chosen: what is at its path was another one already. */
+  readonly deleted?: true;
 }
 
 /** A further function of the same file, probed by the same event. */

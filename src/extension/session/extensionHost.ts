@@ -21,7 +21,8 @@ export async function isAlive({ pid, startTicks }: ExtensionHost): Promise<boole
   return (await startTicksOf(pid)) === startTicks;
 }
 
-async function startTicksOf(pid: number): Promise<number | undefined> {
+/** When a process began, in USER_HZ ticks since boot; undefined where none has that pid. */
+export async function startTicksOf(pid: number): Promise<number | undefined> {
   try {
     return parseStat(await readFile(`/proc/${pid}/stat`)).startTicks;
   } catch {

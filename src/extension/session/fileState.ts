@@ -1,9 +1,10 @@
-import type { BigIntStats } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { isUserRequest, type UserAttachRequest } from './attachRequest';
+import { isUserRequest, type UserAttachRequest, type UserSymbol } from './attachRequest';
+import type { HelperRequests } from './helperAccess';
+import { HiddenFiles } from './hiddenFile';
 import type { FileNow } from './ownedProbe';
 import { readProbedCode, type ProbedCode } from './probedCode';
 import type { ProbeStore } from './probeStore';
+import { lookAt, type FoundFile, type NotFound } from './reachedFile';
 
 /**
  * Whether the files of probes are still what was probed. The kernel arms an inode and an offset in it:
@@ -15,27 +16,51 @@ export class FileStates {
   /** The code of each probe, read while the file was still as when its symbols were read. */
   private readonly known = new WeakMap<UserAttachRequest, ProbedCode>();
 
-  /** @param stats of the path, where somebody has looked already. */
-  async of(request: UserAttachRequest, stats = statOf(request.target.path)): Promise<FileNow> {
+  private readonly hidden: HiddenFiles;
+
+  /** @param helper is asked about other users' processes, where one runs */
+  constructor(helper: () => HelperRequests | undefined = () => undefined) {
+    this.hidden = new HiddenFiles(helper);
+  }
+
+  /** @param look at the path, where somebody has looked already. */
+  async of(request: UserAttachRequest, look = lookAt(request.target)): Promise<FileNow> {
     const { target } = request;
-    if (target.process) {
-      // Its path leads elsewhere for us, or nowhere. Whether anybody still runs it, the mappers tell.
-      return { state: 'same' };
+    const found = await look;
+    if (typeof found === 'string') {
+      return this.notFound(target, found);
     }
-    const now = await stats;
-    if (!now) {
-      return { state: 'gone' };
-    }
+    const { stats: now } = found;
     if (now.dev !== target.device || now.ino !== target.inode) {
-      return { state: 'replaced', builtAt: Number(now.mtimeMs) };
+      // What is at the path of a file without a name was another one when that was chosen.
+      return target.deleted
+        ? { state: 'same' }
+        : { state: 'replaced', builtAt: Number(now.mtimeMs) };
     }
-    return (await this.isOverwritten(request, now))
+    return (await this.isOverwritten(request, found))
       ? { state: 'overwritten', builtAt: Number(now.mtimeMs) }
       : { state: 'same' };
   }
 
+  private async notFound(target: UserSymbol, why: NotFound): Promise<FileNow> {
+    const { deleted } = target;
+    switch (why) {
+      case 'gone':
+        return { state: deleted ? 'same' : 'gone' };
+      case 'ended':
+        return { state: deleted ? 'gone' : 'untold' };
+      case 'denied': {
+        const hidden = await this.hidden.look(target);
+        return hidden === 'removed' && !deleted ? { state: 'gone' } : { state: 'same' };
+      }
+    }
+  }
+
   /** A file whose time has changed is another build only where the probed function's bytes are others. */
-  private async isOverwritten(request: UserAttachRequest, now: BigIntStats): Promise<boolean> {
+  private async isOverwritten(
+    request: UserAttachRequest,
+    { way, stats: now }: FoundFile,
+  ): Promise<boolean> {
     const { seen } = request.target;
     const known = this.known.get(request);
     const then = known ?? (seen && { size: seen.fileSize, mtime: seen.mtime });
@@ -46,7 +71,7 @@ export class FileStates {
     if (isAsThen && known) {
       return false;
     }
-    const code = await readProbedCode(request);
+    const code = await readProbedCode(request, way);
     if (isAsThen) {
       if (code?.size === now.size && code.mtime === now.mtimeNs) {
         this.known.set(request, code);
@@ -63,19 +88,19 @@ export class FileStates {
 
 /** Looks at the files of all probes, each file once. */
 export async function updateFileStates(store: ProbeStore, files: FileStates): Promise<void> {
-  const stats = new Map<string, Promise<BigIntStats | undefined>>();
+  const looks = new Map<string, ReturnType<typeof lookAt>>();
   const states = new Map<number, FileNow>();
   for (const { key, request } of store.probes) {
     if (isUserRequest(request)) {
-      const { path } = request.target;
-      const found = stats.get(path) ?? statOf(path);
-      stats.set(path, found);
-      states.set(key, await files.of(request, found));
+      const way = wayOf(request.target);
+      const look = looks.get(way) ?? lookAt(request.target);
+      looks.set(way, look);
+      states.set(key, await files.of(request, look));
     }
   }
   store.setFileStates(states);
 }
 
-function statOf(path: string): Promise<BigIntStats | undefined> {
-  return stat(path, { bigint: true }).catch(() => undefined);
+function wayOf({ path, process, device, inode }: UserSymbol): string {
+  return process ? [path, process.pid, process.start, device, inode].join(' ') : path;
 }

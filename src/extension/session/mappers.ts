@@ -5,6 +5,7 @@ import { isUserRequest, type UserSymbol } from './attachRequest';
 import type { HelperRequests } from './helperAccess';
 import type { Mappers, OwnedProbe } from './ownedProbe';
 import type { ProbeStore } from './probeStore';
+import { pathInside } from './reachedFile';
 
 /** How often it is looked who maps the files of silent probes, in ms: it reads of every process. */
 export const MAPPERS_INTERVAL = 5000;
@@ -60,7 +61,7 @@ export async function updateMappers(
     return;
   }
   const targets = [...files.values()].flatMap(({ request }) =>
-    isUserRequest(request) ? request.target : [],
+    isUserRequest(request) ? { ...request.target, path: pathInside(request.target.path) } : [],
   );
   const found = await readMappers(targets, helper);
   const byFile = new Map([...files.keys()].map((key, index) => [key, found[index]]));

@@ -19,8 +19,9 @@ export type Count = bigint | 'unknown';
  * - `replaced`: another inode; what has started since is not probed.
  * - `overwritten`: the armed inode with other code in it; the probe is inside code it was not made for.
  * - `gone`: nothing.
+ * - `untold`: not known, as the process that led to it has ended.
  */
-export type FileState = 'same' | 'replaced' | 'overwritten' | 'gone';
+export type FileState = 'same' | 'replaced' | 'overwritten' | 'gone' | 'untold';
 
 /** A file as it was last looked at. */
 export interface FileNow {

@@ -24,9 +24,12 @@ export interface ProbedCode extends FileVersion {
  * Reads the code that a probe is in; nothing where the file cannot be read, or was written to
  * meanwhile. The file at the path need not be the one that was probed: the caller compares.
  */
-export async function readProbedCode(request: UserAttachRequest): Promise<ProbedCode | undefined> {
+export async function readProbedCode(
+  request: UserAttachRequest,
+  path = request.target.path,
+): Promise<ProbedCode | undefined> {
   try {
-    const file = await open(request.target.path);
+    const file = await open(path);
     try {
       const before = await file.stat({ bigint: true });
       const hash = createHash('sha256');

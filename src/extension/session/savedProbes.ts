@@ -82,6 +82,7 @@ const SavedRequest = v.variant('kind', [
       seen: v.exactOptional(SavedSeen),
       process: v.exactOptional(ProcessId),
       where: v.exactOptional(v.string()),
+      deleted: v.exactOptional(v.literal(true)),
     }),
     more: v.exactOptional(v.array(SavedUserPlace)),
   }),

@@ -71,7 +71,7 @@ export function windowSession(
     session.running
       ? session.running.via !== 'command'
       : readSetting('probescope.helper.command').length === 0;
-  const states = new FileStates();
+  const states = new FileStates(() => session.running?.client);
   const look = async (): Promise<void> => {
     await (filesAreHere() ? updateFileStates(probes, states) : undefined);
   };

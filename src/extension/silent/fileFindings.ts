@@ -10,6 +10,8 @@ export function ofFile(facts: SilentFacts, style: RowStyle): Finding[] {
   const when = fileNow.builtAt === undefined ? '' : timeText(fileNow.builtAt, locale);
   switch (fileNow.state) {
     case 'same':
+    // Who runs it is all there is to tell.
+    case 'untold':
       return [];
     case 'overwritten':
       return [

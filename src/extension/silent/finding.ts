@@ -16,6 +16,7 @@ export interface Finding {
     | 'twin'
     | 'oldBuild'
     | 'notMapped'
+    | 'untold'
     | 'short'
     | 'inside'
     | 'alias'

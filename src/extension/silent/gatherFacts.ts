@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { filesOfSameName } from '../../processes/sameName';
 import type { SymbolFile } from '../../workers/symbolClient';
@@ -6,6 +5,7 @@ import { requestLabel, type UserAttachRequest } from '../session/attachRequest';
 import type { HelperRequests } from '../session/helperAccess';
 import { readMappers } from '../session/mappers';
 import type { FileNow, OwnedProbe } from '../session/ownedProbe';
+import { lookAt, pathInside } from '../session/reachedFile';
 import { printable } from '../text/markdown';
 import type { SilentFacts } from './silentFacts';
 
@@ -22,10 +22,14 @@ export async function gatherFacts(
   inspect: () => ReturnType<SymbolFile['inspect']>,
   helper: HelperRequests | undefined,
 ): Promise<SilentFacts> {
-  const { path, inode } = request.target;
-  const isOther = fileNow.state === 'replaced';
-  const now = isOther ? await stat(path, { bigint: true }).catch(() => undefined) : undefined;
-  const files = [request.target, ...(now ? [{ path, device: now.dev, inode: now.ino }] : [])];
+  const { inode, device } = request.target;
+  const path = pathInside(request.target.path);
+  const found = fileNow.state === 'replaced' ? await lookAt(request.target) : undefined;
+  const now = typeof found === 'object' ? found.stats : undefined;
+  const files = [
+    { path, device, inode },
+    ...(now ? [{ path, device: now.dev, inode: now.ino }] : []),
+  ];
   const [mappers, newMappers] = await readMappers(files, helper);
   const code =
     fileNow.state === 'same' && !request.target.process

@@ -1,4 +1,4 @@
-import { mappersText } from '../probesView/truthSentences';
+import { mappersText, untoldSentence } from '../probesView/truthSentences';
 import type { RowStyle } from '../probesView/row';
 import { printable } from '../text/markdown';
 import type { Finding } from './finding';
@@ -8,7 +8,8 @@ import type { SilentFacts } from './silentFacts';
 /** A file that nobody runs, and what runs instead. */
 export function ofProcesses(facts: SilentFacts, { t, locale }: RowStyle): Finding[] {
   const { file, fileNow, mappers, state, twins } = facts;
-  if (fileNow.state !== 'same' || mappers.processes > 0 || state === 'lost') {
+  const mayRun = fileNow.state === 'same' || fileNow.state === 'untold';
+  if (!mayRun || mappers.processes > 0 || state === 'lost') {
     return [];
   }
   const nobody = mappersText(mappers, file, t, locale);
@@ -28,6 +29,14 @@ export function ofProcesses(facts: SilentFacts, { t, locale }: RowStyle): Findin
           processesText(twin, { t, locale }),
         ),
         fix: { kind: 'probeTwin', twin },
+      },
+    ];
+  }
+  if (fileNow.state === 'untold') {
+    return [
+      {
+        kind: 'untold',
+        sentence: `${nobody} ${untoldSentence(t)}`,
       },
     ];
   }

@@ -7,6 +7,7 @@ import type { FileOrigin } from '../../workers/symbolMessages';
 import type { Origins } from '../binaries/openBinaries';
 import { mappedPath } from '../pickers/mappedPath';
 import type { UserSymbol } from '../session/attachRequest';
+import { lookAt } from '../session/reachedFile';
 import type { HelperAccess, HelperRequests } from '../session/helperAccess';
 import type { CopyFolder } from './copyFolder';
 import { copyMapped, type CopyPlace, type Copying } from './copyMapped';
@@ -61,13 +62,30 @@ export class ProcessFiles implements Origins {
   }
 
   /** The same for a probe that was made on such a file before. */
-  reopen({ path, device, inode, process, where }: UserSymbol, copying: Copying): Promise<string> {
+  reopen(
+    { path, device, inode, process, where, deleted }: UserSymbol,
+    copying: Copying,
+  ): Promise<string> {
     if (process === undefined || where === undefined) {
       return Promise.resolve(path);
     }
     // Deleted or not, what is at its path is not looked at: only the process tells.
-    const file = { path, device, inode, deleted: true, program: false, otherMounts: false };
-    return this.reach(process, file, where, copying);
+    const file = { path, device, inode, program: false, otherMounts: false };
+    return this.copy(process, { ...file, deleted: deleted === true }, where, copying);
+  }
+
+  /** A path by which we read what is where a probed file was, once another file has taken its place. */
+  async successor(target: UserSymbol): Promise<string | undefined> {
+    const found = await lookAt(target);
+    if (typeof found === 'string') {
+      return undefined;
+    }
+    const { way, stats, process } = found;
+    if (process) {
+      const where = target.where ?? `pid ${process.pid}`;
+      this.standIns.add(way, { ...identity(stats), path: way, process, where });
+    }
+    return way;
   }
 
   private async copy(
@@ -77,6 +95,7 @@ export class ProcessFiles implements Origins {
     copying: Copying,
   ): Promise<string> {
     const path = pathText(file.path);
+    const deleted = file.deleted ? ({ deleted: true } as const) : {};
     let copy = '';
     let made: FileOrigin | undefined;
     const place = async (origin: FileOrigin): Promise<CopyPlace> => {
@@ -86,14 +105,14 @@ export class ProcessFiles implements Origins {
       return { path: copy, isThere: known !== undefined };
     };
     const own = (stats: BigIntStats): Promise<CopyPlace> =>
-      place({ ...identity(stats), path, process, where });
+      place({ ...identity(stats), path, process, where, ...deleted });
     if (!file.program || !(await copyProgram(process.pid, own, copying))) {
       const helper = await this.helper.connected();
       const seen = isKnown(file) ? file : await find(helper, process, file);
       const { device, inode, otherMounts } = seen;
       const outside = otherMounts && !file.deleted ? `/proc/${process.pid}/root${path}` : path;
       const byHelper = (mtime: bigint): Promise<CopyPlace> =>
-        place({ path: outside, dev: device, inode, mtime, process, where });
+        place({ path: outside, dev: device, inode, mtime, process, where, ...deleted });
       await copyMapped(helper, { process, device, inode }, byHelper, copying);
     }
     if (made) {

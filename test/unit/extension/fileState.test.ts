@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { UserAttachRequest } from '../../../src/extension/session/attachRequest';
+import { thisExtensionHost } from '../../../src/extension/session/extensionHost';
 import { FileStates, updateFileStates } from '../../../src/extension/session/fileState';
 import { ProbeStore } from '../../../src/extension/session/probeStore';
+import { toHex64 } from '../../../src/protocol/scalars';
 import { helperProbe, kernelReturn, userRequest } from './support/sampleProbes';
 
 /** Bytes of the pretended function and where it begins. */
@@ -30,11 +32,37 @@ describe('the file of a probe', () => {
     expect(probe.store.get(2)?.file).toBeUndefined();
   });
 
-  it('that was found by its process is the same, whatever is at its path', async () => {
-    const request = userRequest('work', {}, join(folder, 'not there'));
-    const target = { ...request.target, process: { pid: 812, start: '0x1' } };
-    expect(await new FileStates().of(request)).toEqual({ state: 'gone' });
-    expect(await new FileStates().of({ ...request, target })).toEqual({ state: 'same' });
+  it('that was found by its process is what that process has at its path', async () => {
+    const { pid, startTicks } = await thisExtensionHost();
+    const probe = await probeOn('reached');
+    const target = {
+      ...probe.request.target,
+      process: { pid, start: toHex64(BigInt(startTicks)) },
+    };
+    const look = async (more = {}): Promise<string> =>
+      (await new FileStates().of({ ...probe.request, target: { ...target, ...more } })).state;
+    const looks = [await look()];
+    await writeFile(join(folder, 'new'), 'two');
+    await rename(join(folder, 'new'), probe.path);
+    looks.push(await look());
+    // What has no name any more has not been rebuilt since.
+    looks.push(await look({ deleted: true }));
+    await rm(probe.path);
+    looks.push(await look());
+    expect(looks).toEqual(['same', 'replaced', 'same', 'gone']);
+  });
+
+  it('cannot be told once its process has ended, but where it is still at its path', async () => {
+    const probe = await probeOn('ended');
+    const process = { pid: 812, start: '0x1' };
+    const look = async (more = {}): Promise<string> => {
+      const target = { ...probe.request.target, process, ...more };
+      return (await new FileStates().of({ ...probe.request, target })).state;
+    };
+    const looks = [await look()];
+    await rm(probe.path);
+    looks.push(await look(), await look({ deleted: true }));
+    expect(looks).toEqual(['same', 'untold', 'gone']);
   });
 
   it('that is rebuilt is told with the time of the new one', async () => {
@@ -110,8 +138,9 @@ describe('the file of a probe', () => {
       ...(isSeen ? { seen } : {}),
     };
     const store = new ProbeStore();
+    const request = userRequest('f', { target, more });
     store.add([
-      { request: userRequest('f', { target, more }), probe: helperProbe(1) },
+      { request, probe: helperProbe(1) },
       { request: kernelReturn, probe: helperProbe(2) },
     ]);
     const states = new FileStates();
@@ -119,7 +148,7 @@ describe('the file of a probe', () => {
       await updateFileStates(store, states);
       return store.get(1)?.file?.state;
     };
-    return { path, store, look };
+    return { path, request, store, look };
   }
 });
 

@@ -123,6 +123,18 @@ describe('the row of a probe', () => {
       'no process of yours runs this file',
     ],
     [
+      'a file that nobody runs, whose process has ended',
+      owned(userRequest('f'), { file: { state: 'untold' }, mappers: nobody }),
+      'f',
+      'no process runs this file',
+    ],
+    [
+      'a file that others may run, whose process has ended',
+      owned(userRequest('f'), { file: { state: 'untold' }, mappers: { ...nobody, unseen: 9 } }),
+      'f',
+      'cannot be told: the process that led to it has ended',
+    ],
+    [
       'a file that counts again',
       owned(userRequest('f'), { hits: 9n, rate: 3, file: same, mappers: nobody }),
       'f',

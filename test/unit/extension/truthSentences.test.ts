@@ -33,6 +33,11 @@ describe('what a tooltip says of a probe’s file', () => {
     ],
     ['that it was deleted', { file: { state: 'gone' } }, [/^The file was deleted/]],
     [
+      'that its process has ended',
+      { file: { state: 'untold' }, mappers: nobody },
+      [/^Whether the file is still there/, 'No process runs orders now.'],
+    ],
+    [
       'who runs it',
       { file: same, mappers: many },
       ['orders is mapped by 1,203 processes of 9 users, 12 containers among them.'],

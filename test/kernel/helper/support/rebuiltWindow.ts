@@ -12,6 +12,7 @@ import { guardOverwritten } from '../../../../src/extension/session/overwriteGua
 import type { ProbeFailure } from '../../../../src/extension/session/probeFailure';
 import { ProbeService } from '../../../../src/extension/session/probeService';
 import { ProbeStore } from '../../../../src/extension/session/probeStore';
+import type { ProcessFiles } from '../../../../src/extension/targets/processFiles';
 import { inEnglish } from '../../../../src/extension/text/translate';
 import type { RunningHelper } from './runningHelper';
 
@@ -21,9 +22,14 @@ export class RebuiltWindow {
   readonly failures: ProbeFailure[] = [];
   readonly service: ProbeService;
   readonly rearmer: Rearmer;
-  private readonly files = new FileStates();
+  readonly states: FileStates;
 
-  constructor(private readonly helper: RunningHelper) {
+  /** @param files those of processes, where probes are set on such */
+  constructor(
+    private readonly helper: RunningHelper,
+    private readonly files?: ProcessFiles,
+  ) {
+    this.states = new FileStates(() => helper.client);
     const life = {
       connected: () => Promise.resolve(helper.client),
       stopped: () => Promise.resolve(),
@@ -38,7 +44,7 @@ export class RebuiltWindow {
     this.rearmer = new Rearmer(
       {
         store: this.store,
-        open,
+        open: async ({ target }) => this.open((await files?.successor(target)) ?? target.path),
         placeAt: ({ kind, target }, file, offset) =>
           siteTarget(target.path, file, kind, offset, strictRules, inEnglish),
         replace: items => this.service.replace(items),
@@ -49,7 +55,7 @@ export class RebuiltWindow {
 
   /** Attaches to a function by its name; gives the probe's key. */
   async attach(path: string, symbol: string): Promise<number> {
-    const { file } = await open(path);
+    const { file } = await this.open(path);
     const { rows } = await file.query({ text: symbol });
     const row = rows.find(({ name }) => name === symbol);
     const target = row && userSymbol(path, file.info, row);
@@ -60,7 +66,7 @@ export class RebuiltWindow {
 
   /** What the file's poller does at its pace. */
   async look(): Promise<void> {
-    await updateFileStates(this.store, this.files);
+    await updateFileStates(this.store, this.states);
   }
 
   async hits(key: number): Promise<unknown> {
@@ -78,18 +84,20 @@ export class RebuiltWindow {
       );
     });
   }
-}
 
-/** The symbols of a file as the worker has them. */
-async function open(path: string): Promise<Binary> {
-  const index = await SymbolIndex.open(path);
-  const file = {
-    info: { ...index.info, ...index.counts },
-    query: index.query.bind(index),
-    inspect: (place: { fileOffset: bigint }) =>
-      inspectSite(path, index.info, index.symbolAt(place)),
-  };
-  return { file, dispose: () => undefined } as unknown as Binary;
+  /** The symbols of a file as the worker has them. */
+  private async open(path: string): Promise<Binary> {
+    const index = await SymbolIndex.open(path);
+    const origin = this.files?.get(path);
+    const info = { ...index.info, ...index.counts };
+    const file = {
+      info: origin ? { ...info, dev: origin.dev, inode: origin.inode, origin } : info,
+      query: index.query.bind(index),
+      inspect: (place: { fileOffset: bigint }) =>
+        inspectSite(path, index.info, index.symbolAt(place)),
+    };
+    return { file, dispose: () => undefined } as unknown as Binary;
+  }
 }
 
 /** Device and inode of what is at the path. */

@@ -33,6 +33,13 @@ export class Residents {
     return new Residents(folder, program, await offsetOf(program, 'work'));
   }
 
+  /** Another build of the program: the same functions elsewhere, in another file. */
+  async rebuild(name: string): Promise<string> {
+    const path = join(this.folder, name);
+    await mustCommand(['gcc', '-Os', '-g', '-static', '-no-pie', '-o', path, SOURCE]);
+    return path;
+  }
+
   async copy(name: string): Promise<string> {
     const path = join(this.folder, name);
     await copyFile(this.program, path);

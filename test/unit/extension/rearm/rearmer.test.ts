@@ -42,8 +42,8 @@ async function windowWith(inNewFile: readonly string[], state: FileNow['state'] 
   const rearmer = new Rearmer(
     {
       store,
-      open: path => {
-        opened.push(path);
+      open: ({ target }) => {
+        opened.push(target.path);
         return Promise.resolve({ file, dispose: () => undefined } as unknown as Binary);
       },
       placeAt: ({ target }, _file, offset) =>

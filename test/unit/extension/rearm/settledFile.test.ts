@@ -24,12 +24,20 @@ describe('a file that is being built', () => {
       void writeFile(path, Buffer.concat([ELF, Buffer.alloc(writings)]));
     }, 30);
     setTimeout(() => clearInterval(writer), 300);
-    const first = await settledFile(path, () => true, PACE);
+    const first = await settledFile(
+      () => Promise.resolve(path),
+      () => true,
+      PACE,
+    );
     expect(performance.now() - began).toBeGreaterThan(450);
     expect(writings).toBeGreaterThan(3);
     await writeFile(join(folder, 'next'), ELF);
     await rename(join(folder, 'next'), path);
-    const second = await settledFile(path, () => true, PACE);
+    const second = await settledFile(
+      () => Promise.resolve(path),
+      () => true,
+      PACE,
+    );
     expect(second).toEqual(expect.any(String));
     expect(second).not.toBe(first);
   });
@@ -39,11 +47,21 @@ describe('a file that is being built', () => {
     setTimeout(() => void writeFile(path, 'not yet'), 50);
     setTimeout(() => void writeFile(path, ELF), 250);
     const began = performance.now();
-    expect(await settledFile(path, () => true, PACE)).toEqual(expect.any(String));
+    expect(
+      await settledFile(
+        () => Promise.resolve(path),
+        () => true,
+        PACE,
+      ),
+    ).toEqual(expect.any(String));
     expect(performance.now() - began).toBeGreaterThan(430);
 
     let looks = 0;
-    const missing = settledFile(join(folder, 'never'), () => ++looks < 5, PACE);
+    const missing = settledFile(
+      () => Promise.resolve(join(folder, 'never')),
+      () => ++looks < 5,
+      PACE,
+    );
     expect(await missing).toBeUndefined();
   });
 });

@@ -92,6 +92,12 @@ describe('why a probe is silent', () => {
       /^No process runs orders now\. Start the program/,
     ],
     [
+      'nobody runs the file, and the process that led to it has ended',
+      { fileNow: { state: 'untold' }, mappers: nobody },
+      [['untold', undefined]],
+      /^No process runs orders now\. Whether the file is still there, or was rebuilt, cannot be told/,
+    ],
+    [
       'none of the user’s processes run the file',
       { mappers: { ...nobody, unseen: 4 } },
       [['notMapped', undefined]],
@@ -153,7 +159,9 @@ describe('why a probe is silent', () => {
 
   it('always has an answer, and never offers one thing twice', () => {
     const state = fc.constantFrom('armed' as const, 'stopped' as const, 'lost' as const);
-    const file = fc.constantFrom(...(['same', 'replaced', 'overwritten', 'gone'] as const));
+    const file = fc.constantFrom(
+      ...(['same', 'replaced', 'overwritten', 'gone', 'untold'] as const),
+    );
     const mappers = fc.record({
       processes: fc.nat(3),
       users: fc.nat(3),
