@@ -1,4 +1,4 @@
-import { Tracefs } from '../tracefs';
+import { KernelAddresses, Tracefs } from '../tracefs';
 import { Captures } from './capture/captures';
 import { Guard } from './guard/guard';
 import type { Log } from './log';
@@ -21,6 +21,7 @@ export class HelperState {
   readonly captures: Captures;
   readonly guard: Guard;
   readonly scope: ProcessScope;
+  readonly kernelAddresses = new StaleCache(() => KernelAddresses.read());
   readonly kernelFunctions = new StaleCache(async () => (await this.tracefs()).kernelFunctions());
   readonly staticEvents = new StaleCache(async () => (await this.tracefs()).staticEvents());
   readonly openFiles = new OpenFiles();

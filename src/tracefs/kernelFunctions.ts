@@ -1,7 +1,7 @@
-import { createReadStream } from 'node:fs';
 import { findDebugfs } from './discovery';
 import { errnoOf, fileError } from './kernelErrors';
 import { validSymbol } from './probeTarget';
+import { readLines } from './readLines';
 
 export interface KernelFunction {
   name: string;
@@ -119,19 +119,4 @@ async function readBlacklist(): Promise<ReadonlySet<string>> {
     }
   }
   return names;
-}
-
-/**
- * The lines of a file, a chunk's worth at a time: between chunks the process can do other things.
- */
-async function* readLines(file: string): AsyncGenerator<string[]> {
-  let rest = '';
-  for await (const chunk of createReadStream(file, {
-    encoding: 'latin1',
-  }) as AsyncIterable<string>) {
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop() ?? '';
-    yield lines;
-  }
-  yield [rest];
 }

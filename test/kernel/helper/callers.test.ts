@@ -1,7 +1,9 @@
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { SymbolIndex } from '../../../src/elf/symbolIndex';
 import { CallerNaming } from '../../../src/extension/callers/callerNaming';
+import { toHex64 } from '../../../src/protocol/scalars';
 import type { EventMethod, EventRequests } from '../../../src/workers/eventMessages';
 import { EventService } from '../../../src/workers/eventService';
 import { ThreadNames } from '../../../src/workers/threadNames';
@@ -39,8 +41,8 @@ async function capturing(target: CallersTarget, kind: 'uprobe' | 'uretprobe') {
   const captured = await Captured.start(helper);
   const { facts } = captured;
   await request('begin', { facts, capacity: 1000, isLocal: true });
-  const { text } = await helper.client.request('format', { handle: probe.handle });
-  const schema = await request('format', { text });
+  const format = await helper.client.request('format', { handle: probe.handle });
+  const schema = await request('format', format);
   await request('probedCode', { schema, code: await target.code(kind) });
   const open = async (path: string | Uint8Array) => {
     const index = await SymbolIndex.open(path);
@@ -155,5 +157,17 @@ describe.each([
     expect(names).toEqual(['first', 'second', expect.stringMatching(/^0x7f\w+$/), 'main']);
     await rig.end();
     await naming;
+  });
+});
+
+describe('addresses of the kernel', () => {
+  it('are given the names that the kernel lists', async () => {
+    const lines = (await readFile('/proc/kallsyms', 'utf8')).split('\n');
+    const [address] = lines.find(line => / T vfs_read$/.test(line))!.split(' ');
+    const inside = toHex64(BigInt(`0x${address!}`) + 5n);
+    const { names } = await helper.client.request('kernelAddresses', {
+      addresses: [inside, '0x1000'],
+    });
+    expect(names).toEqual([{ name: 'vfs_read', delta: 5 }, null]);
   });
 });
