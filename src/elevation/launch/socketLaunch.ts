@@ -19,7 +19,7 @@ export interface SocketLaunch {
   /** Someone may have to type: the time counts only from when root has read the helper. */
   readonly prompts: boolean;
   /** Runs the argument array as root, in this way's manner. */
-  run(argv: readonly [string, ...string[]]): RunningCommand;
+  run(argv: readonly [string, ...string[]]): Promise<RunningCommand>;
   /** The error of an end without a helper. */
   explain(end: CommandEnd): ElevationError;
   /** Overrides the 10 seconds (tests). */
@@ -49,7 +49,7 @@ export async function launchOverSocket(
       launch.log,
     );
     const owner = await ownIdentity();
-    command = launch.run(
+    command = await launch.run(
       stageZeroCommand({
         helperPath,
         sha256: helper.sha256,

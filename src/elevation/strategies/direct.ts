@@ -1,17 +1,14 @@
 import { ElevationError } from '../elevationError';
-import type { HelperFile } from '../helperFile';
 import { cleanEnvironment } from '../launch/cleanEnvironment';
 import { explainExit } from '../launch/explainExit';
-import { runCommand } from '../launch/runningCommand';
-import { launchOverSocket } from '../launch/socketLaunch';
-import type { Availability, HelperConnection, Strategy } from '../strategy';
-import type { LaunchSettings } from './launchSettings';
+import { runCommand, type CommandEnd, type RunningCommand } from '../launch/runningCommand';
+import type { Availability } from '../strategy';
+import { SocketStrategy } from './socketStrategy';
 
 /** Root already: a container, code-server started as root. */
-export class DirectStrategy implements Strategy {
+export class DirectStrategy extends SocketStrategy {
   readonly id = 'direct';
-
-  constructor(private readonly settings: LaunchSettings) {}
+  readonly prompts = false;
 
   check(): Promise<Availability> {
     return Promise.resolve(
@@ -21,24 +18,14 @@ export class DirectStrategy implements Strategy {
     );
   }
 
-  async start(helper: HelperFile, signal: AbortSignal): Promise<HelperConnection> {
-    const { log } = this.settings;
-    return launchOverSocket(
-      {
-        ...(await this.settings.forLaunch()),
-        via: 'direct',
-        prompts: false,
-        run: argv => runCommand(argv, cleanEnvironment(), log),
-        explain: end =>
-          explainExit(end) ??
-          new ElevationError(
-            'ended',
-            'The helper ended before it connected: see the log.',
-            end.output,
-          ),
-      },
-      helper,
-      signal,
+  run(argv: readonly [string, ...string[]]): Promise<RunningCommand> {
+    return Promise.resolve(runCommand(argv, cleanEnvironment(), this.settings.log));
+  }
+
+  explain(end: CommandEnd): ElevationError {
+    return (
+      explainExit(end) ??
+      new ElevationError('ended', 'The helper ended before it connected: see the log.', end.output)
     );
   }
 }

@@ -1,20 +1,24 @@
 import { stat } from 'node:fs/promises';
-import type { HelperFile } from '../helperFile';
-import { launchOverSocket } from '../launch/socketLaunch';
+import type { ElevationError } from '../elevationError';
+import type { CommandEnd, RunningCommand } from '../launch/runningCommand';
 import { refuseUnderNoNewPrivs } from '../noNewPrivs';
-import type { Availability, HelperConnection, Strategy } from '../strategy';
+import type { Availability } from '../strategy';
 import { forkElevator } from '../sudoPrompt/forkElevator';
 import { explainPromptEnd } from '../sudoPrompt/promptFailure';
 import type { LaunchSettings } from './launchSettings';
+import { SocketStrategy } from './socketStrategy';
 
 /** polkit's dialog, by sudo-prompt. */
-export class PkexecStrategy implements Strategy {
+export class PkexecStrategy extends SocketStrategy {
   readonly id = 'pkexec';
+  readonly prompts = true;
 
   constructor(
-    private readonly settings: LaunchSettings,
+    settings: LaunchSettings,
     private readonly elevatorPath: string,
-  ) {}
+  ) {
+    super(settings);
+  }
 
   /** Whether polkit has an agent that can ask is known only when it is asked: see `noAgent`. */
   async check(): Promise<Availability> {
@@ -34,18 +38,12 @@ export class PkexecStrategy implements Strategy {
       : no('There is no /bin/bash, which sudo-prompt needs: install bash.');
   }
 
-  async start(helper: HelperFile, signal: AbortSignal): Promise<HelperConnection> {
-    return launchOverSocket(
-      {
-        ...(await this.settings.forLaunch()),
-        via: 'pkexec',
-        prompts: true,
-        run: argv => forkElevator(this.elevatorPath, argv),
-        explain: explainPromptEnd,
-      },
-      helper,
-      signal,
-    );
+  run(argv: readonly [string, ...string[]]): Promise<RunningCommand> {
+    return Promise.resolve(forkElevator(this.elevatorPath, argv));
+  }
+
+  explain(end: CommandEnd): ElevationError {
+    return explainPromptEnd(end);
   }
 }
 

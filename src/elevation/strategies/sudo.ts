@@ -1,24 +1,21 @@
 import { spawn } from 'node:child_process';
 import { ElevationError } from '../elevationError';
-import type { HelperFile } from '../helperFile';
 import { cleanEnvironment } from '../launch/cleanEnvironment';
 import { explainExit } from '../launch/explainExit';
 import { endOf, runCommand } from '../launch/runningCommand';
-import type { CommandEnd } from '../launch/runningCommand';
+import type { CommandEnd, RunningCommand } from '../launch/runningCommand';
 import { rootShell } from '../launch/stageZero';
-import { launchOverSocket } from '../launch/socketLaunch';
-import type { Availability, HelperConnection, Strategy } from '../strategy';
-import type { LaunchSettings } from './launchSettings';
+import type { Availability } from '../strategy';
+import { SocketStrategy } from './socketStrategy';
 import { findSudo, sudoOrRefusal } from './sudoProgram';
 
 /** sudo may ask a directory service that does not answer (ms). */
 const LIST_TIMEOUT_MS = 5000;
 
 /** `sudo -n`: a rule with NOPASSWD, or a ticket that is still valid. It never asks. */
-export class SudoStrategy implements Strategy {
+export class SudoStrategy extends SocketStrategy {
   readonly id = 'sudo';
-
-  constructor(private readonly settings: LaunchSettings) {}
+  readonly prompts = false;
 
   /** `sudo -n -l` lists and runs nothing; it may say yes where another rule needs no password. */
   async check(): Promise<Availability> {
@@ -42,20 +39,13 @@ export class SudoStrategy implements Strategy {
         };
   }
 
-  async start(helper: HelperFile, signal: AbortSignal): Promise<HelperConnection> {
+  async run(argv: readonly [string, ...string[]]): Promise<RunningCommand> {
     const sudo = (await findSudo()) ?? '/usr/bin/sudo';
-    const { log } = this.settings;
-    return launchOverSocket(
-      {
-        ...(await this.settings.forLaunch()),
-        via: 'sudo',
-        prompts: false,
-        run: argv => runCommand([sudo, '-n', '--', ...argv], cleanEnvironment(), log),
-        explain: explainSudoEnd,
-      },
-      helper,
-      signal,
-    );
+    return runCommand([sudo, '-n', '--', ...argv], cleanEnvironment(), this.settings.log);
+  }
+
+  explain(end: CommandEnd): ElevationError {
+    return explainSudoEnd(end);
   }
 }
 

@@ -1,11 +1,10 @@
 import { ElevationError } from '../elevationError';
-import type { HelperFile } from '../helperFile';
 import { explainExit } from '../launch/explainExit';
 import type { CommandEnd, RunningCommand } from '../launch/runningCommand';
-import { launchOverSocket } from '../launch/socketLaunch';
-import type { Availability, HelperConnection, Strategy } from '../strategy';
+import type { Availability } from '../strategy';
 import type { TerminalLauncher } from '../terminalLauncher';
 import type { LaunchSettings } from './launchSettings';
+import { SocketStrategy } from './socketStrategy';
 import { findSudo, sudoOrRefusal } from './sudoProgram';
 
 const TITLE = 'Probescope helper';
@@ -16,13 +15,16 @@ const PROMPT = 'Probescope needs root to set probes. Password of %p: ';
  * `sudo` in the integrated terminal, where the person types the password and the extension never sees it.
  * The helper lives as long as the terminal: closing it ends the helper, which then cleans up.
  */
-export class TerminalStrategy implements Strategy {
+export class TerminalStrategy extends SocketStrategy {
   readonly id = 'terminal';
+  readonly prompts = true;
 
   constructor(
-    private readonly settings: LaunchSettings,
+    settings: LaunchSettings,
     private readonly launcher: TerminalLauncher | undefined,
-  ) {}
+  ) {
+    super(settings);
+  }
 
   async check(): Promise<Availability> {
     if (this.launcher === undefined) {
@@ -34,23 +36,16 @@ export class TerminalStrategy implements Strategy {
       : { ok: true, reason: 'sudo asks for a password in the integrated terminal.' };
   }
 
-  async start(helper: HelperFile, signal: AbortSignal): Promise<HelperConnection> {
+  async run(argv: readonly [string, ...string[]]): Promise<RunningCommand> {
     const { launcher } = this;
     if (launcher === undefined) {
       throw new ElevationError('noTerminal', 'No terminal can be opened here.');
     }
-    const sudo = (await findSudo()) ?? '/usr/bin/sudo';
-    return launchOverSocket(
-      {
-        ...(await this.settings.forLaunch()),
-        via: 'terminal',
-        prompts: true,
-        run: argv => runInTerminal(launcher, sudo, argv),
-        explain: explainTerminalEnd,
-      },
-      helper,
-      signal,
-    );
+    return runInTerminal(launcher, (await findSudo()) ?? '/usr/bin/sudo', argv);
+  }
+
+  explain(end: CommandEnd): ElevationError {
+    return explainTerminalEnd(end);
   }
 }
 
