@@ -21,8 +21,8 @@ export interface EventField {
   readonly elementSize: 1 | 2 | 4 | 8;
   readonly signed: boolean;
   readonly dynamic: boolean;
-  /** How the kernel prints numbers. */
-  readonly base: 'decimal' | 'hex' | 'char';
+  /** How the kernel prints numbers; `plain`: a text of ours, without quotes. */
+  readonly base: 'decimal' | 'hex' | 'char' | 'plain';
   /** Its values are sensitive: they are not kept. */
   readonly masked?: boolean;
 }

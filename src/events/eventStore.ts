@@ -1,11 +1,15 @@
 import { type PageLayout, RingBufferError, visitPage } from '../tracefs';
+import { Aggregate } from './aggregate/aggregate';
 import { CHUNK_ROWS } from './chunks';
 import { type EventFormat } from './eventFormat';
+import { EventNumbers } from './eventNumbers';
 import { EventOrder } from './eventOrder';
 import { maskFormat, type MaskTest } from './masks';
 import { EventTable, THREAD_AT } from './eventTable';
 import { PendingEvents } from './pendingEvents';
 import { Records } from './records';
+import { type RecordedRows, rowsByCpu } from './recording/rowsSection';
+import { Sampling } from './sampling';
 import { Strangers } from './strangers';
 
 /** What did not become rows. */
@@ -41,13 +45,22 @@ export class EventStore {
   readonly losses: StoreLosses = { missed: 0, badPages: 0, unknown: 0, dropped: 0 };
   readonly tables: EventTable[] = [];
   readonly order: EventOrder;
+  /** Of all events that came. */
+  readonly aggregate = new Aggregate();
+  /** Which of them became rows. */
+  readonly sampling = new Sampling();
   /** The capture's time 0, in ns of its clock; rows count from it. */
   epoch: bigint | undefined;
-  private readonly tableOfId = new Map<number, number>();
+  private readonly numbers = new EventNumbers();
+  /** Of the pages that are being read. */
+  private pageEpoch = 0;
+  private tableOfId: ReadonlyMap<number, number> = new Map();
   /** By table: what was gone over and is to be read. */
   private readonly records: Records[] = [];
   private readonly pending = new PendingEvents();
   private readonly strangers = new Strangers();
+  /** Whether what is gone over becomes rows. */
+  private isKept = true;
   private isMasked: MaskTest = () => false;
 
   /** The events' end when their bytes were looked at last. */
@@ -72,18 +85,24 @@ export class EventStore {
     return this.tables.reduce((sum, table) => sum + table.bytes, this.order.bytes);
   }
 
-  /** Makes rows of the event's records from now on; returns its table's index. */
-  addFormat(format: EventFormat): number {
-    const known = this.tableOfId.get(format.id);
+  /**
+   * Makes rows of the event's records; returns its table's index.
+   * @param since epoch of pages from which the number is this event's
+   */
+  addFormat(format: EventFormat, since = 0): number {
+    const known = this.numbers.knownSince(format.id, since);
     if (known !== undefined) {
       return known;
     }
     const index = this.tables.length;
-    this.tableOfId.set(format.id, index);
-    this.tables.push(new EventTable(maskFormat(format, this.isMasked), this.layout.littleEndian));
+    this.numbers.add(format.id, since, index);
+    const table = new EventTable(maskFormat(format, this.isMasked), this.layout.littleEndian);
+    this.tables.push(table);
     this.records.push(new Records());
-    for (const { bytes, time, cpu } of this.strangers.take(format.id)) {
-      const view = this.begin(bytes, cpu);
+    this.aggregate.addTable(table.format, this.layout.littleEndian);
+    const isOfIt = (epoch: number): boolean => this.numbers.tableOf(format.id, epoch) === index;
+    for (const { bytes, time, cpu, epoch } of this.strangers.take(format.id, isOfIt)) {
+      const view = this.begin(bytes, cpu, epoch);
       this.addRecord(view, 0, bytes.byteLength, time, cpu);
       this.read();
     }
@@ -94,17 +113,28 @@ export class EventStore {
   mask(isMasked: MaskTest): void {
     this.isMasked = isMasked;
     this.tables.forEach(table => table.mask(isMasked));
+    this.aggregate.mask(isMasked);
   }
 
-  /** The kernel gives the number of an event that is gone to another one; rows that came stay. */
-  removeFormat(id: number): void {
-    this.tableOfId.delete(id);
+  /**
+   * An event is gone: in pages of `epoch` and later its number is another's. Rows stay, those still on
+   * their way come; a format that did not come by now will not.
+   */
+  retire(id: number, epoch: number): void {
+    this.numbers.retire(id, epoch);
+    const lost = this.strangers.take(id, of => this.isLost(id, of));
+    this.losses.unknown += lost.length;
   }
 
-  /** Takes whole sub-buffers of one CPU, which may be let go of afterwards. */
-  add(cpu: number, pages: Uint8Array): void {
+  /**
+   * Takes whole sub-buffers of one CPU, which may be let go of afterwards.
+   * @param epoch in which they were read: decides which event a number means
+   */
+  add(cpu: number, pages: Uint8Array, epoch = 0): void {
     const { size } = this.layout;
-    const view = this.begin(pages, cpu);
+    const view = this.begin(pages, cpu, epoch);
+    const step = this.sampling.parts > 1 ? size : STEP_BYTES;
+    this.isKept = this.sampling.next();
     for (let start = 0, read = 0; start + size <= pages.byteLength; start += size) {
       try {
         this.addPage(view, start, cpu);
@@ -114,12 +144,32 @@ export class EventStore {
         }
         this.losses.badPages++;
       }
-      if (start + size - read >= STEP_BYTES) {
+      if (start + size - read >= step) {
         this.read();
+        this.isKept = this.sampling.next();
         read = start + size;
       }
     }
     this.read();
+    this.isKept = true;
+  }
+
+  /** Takes rows of a recording: their events are tables, and their records fit these. */
+  addRows({ times, cpus, events, starts, bytes }: RecordedRows): void {
+    const placed = new Float64Array(times.length);
+    for (const [cpu, rows] of rowsByCpu(cpus)) {
+      this.begin(bytes, cpu, 0);
+      for (const row of rows) {
+        const records = this.records[events[row] ?? 0];
+        placed[row] = (this.tables[events[row] ?? 0]?.nextRow ?? 0) + (records?.count ?? 0);
+        records?.add(starts[row] ?? 0, starts[row + 1] ?? bytes.length, times[row] ?? 0);
+      }
+      this.read();
+    }
+    // Rows of one time stay in their order, whichever CPU they are of.
+    times.forEach((time, row) => {
+      this.pending.add(events[row] ?? 0, placed[row] ?? 0, time);
+    });
   }
 
   /** Puts what was added in its place by time; returns the first position that is new or has moved. */
@@ -162,15 +212,40 @@ export class EventStore {
     const table = index === undefined ? undefined : this.tables[index];
     const records = index === undefined ? undefined : this.records[index];
     if (index !== undefined && table && records && length >= table.format.size) {
-      this.pending.add(index, table.nextRow + records.count, time);
+      if (this.isKept) {
+        this.pending.add(index, table.nextRow + records.count, time);
+      }
       records.add(at, at + length, time);
-    } else if (table || !this.strangers.keep(id, view, at, length, time, cpu)) {
+    } else if (table || !this.keep(id, view, at, length, time, cpu)) {
       this.losses.unknown++;
     }
   }
 
-  private begin(bytes: Uint8Array, cpu: number): DataView {
+  /** A record whose format may still come; false for one that will never be read. */
+  private keep(
+    id: number,
+    view: DataView,
+    at: number,
+    length: number,
+    time: number,
+    cpu: number,
+  ): boolean {
+    const { pageEpoch: epoch } = this;
+    if (this.isLost(id, epoch)) {
+      return false;
+    }
+    const bytes = new Uint8Array(view.buffer, view.byteOffset + at, length).slice();
+    return this.strangers.keep(id, { bytes, time, cpu, epoch });
+  }
+
+  private isLost(id: number, epoch: number): boolean {
+    return this.numbers.isGone(id, epoch) && this.numbers.tableOf(id, epoch) === undefined;
+  }
+
+  private begin(bytes: Uint8Array, cpu: number, epoch: number): DataView {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.pageEpoch = epoch;
+    this.tableOfId = this.numbers.tables(epoch);
     this.records.forEach(records => records.begin(view, bytes, cpu));
     return view;
   }
@@ -178,10 +253,19 @@ export class EventStore {
   /** Reads the columns of what was gone over. */
   private read(): void {
     this.records.forEach((records, index) => {
-      if (records.count > 0) {
-        this.tables[index]?.append(records);
-        records.count = 0;
+      const { count, times } = records;
+      if (count === 0) {
+        return;
       }
+      this.aggregate.add(index, records);
+      this.sampling.of += count;
+      if (this.isKept) {
+        this.sampling.kept += count;
+        this.tables[index]?.append(records);
+      } else {
+        this.sampling.leftOut(times[0] ?? 0, times[count - 1] ?? 0);
+      }
+      records.count = 0;
     });
   }
 

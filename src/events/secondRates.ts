@@ -16,8 +16,8 @@ export class SecondRates {
   private first = Number.POSITIVE_INFINITY;
   private last = 0;
 
-  /** @param time ns after the capture's time 0 */
-  add(table: number, time: number): void {
+  /** @param time ns after the capture's time 0 @param events of that second */
+  add(table: number, time: number, events = 1): void {
     const second = Math.floor(time / 1e9);
     if (second > this.last) {
       this.last = second;
@@ -30,7 +30,7 @@ export class SecondRates {
         this.seconds.set(second, counts);
         this.first = Math.min(this.first, second);
       }
-      counts.set(table, (counts.get(table) ?? 0) + 1);
+      counts.set(table, (counts.get(table) ?? 0) + events);
     }
   }
 

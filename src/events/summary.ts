@@ -1,10 +1,11 @@
-import { ColumnCounts, type ColumnFacts } from './columnCounts';
+import { ColumnCounts } from './columnCounts';
 import { TOOK, type EventFields } from './eventFields';
 import type { EventStore } from './eventStore';
 import type { EventView } from './eventView';
 import { SecondRates, type RateFacts } from './secondRates';
 import { SlowestCalls, type SlowCall } from './slowestCalls';
 import { ViewWalk } from './viewWalk';
+import type { ColumnFacts } from './valueCounts';
 
 /** What a page opens on: answers about the events that it shows. */
 export interface SummaryFacts {

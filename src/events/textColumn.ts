@@ -38,7 +38,7 @@ export class TextColumn implements Column {
   }
 
   write(row: number, out: ByteText): void {
-    if (this.field.kind === 'strings') {
+    if (this.field.kind === 'strings' || this.field.base === 'plain') {
       out.text(valueText(this.value(row), this.field));
     } else if (!this.chunks.at(row)?.write(Chunks.index(row), out)) {
       out.text(valueText(null, this.field));

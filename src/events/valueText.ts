@@ -5,8 +5,11 @@ import { MASKED } from './maskedColumn';
 /** What the kernel prints for memory it could not read (`print_type_string` in kernel/trace/trace_probe.c). */
 const FAULT = '(fault)';
 
+/** What decides how a value is shown. */
+type Shown = Pick<EventField, 'base' | 'masked'>;
+
 /** A value as the kernel's own `trace` prints it: strings in quotes, arrays in braces. */
-export function valueText(value: Value, field: EventField): string {
+export function valueText(value: Value, field: Shown): string {
   if (field.masked) {
     return MASKED;
   }
@@ -15,10 +18,10 @@ export function valueText(value: Value, field: EventField): string {
     : scalarText(value as Scalar, field);
 }
 
-function scalarText(value: Scalar, { base }: EventField): string {
+function scalarText(value: Scalar, { base }: Shown): string {
   switch (typeof value) {
     case 'string':
-      return `"${value}"`;
+      return base === 'plain' ? value : `"${value}"`;
     case 'number':
     case 'bigint':
       return base === 'hex'

@@ -40,10 +40,7 @@ export class WordColumn implements Column {
     if (low === undefined || upper === undefined) {
       return null;
     }
-    const high = this.field.signed ? upper | 0 : upper;
-    return high < EXACT_HIGH && high >= -EXACT_HIGH
-      ? high * HALF + low
-      : (BigInt(high) << 32n) | BigInt(low);
+    return wordValue(low, upper, this.field.signed);
   }
 
   write(row: number, out: ByteText): void {
@@ -68,4 +65,12 @@ export class WordColumn implements Column {
   get bytes(): number {
     return this.chunks.bytes;
   }
+}
+
+/** A number of 64 bits of its lower half, from 0 on, and its upper one. */
+export function wordValue(low: number, upper: number, signed: boolean): number | bigint {
+  const high = signed ? upper | 0 : upper >>> 0;
+  return high < EXACT_HIGH && high >= -EXACT_HIGH
+    ? high * HALF + low
+    : (BigInt(high) << 32n) | BigInt(low);
 }

@@ -1,0 +1,76 @@
+import type { EventField } from '../eventFormat';
+import { Histogram } from '../histogram';
+import { LinearBins } from '../linearBins';
+import { type ReadIntegers, readIntegers } from '../readIntegers';
+import type { Records } from '../records';
+import type { ValueCounts } from '../valueCounts';
+import { valueText } from '../valueText';
+import { wordValue } from '../wordColumn';
+import type { FieldCounts } from './fieldCounts';
+import { WordCounts } from './wordCounts';
+
+/** Counts numbers; of those beyond the first different ones it is known how large they are. */
+export class NumberCounts implements FieldCounts {
+  private readonly words = new WordCounts();
+  private readonly histogram = new Histogram();
+  private readonly bins = new LinearBins();
+  private lows = new Int32Array(0);
+  private highs = new Int32Array(0);
+  private readonly read: ReadIntegers;
+
+  constructor(
+    private readonly field: Pick<EventField, 'offset' | 'elementSize' | 'signed' | 'base'>,
+    private readonly littleEndian: boolean,
+  ) {
+    const { elementSize } = field;
+    this.read = readIntegers({ elementSize: elementSize === 8 ? 4 : elementSize }, littleEndian);
+  }
+
+  add(records: Records): void {
+    const { count } = records;
+    const { offset, elementSize } = this.field;
+    if (count > this.lows.length) {
+      this.lows = new Int32Array(count * 2);
+      this.highs = new Int32Array(count * 2);
+    }
+    // The upper halves of shorter numbers stay 0: the sign is looked at where the value is told.
+    if (elementSize === 8) {
+      this.read(records, 0, count, offset + (this.littleEndian ? 4 : 0), this.highs, 0);
+    }
+    const low = elementSize === 8 && !this.littleEndian ? offset + 4 : offset;
+    this.read(records, 0, count, low, this.lows, 0);
+    this.words.add(this.lows, this.highs, count, this.addOther);
+  }
+
+  tell(counts: ValueCounts): void {
+    const values: (readonly [number | bigint, number])[] = [];
+    this.words.forEach((low, high, count) => values.push([this.value(low, high), count]));
+    // In an order that stays while more come.
+    for (const [value, count] of values.sort(([a], [b]) => (a < b ? -1 : 1))) {
+      counts.add(valueText(value, this.field), Number(value), count);
+    }
+    counts.addOthers(this.histogram, this.bins);
+  }
+
+  /** Numbers that are told each, of 32 bits. */
+  forEach(visit: (value: number, count: number) => void): void {
+    this.words.forEach((low, high, count) => {
+      visit(Number(this.value(low, high)), count);
+    });
+  }
+
+  private readonly addOther = (low: number, high: number): void => {
+    const value = Number(this.value(low, high));
+    this.histogram.add(value);
+    this.bins.add(value);
+  };
+
+  private value(low: number, high: number): number | bigint {
+    const { elementSize, signed } = this.field;
+    if (elementSize === 8) {
+      return wordValue(low >>> 0, high, signed);
+    }
+    const shift = 32 - elementSize * 8;
+    return signed ? (low << shift) >> shift : low >>> 0;
+  }
+}

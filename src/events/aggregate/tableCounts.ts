@@ -1,0 +1,57 @@
+import type { EventFormat } from '../eventFormat';
+import { THREAD_AT } from '../eventTable';
+import type { MaskTest } from '../masks';
+import type { Records } from '../records';
+import { type FieldCounts, fieldCounts, MaskedCounts } from './fieldCounts';
+import { NumberCounts } from './numberCounts';
+
+const THREAD = { offset: THREAD_AT, elementSize: 4, signed: true, base: 'decimal' } as const;
+
+/** Counts all events of one table, and the values of their fields. */
+export class TableCounts {
+  count = 0;
+  /** By number of the CPU. */
+  readonly cpus = new Map<number, number>();
+  readonly threads: NumberCounts;
+  private readonly fields: (FieldCounts | undefined)[];
+
+  constructor(
+    private readonly format: EventFormat,
+    littleEndian: boolean,
+  ) {
+    this.threads = new NumberCounts(THREAD, littleEndian);
+    this.fields = format.fields.map(field =>
+      field.masked ? new MaskedCounts(0) : fieldCounts(field, littleEndian),
+    );
+  }
+
+  get event(): string {
+    return this.format.name;
+  }
+
+  has(column: string): boolean {
+    return this.format.fields.some(({ name }) => name === column);
+  }
+
+  field(column: string): FieldCounts | undefined {
+    return this.fields[this.format.fields.findIndex(({ name }) => name === column)];
+  }
+
+  add(records: Records): void {
+    this.count += records.count;
+    this.cpus.set(records.cpu, (this.cpus.get(records.cpu) ?? 0) + records.count);
+    this.threads.add(records);
+    for (const field of this.fields) {
+      field?.add(records);
+    }
+  }
+
+  /** Forgets the values of fields that are masked from now on. */
+  mask(isMasked: MaskTest): void {
+    this.format.fields.forEach(({ name }, at) => {
+      if (isMasked(name, this.format.name)) {
+        this.fields[at] = new MaskedCounts(this.count);
+      }
+    });
+  }
+}
