@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
-import { SymbolClient } from '../workers/symbolClient';
 import { OpenBinaries } from './binaries/openBinaries';
+import type { SymbolReader } from './binaries/symbolReader';
 import { windowRules } from './binaries/windowRules';
 import { registerAttachProbes } from './commands/attachProbes';
 import { registerCopyProbe } from './commands/copyProbe';
@@ -13,7 +13,6 @@ import { registerSymbolMenu } from './commands/symbolMenu';
 import { registerWhySilent } from './commands/whySilent';
 import { AutoLookUp } from './debugFiles/autoLookUp';
 import { lookUpSymbols } from './debugFiles/lookUpSymbols';
-import { makeDebugFiles } from './debugFiles/makeDebugFiles';
 import { withCopying } from './pickers/copyProgress';
 import { ProcessBinaryPicker } from './pickers/processBinary';
 import { RecentBinaries } from './pickers/recentBinaries';
@@ -25,12 +24,11 @@ import { CopyFolder } from './targets/copyFolder';
 import { ProcessFiles } from './targets/processFiles';
 
 /** The symbols editor, the pickers, and copy and paste of definitions: returns their registrations. */
-export function registerSymbolFeatures(services: Services): vscode.Disposable[] {
+export function registerSymbolFeatures(
+  services: Services,
+  { client, debugFiles }: SymbolReader,
+): vscode.Disposable[] {
   const { context, log, probes, attacher } = services;
-  const debugFiles = makeDebugFiles(context);
-  const client = new SymbolClient(join(context.extensionPath, 'dist', 'symbolWorker.js'), () =>
-    debugFiles.places(),
-  );
   const copies = new CopyFolder(join(context.globalStorageUri.fsPath, 'processFiles'));
   copies.sweep().catch((error: unknown) => log.warn(`Old copies stay: ${String(error)}`));
   const rules = windowRules(services);
