@@ -16,10 +16,13 @@ export async function setEnabled(
   on: boolean,
 ): Promise<void> {
   const instance = await state.instance.open(tracefs);
+  await (on ? state.scope.prepare(instance) : undefined);
+  await (on ? undefined : state.captures.disarming(probe));
   await instance.setEnabled(probe.system, probe.event, on);
   probe.enabled = on;
   if (on) {
     state.guard.armed(probe);
+    await state.captures.armed(probe);
   } else {
     state.guard.disarmed(probe);
   }
@@ -28,7 +31,7 @@ export async function setEnabled(
 /** Disarms the probe and removes it from the kernel. On failure it stays ours, to be tried again. */
 export async function removeProbe(state: HelperState, probe: OwnedProbe): Promise<void> {
   await unlessGone(() => disarm(state, probe));
-  state.captures.drain();
+  await state.captures.drain();
   await deleteEvent(state, probe);
 }
 
@@ -49,6 +52,7 @@ export async function removeEverything(
 ): Promise<number> {
   const all = state.probes.all;
   state.guard.close();
+  state.scope.close();
   state.captures.close();
   const single = all.filter(probe => locationCount(probe) === 1);
   for (const [done, probe] of single.entries()) {
@@ -116,10 +120,22 @@ async function disarm(state: HelperState, probe: OwnedProbe): Promise<void> {
 }
 
 async function deleteEvent(state: HelperState, probe: OwnedProbe): Promise<void> {
+  await unlessGone(() => clearFilter(state, probe));
   await unlessGone(() => probe.made?.close() ?? Promise.resolve());
+  if (probe.made) {
+    state.captures.retire(probe.eventId);
+  }
   probe.kept?.close();
   state.guard.disarmed(probe);
   state.probes.delete(probe);
+}
+
+/** A static tracepoint stays, and may be taken in hand again. */
+async function clearFilter(state: HelperState, probe: OwnedProbe): Promise<void> {
+  if (probe.kind === 'tracepoint' && probe.filter !== undefined) {
+    const instance = await state.instance.open(await state.tracefs());
+    await instance.setFilter(probe.system, probe.event, undefined);
+  }
 }
 
 function nameOf(probe: OwnedProbe): string {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { CaptureFacts, CpuCounts, StartCapture } from './capture';
+import { captureNotifications, captureRequests } from './capture';
 import { HelperErrorData } from './errors';
+import { filterRequests } from './filter';
 import { limitChanges, moreTime, Stopped } from './limits';
 import {
   CreateProbe,
@@ -11,9 +12,11 @@ import {
   Orphan,
   Probe,
 } from './probes';
+import { kernelAddressRequests } from './kernelAddresses';
 import { mapperRequests } from './mappers';
 import { processFileRequests } from './processFiles';
 import { Handle, KernelSymbol } from './scalars';
+import { ScopeKind, scopeRequests } from './scope';
 
 /** Raised with every change that an older peer would misread. */
 export const PROTOCOL_VERSION = 1;
@@ -82,6 +85,8 @@ export const Hello = v.strictObject({
   uid: v.number(),
   /** Name of its tracing instance and prefix of all its groups; null when there is no tracefs. */
   instance: v.nullable(v.string()),
+  /** Whose events are captured, until `scope` says otherwise. */
+  scope: ScopeKind,
   features: v.strictObject({
     uprobes: v.boolean(),
     kprobes: v.boolean(),
@@ -129,7 +134,12 @@ export const requests = {
   /** More time for armed probes. */
   extend: { params: v.strictObject({ ...Handles.entries, ...moreTime }), result: ItemResults },
   limit: { params: v.strictObject({ ...Handles.entries, ...limitChanges }), result: ItemResults },
-  list: { params: Page, result: v.strictObject({ probes: v.array(Probe), ...nextPage }) },
+  ...filterRequests,
+  ...scopeRequests,
+  list: {
+    params: Page,
+    result: v.strictObject({ probes: v.array(Probe), scope: ScopeKind, ...nextPage }),
+  },
   foreign: { params: Page, result: v.strictObject({ probes: v.array(ForeignProbe), ...nextPage }) },
   hits: { params: Page, result: v.strictObject({ counts: v.array(HitCount), ...nextPage }) },
   /** The places of one probe, each with its lines and its hits. */
@@ -137,13 +147,14 @@ export const requests = {
     params: PageOf,
     result: v.strictObject({ locations: v.array(LocationFacts), ...nextPage }),
   },
-  startCapture: { params: StartCapture, result: CaptureFacts },
-  stopCapture: { params: Nothing, result: v.strictObject({ cpus: v.array(CpuCounts) }) },
-  captureCounts: { params: Nothing, result: v.strictObject({ cpus: v.array(CpuCounts) }) },
-  /** The kernel's description of a probe's records, `events/GROUP/EVENT/format`. */
+  ...captureRequests,
+  /**
+   * The kernel's description of a probe's records, `events/GROUP/EVENT/format`; their number is this
+   * event's in pages of epoch `since` and later.
+   */
   format: {
     params: v.strictObject({ handle: Handle }),
-    result: v.strictObject({ text: v.string() }),
+    result: v.strictObject({ text: v.string(), since: v.number() }),
   },
   kernelSymbols: {
     params: v.strictObject({ ...Search.entries, from: Page.entries.from }),
@@ -162,6 +173,7 @@ export const requests = {
     params: v.strictObject({ symbol: KernelSymbol }),
     result: v.strictObject({ matches: v.array(KernelFunction) }),
   },
+  ...kernelAddressRequests,
   ...processFileRequests,
   ...mapperRequests,
   orphans: { params: Nothing, result: v.strictObject({ orphans: v.array(Orphan) }) },
@@ -189,6 +201,7 @@ export const notifications = {
   /** Removal and creation of many: how far it is. */
   progress: v.strictObject({ method: v.string(), done: v.number(), total: v.number() }),
   stopped: Stopped,
+  ...captureNotifications,
 } as const;
 export type Notifications = typeof notifications;
 export type Notification = keyof Notifications;

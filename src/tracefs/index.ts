@@ -2,14 +2,18 @@
  * The shared core: probes as values, and tracefs as an object. Only this folder knows a path of
  * tracefs.
  */
+export type { CpuStats } from './cpuStats';
 export type { CreateOptions } from './createEvent';
 export type { ListedProbe } from './dynamicEvents';
 export type { ErrorLogEntry } from './errorLog';
 export { TracefsError, type TracefsErrorCode } from './errors';
+export { MAX_FILTER_BYTES } from './eventFilter';
+export { EventPids } from './eventPids';
 export type { Features } from './features';
 export { validFetch, validFetchType } from './fetchGrammar';
 export { type FormatField, parseFormatFields } from './formatFields';
 export { formatProbe, formatProbeBytes } from './formatProbe';
+export { FreezeTrigger } from './freezeTrigger';
 export {
   eventNameFor,
   randomGroup,
@@ -18,6 +22,7 @@ export {
   validIdentifier,
 } from './identifiers';
 export type { Instance } from './instance';
+export { KernelAddresses } from './kernelAddresses';
 export type { KernelFunction, KernelFunctions } from './kernelFunctions';
 export type { Lease } from './lease';
 export { definitionAt, type MadeLocation, type ProbeLocation } from './locations';
@@ -44,3 +49,4 @@ export { kprobeToken, probePrefix, uprobeToken } from './tokens';
 export { ThreadHits } from './threadHits';
 export type { TraceEvent } from './traceEvent';
 export { Tracefs } from './tracefs';
+export { TracingSwitch } from './tracingSwitch';

@@ -1,13 +1,16 @@
 import { constants } from 'node:fs';
 import { open, readdir, readFile, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTraceClock, writeBufferSize } from './bufferSettings';
 import { TracefsError } from './errors';
+import { readFilter, writeFilter } from './eventFilter';
 import { fileError } from './kernelErrors';
 import { Lease } from './lease';
 import { checkProbeName } from './probeName';
 import { openAllPages, type RawPages } from './rawPages';
 import type { SerialQueue } from './serialQueue';
 import { appendCommand, readIfThere, switchEvent } from './tracefsFile';
+import { withTracingOff } from './withTracingOff';
 
 /**
  * One tracing instance: its own ring buffer, and its own switch, filter and trigger for each event.
@@ -25,7 +28,7 @@ export class Instance {
    * offset beyond the end of the file).
    */
   async setEnabled(group: string, event: string, on: boolean): Promise<void> {
-    const file = this.eventFile(group, event);
+    const file = this.eventFile(group, event, 'enable');
     const doing = `Switching ${group}/${event} ${on ? 'on' : 'off'}`;
     const settled = await this.write(doing, () => switchEvent(file, on));
     if (!settled) {
@@ -58,11 +61,33 @@ export class Instance {
 
   /** Whether the event is on in this instance; a trigger alone does not make it so. */
   async isEnabled(group: string, event: string): Promise<boolean> {
-    const file = this.eventFile(group, event);
+    const file = this.eventFile(group, event, 'enable');
     try {
       return (await readFile(file, 'latin1')).startsWith('1');
     } catch (error) {
       throw await fileError(error, `Reading whether ${group}/${event} is on`);
+    }
+  }
+
+  /**
+   * Which of the event's records get into this instance's buffer; undefined for all. Hits are counted
+   * all the same. Throws `invalidInput` with the kernel's words and the column where it stumbled.
+   * @returns the filter as the kernel has it now
+   */
+  setFilter(group: string, event: string, filter: string | undefined): Promise<string | undefined> {
+    const file = this.eventFile(group, event, 'filter');
+    return this.write(`Setting the filter of ${group}/${event}`, () =>
+      writeFilter(file, filter, task => withTracingOff(this.folder, task)),
+    );
+  }
+
+  /** The event's filter in this instance; undefined for none. */
+  async filter(group: string, event: string): Promise<string | undefined> {
+    const file = this.eventFile(group, event, 'filter');
+    try {
+      return await readFilter(file);
+    } catch (error) {
+      throw await fileError(error, `Reading the filter of ${group}/${event}`);
     }
   }
 
@@ -71,9 +96,12 @@ export class Instance {
     await this.append('tracing_on', on ? '1' : '0', 'Switching tracing');
   }
 
-  /** The clock of its time stamps, by the kernel's name; empties the buffer (`tracing_set_clock`). */
-  async setClock(clock: 'mono'): Promise<void> {
-    await this.append('trace_clock', clock, 'Setting the clock');
+  /**
+   * The clock of its time stamps, by the kernel's name; empties the buffer (`tracing_set_clock`). Throws
+   * `notSupported` for one that this kernel lacks.
+   */
+  async setClock(clock: string): Promise<void> {
+    await setTraceClock(this, clock);
   }
 
   /** How its pages and the events in them are laid out, in the kernel's words. */
@@ -102,9 +130,12 @@ export class Instance {
     return openAllPages(this.folder);
   }
 
-  /** Room of this instance's buffer, in KiB per CPU; the kernel rounds up to whole pages. */
+  /**
+   * Room of this instance's buffer, in KiB per CPU; the kernel rounds up to whole pages. Throws `tooMany`
+   * where there is no memory for it, `busy` while somebody has its `trace` open or has mapped it.
+   */
   async setBufferSize(kibibytes: number): Promise<void> {
-    await this.append('buffer_size_kb', `${kibibytes}`, 'Sizing the buffer');
+    await this.exclusively('Sizing the buffer', () => writeBufferSize(this.folder, kibibytes));
   }
 
   /**
@@ -151,8 +182,14 @@ export class Instance {
     await this.write(`Removing the instance ${this.name}`, () => rmdir(this.folder));
   }
 
-  private async append(file: string, value: string, doing: string): Promise<void> {
+  /** One write(2) to a file of this instance; `doing` is the start of the sentence of a failure. */
+  async append(file: string, value: string, doing: string): Promise<void> {
     await this.write(doing, () => appendCommand(join(this.folder, file), Buffer.from(value)));
+  }
+
+  /** Does what changes this instance's files while nothing else is written to tracefs by us. */
+  exclusively(doing: string, task: () => Promise<void>): Promise<void> {
+    return this.write(doing, task);
   }
 
   private async write<Result>(doing: string, task: () => Promise<Result>): Promise<Result> {
@@ -163,8 +200,8 @@ export class Instance {
     }
   }
 
-  private eventFile(group: string, event: string): string {
+  private eventFile(group: string, event: string, file: 'enable' | 'filter'): string {
     checkProbeName({ group, event });
-    return join(this.folder, 'events', group, event, 'enable');
+    return join(this.folder, 'events', group, event, file);
   }
 }

@@ -1,10 +1,20 @@
 import type { Method } from '../../protocol/requests';
 import { bye } from './bye';
-import { captureCounts, format, startCapture, stopCapture } from './capture';
+import {
+  captureCounts,
+  format,
+  freezeRecorder,
+  recorder,
+  resizeCapture,
+  startCapture,
+  stopCapture,
+} from './capture';
 import { create } from './create';
+import { filter } from './filter';
 import { foreign } from './foreign';
 import { hello } from './hello';
 import { hits } from './hits';
+import { kernelAddresses } from './kernelAddresses';
 import { kernelSymbol, kernelSymbols } from './kernelSymbols';
 import { extend, limit } from './limits';
 import { list } from './list';
@@ -15,6 +25,7 @@ import { orphans } from './orphans';
 import { preflight } from './preflight';
 import { closeMapped, mappedFiles, openMapped, readMapped } from './processFiles';
 import { remove } from './remove';
+import { scope } from './scope';
 import { sweep } from './sweep';
 import { disable, enable } from './switching';
 import { tracepoints } from './tracepoints';
@@ -29,6 +40,8 @@ export const operations: { readonly [M in Method]: Operation<M> } = {
   disable,
   extend,
   limit,
+  filter,
+  scope,
   list,
   foreign,
   hits,
@@ -36,9 +49,13 @@ export const operations: { readonly [M in Method]: Operation<M> } = {
   startCapture,
   stopCapture,
   captureCounts,
+  resizeCapture,
+  freezeRecorder,
+  recorder,
   format,
   kernelSymbols,
   kernelSymbol,
+  kernelAddresses,
   tracepoints,
   mappedFiles,
   openMapped,
