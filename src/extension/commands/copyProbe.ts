@@ -24,8 +24,17 @@ export function registerCopyProbe({ probes, showError }: Services): vscode.Dispo
   ];
 }
 
+/** Where the kernel keeps a filter, which no line holds: a comment, which it passes over. */
+function filterComment({ request, probe }: OwnedProbe): string[] {
+  const { filter } = request;
+  return filter === undefined
+    ? []
+    : [`# events/${probe.group.name}/${probe.event}/filter: ${filter}`];
+}
+
 /** The canonical lines; a tracepoint has none, so the name by which `set_event` takes it. */
 function definition(probe: OwnedProbe): string {
   const { request } = probe;
-  return request.kind === 'tracepoint' ? tracepointLine(request) : linesOf(probe);
+  const lines = request.kind === 'tracepoint' ? tracepointLine(request) : linesOf(probe);
+  return [lines, ...filterComment(probe)].join('\n');
 }

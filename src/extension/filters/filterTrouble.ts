@@ -1,18 +1,13 @@
 import type { FilterField } from './filterFields';
+import { beginsAfter, filterTokens, type FilterToken } from './filterTokens';
 
-/** What is certainly wrong with a filter, and where: characters from 0. */
-export interface FilterTrouble {
+/** What is certainly wrong with a filter, and where. */
+export interface FilterTrouble extends FilterToken {
   readonly kind: 'quote' | 'open' | 'close' | 'field';
-  readonly at: number;
-  /** The culprit. */
-  readonly text: string;
 }
 
 /** Names that every kernel from some version on knows, whatever the format says. */
 const GENERIC = /^(cpu|comm|stacktrace|common_\w*)$/i;
-
-/** Texts in quotes, in which nothing counts, operators that join comparisons, names, and single characters. */
-const TOKEN = /"[^"]*"|'[^']*'|&&|\|\||\w+|[^]/g;
 
 /**
  * What the kernel is sure to refuse: `calc_stack()` counts quotes and parentheses first, then
@@ -24,21 +19,16 @@ export function filterTrouble(
   filter: string,
   fields?: readonly FilterField[],
 ): FilterTrouble | undefined {
-  const tokens = Array.from(filter.matchAll(TOKEN), ({ 0: text, index: at }) => ({ text, at }));
-  return misplaced(tokens) ?? unknownField(tokens, fields);
+  const tokens = filterTokens(filter);
+  return misplaced(tokens) ?? (fields && unknownField(tokens, fields));
 }
 
-interface Token {
-  readonly text: string;
-  readonly at: number;
-}
-
-function misplaced(tokens: readonly Token[]): FilterTrouble | undefined {
+function misplaced(tokens: readonly FilterToken[]): FilterTrouble | undefined {
   const quote = tokens.find(({ text }) => text === '"' || text === "'");
   if (quote) {
     return { kind: 'quote', ...quote };
   }
-  const opened: Token[] = [];
+  const opened: FilterToken[] = [];
   for (const token of tokens) {
     if (token.text === '(') {
       opened.push(token);
@@ -51,25 +41,20 @@ function misplaced(tokens: readonly Token[]): FilterTrouble | undefined {
 }
 
 function unknownField(
-  tokens: readonly Token[],
-  fields: readonly FilterField[] | undefined,
+  tokens: readonly FilterToken[],
+  fields: readonly FilterField[],
 ): FilterTrouble | undefined {
   let begins = true;
   for (const token of tokens) {
     if (begins && isUnknown(token.text, fields)) {
       return { kind: 'field', ...token };
     }
-    begins = JOINS.test(token.text) || (begins && BEFORE_FIELD.test(token.text));
+    begins = beginsAfter(token, begins);
   }
   return undefined;
 }
 
-/** After these a comparison begins, */
-const JOINS = /^(&&|\|\|)$/;
-/** and these may stand before its field. */
-const BEFORE_FIELD = /^[\s!(]$/;
-
-function isUnknown(name: string, fields: readonly FilterField[] | undefined): boolean {
+function isUnknown(name: string, fields: readonly FilterField[]): boolean {
   const isName = /^[A-Za-z_]\w*$/.test(name) && !GENERIC.test(name);
-  return fields !== undefined && isName && !fields.some(field => field.name === name);
+  return isName && !fields.some(field => field.name === name);
 }

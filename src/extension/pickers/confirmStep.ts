@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { leftOut, usdtText } from '../binaries/usdtText';
 import { wantedCaller } from '../callers/wantedCaller';
+import { askFilter, filterItem } from '../filters/askFilter';
 import { lineOrReason } from '../export/tracefsLine';
 import { requestLabel, type AttachRequest } from '../session/attachRequest';
 import type { Mappers } from '../session/ownedProbe';
@@ -27,7 +28,7 @@ export interface ConfirmLookups {
   readonly targetAt?: TargetAtOffset;
 }
 
-type Step = 'attach' | 'values' | 'pastEndbr' | 'line' | 'maxActive';
+type Step = 'attach' | 'filter' | 'values' | 'pastEndbr' | 'line' | 'maxActive';
 type StepItem = vscode.QuickPickItem & { readonly step: Step };
 
 /**
@@ -55,6 +56,9 @@ export async function confirmStep(
         return withValues(current, lookups.machine);
       case 'pastEndbr':
         return pastEndbr(current, lookups.site);
+      case 'filter':
+        current = await askFilter(current);
+        break;
       case 'maxActive':
         if (current.kind === 'kretprobe') {
           current = await askMaxActive(current);
@@ -145,7 +149,7 @@ function stepItems(
       alwaysShow: true,
     });
   }
-  items.push(...valuesItem(request, machine));
+  items.push(...valuesItem(request, machine), { step: 'filter', ...filterItem(request, t) });
   if (request.kind === 'uprobe' && site?.pastEndbr !== undefined) {
     items.push({
       step: 'pastEndbr',

@@ -6,6 +6,7 @@ import { fetchArguments } from '../export/definitionsOf';
 import { defaultEvent } from '../export/tracefsLine';
 import {
   isUserRequest,
+  withFilter,
   type AttachRequest,
   type KernelAttachRequest,
   type UserAttachRequest,
@@ -45,7 +46,8 @@ export async function editedRequest(
   if (definition.group !== undefined) {
     return { refusal: t('Leave the group out: Probescope names it. Write p:EVENT or r:EVENT.') };
   }
-  return withTarget(request, definition, targetAt, t);
+  const edit = await withTarget(request, definition, targetAt, t);
+  return 'request' in edit ? { request: withFilter(edit.request, request.filter) } : edit;
 }
 
 async function withTarget(

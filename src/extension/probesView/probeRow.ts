@@ -3,6 +3,7 @@ import { isStale, type OwnedProbe } from '../session/ownedProbe';
 import { placeCount } from '../session/places';
 import { printable } from '../text/markdown';
 import { hitsText, missesText, rateText } from '../text/numbers';
+import { filterText } from './filterText';
 import { placesText } from './placeRows';
 import type { Row, RowStyle } from './row';
 import { treeLabel } from './treeLabel';
@@ -16,6 +17,7 @@ export function probeRow(probe: OwnedProbe, style: RowStyle): Row {
   const parts = [
     ...truthTexts(probe, style),
     ...counts(probe, style),
+    filterText(probe, style),
     placesText(probe, style),
     KINDS[probe.request.kind].place(t),
   ];
@@ -32,6 +34,7 @@ export function probeRow(probe: OwnedProbe, style: RowStyle): Row {
       probe.state === 'armed' ? t('armed') : '',
       ...truthTexts(probe, style),
       ...counts(probe, style),
+      filterText(probe, style),
       placesText(probe, style),
     ]
       .filter(part => part !== '')
@@ -114,6 +117,7 @@ function capabilities(probe: OwnedProbe): string[] {
   return [
     'probe',
     'removable',
+    'filterable',
     ...(probe.state === 'armed' ? ['stoppable'] : canStart(probe) ? ['startable'] : []),
     ...(probe.expiresAt === undefined ? [] : ['extendable']),
     ...(probe.request.kind === 'tracepoint' ? [] : ['copyable', 'limitable']),

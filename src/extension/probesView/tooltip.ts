@@ -4,6 +4,7 @@ import type { OwnedProbe } from '../session/ownedProbe';
 import type { ProbeStore } from '../session/probeStore';
 import { codeSpan, escapeMarkdown } from '../text/markdown';
 import { hitsText, missesText, rateText } from '../text/numbers';
+import { filterParagraph } from './filterText';
 import { limitSentences } from './limitTooltip';
 import { linesText } from './placeRows';
 import type { TreeNode } from './probeNodes';
@@ -55,6 +56,7 @@ export function probeTooltip(owned: OwnedProbe, style: RowStyle): string {
     countsSentence(owned, style),
     ...truthSentences(owned, style).map(escapeMarkdown),
     escapeMarkdown(limitSentences(owned, style).join(' ')),
+    filterParagraph(owned, style),
     escapeMarkdown(riskSentence(request, t)),
     canBeSilent(owned) ? t('No calls? “Why Is It Silent?” in the menu of the row tells.') : '',
   ];

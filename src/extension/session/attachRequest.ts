@@ -54,8 +54,14 @@ export type UserPlace = Pick<
 /** A further function of the kernel, probed by the same event. */
 export type KernelPlace = Pick<KernelAttachRequest, 'symbol' | 'module' | 'offset'>;
 
+/** What the user may ask of any probe. */
+interface Filtered {
+  /** Which of its hits are captured, in the kernel's words; all, where it is left out. */
+  readonly filter?: string;
+}
+
 /** What a probe on several functions has beside the first of them. */
-interface Several<Place> {
+interface Several<Place> extends Filtered {
   readonly more?: readonly Place[];
   /** What people call it: "12 functions of orders". */
   readonly label?: string;
@@ -85,7 +91,7 @@ export interface KernelAttachRequest extends Several<KernelPlace> {
 }
 
 /** A static tracepoint or a syscall's: enabled in the helper's instance, never created. */
-export interface TracepointAttachRequest {
+export interface TracepointAttachRequest extends Filtered {
   readonly kind: 'tracepoint';
   readonly system: string;
   readonly event: string;
@@ -98,6 +104,16 @@ export type AttachRequest = UserAttachRequest | KernelAttachRequest | Tracepoint
 /** What is fetched at each hit: as the user has it, or else what the note of a USDT probe says. */
 export function argumentsOf(request: UserAttachRequest | KernelAttachRequest): readonly Argument[] {
   return request.args ?? ('target' in request ? request.target.usdt?.args : undefined) ?? [];
+}
+
+/** The same request with another filter, or with none. */
+export function withFilter(request: AttachRequest, filter: string | undefined): AttachRequest {
+  if (filter !== undefined) {
+    return { ...request, filter };
+  }
+  const unset: AttachRequest & { filter?: string } = { ...request };
+  delete unset.filter;
+  return unset;
 }
 
 /** Whether a request is on a file of this machine rather than on the kernel. */

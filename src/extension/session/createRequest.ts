@@ -30,6 +30,7 @@ export function createRequest(
     label: printable(requestLabel(request)).slice(0, MAX_LABEL),
     enable,
     ...(limits === undefined ? {} : { limits }),
+    ...(request.filter === undefined ? {} : { filter: request.filter }),
   };
   if (request.kind === 'tracepoint') {
     return { kind: request.kind, ...common, system: request.system, event: request.event };

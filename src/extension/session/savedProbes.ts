@@ -16,6 +16,7 @@ const common = {
   event: v.exactOptional(v.string()),
   args: v.exactOptional(v.array(Argument)),
   label: v.exactOptional(v.string()),
+  filter: v.exactOptional(v.string()),
   limits: v.exactOptional(
     v.strictObject({
       maxHits: v.exactOptional(v.number()),
@@ -100,6 +101,7 @@ const SavedRequest = v.variant('kind', [
     system: v.string(),
     event: v.string(),
     limits: common.limits,
+    filter: common.filter,
   }),
 ]);
 

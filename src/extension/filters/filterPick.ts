@@ -1,0 +1,64 @@
+import * as vscode from 'vscode';
+import type { FilterField } from './filterFields';
+import { filterRows, type FilterRow } from './filterRows';
+
+/** What is asked for a filter. */
+export interface FilterQuestion {
+  readonly title: string;
+  /** The filter that is there. */
+  readonly filter: string | undefined;
+  readonly fields: readonly FilterField[] | undefined;
+  /** Sets it; a sentence where the kernel refuses it, so that it can be corrected. */
+  readonly set: (filter: string | undefined) => Promise<string | undefined>;
+}
+
+/** Lets the user type a filter, with completions, until it is set. False when they go back. */
+export function filterPick(question: FilterQuestion): Promise<boolean> {
+  const t = vscode.l10n.t;
+  return new Promise((resolve, reject) => {
+    const pick = vscode.window.createQuickPick<vscode.QuickPickItem & FilterRow>();
+    const end = (isSet: boolean): void => {
+      resolve(isSet);
+      pick.dispose();
+    };
+    const show = (refusal?: string): void => {
+      pick.items = filterRows(pick.value, question.fields, refusal, t).map(row => ({
+        ...row,
+        alwaysShow: true,
+      }));
+    };
+    const set = async (): Promise<void> => {
+      const filter = pick.value.trim();
+      pick.busy = true;
+      pick.enabled = false;
+      const refusal = await question.set(filter === '' ? undefined : filter);
+      if (refusal === undefined) {
+        end(true);
+        return;
+      }
+      pick.busy = false;
+      pick.enabled = true;
+      show(refusal);
+    };
+    pick.title = question.title;
+    pick.placeholder = t('A condition over the fields of the event');
+    pick.value = question.filter ?? '';
+    pick.ignoreFocusOut = true;
+    pick.onDidChangeValue(() => show());
+    pick.onDidAccept(() => {
+      const act = pick.activeItems[0]?.act;
+      if (act === 'set') {
+        set().catch((error: unknown) => {
+          pick.dispose();
+          reject(error instanceof Error ? error : new Error(String(error)));
+        });
+      } else if (act) {
+        pick.value = act.type;
+        show();
+      }
+    });
+    pick.onDidHide(() => end(false));
+    show();
+    pick.show();
+  });
+}

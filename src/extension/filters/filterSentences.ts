@@ -1,0 +1,45 @@
+import type { KernelLog } from '../../protocol/errors';
+import type { Translate } from '../text/translate';
+import type { FilterTrouble } from './filterTrouble';
+import { filterTokens } from './filterTokens';
+
+/** What is wrong with a filter, before the kernel is asked. */
+export function troubleSentence({ kind, text, at }: FilterTrouble, t: Translate): string {
+  switch (kind) {
+    case 'quote':
+      return t('The text that begins at character {0} has no end: {1} is missing.', at + 1, text);
+    case 'open':
+      return t('The parenthesis at character {0} is not closed.', at + 1);
+    case 'close':
+      return t('The parenthesis at character {0} closes nothing.', at + 1);
+    case 'field':
+      return t('The event has no field {0}.', text);
+  }
+}
+
+/** The kernel's words about a filter it did not take, and what it stumbled over. */
+export function refusalSentence(
+  { log, message }: { readonly log?: KernelLog | undefined; readonly message: string },
+  t: Translate,
+): string {
+  if (log === undefined || log.text === '') {
+    return message;
+  }
+  const culprit =
+    log.column === undefined ? '' : culpritOf(log.command ?? '', log.column, log.text);
+  return culprit === ''
+    ? t('The kernel: {0}', log.text)
+    : t('The kernel, at {0}: {1}', culprit, log.text);
+}
+
+/**
+ * The word the kernel means: its caret is on it or just behind, and two behind a field
+ * (`append_filter_err()` adds one to where `parse_pred()` stood, which is past the name and counts from one).
+ */
+export function culpritOf(filter: string, column: number, said: string): string {
+  const tokens = filterTokens(filter).filter(({ text }) => text.trim() !== '');
+  const isMeant = said.startsWith('Field not found')
+    ? ({ text, at }: (typeof tokens)[number]) => /^\w/.test(text) && at + text.length <= column
+    : ({ at }: (typeof tokens)[number]) => at <= column;
+  return tokens.filter(isMeant).at(-1)?.text ?? '';
+}
