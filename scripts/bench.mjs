@@ -2,9 +2,10 @@
 // the other. Each prints its own table; numbers of one run are compared with each other, never across runs.
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { esbuildWat } from './webAssemblyText.mjs';
 
 const source = join(import.meta.dirname, '../test/bench');
@@ -16,6 +17,9 @@ const benches = readdirSync(source)
 const folder = mkdtempSync(join(tmpdir(), 'probescope-bench-'));
 let failed = benches.length === 0;
 try {
+  // The disassembler reads it from beside itself.
+  const iced = dirname(createRequire(import.meta.url).resolve('iced-x86'));
+  copyFileSync(join(iced, 'iced_x86_bg.wasm'), join(folder, 'iced_x86_bg.wasm'));
   for (const name of benches) {
     const outfile = join(folder, `${basename(name, '.ts')}.mjs`);
     await build({
@@ -28,7 +32,7 @@ try {
       plugins: [esbuildWat],
       // Some packages are CommonJS and ask for node's own modules when they are loaded.
       banner: {
-        js: `import { createRequire as r } from 'node:module'; const require = r(import.meta.url);`,
+        js: `import { createRequire as r } from 'node:module'; const require = r(import.meta.url); const __dirname = import.meta.dirname;`,
       },
       logLevel: 'warning',
     });

@@ -6,6 +6,7 @@ export class Table {
     private readonly title: string,
     /** Label that the others are compared with. */
     private readonly reference: string,
+    private readonly unit: 'ms' | 'ns' = 'ms',
   ) {}
 
   time(label: string, work: () => void): void {
@@ -14,12 +15,12 @@ export class Table {
     this.add(label, performance.now() - start);
   }
 
-  /** @param ms one measurement */
-  add(label: string, ms: number): void {
-    this.#times.set(label, [...(this.#times.get(label) ?? []), ms]);
+  /** @param time one measurement, in the table's unit */
+  add(label: string, time: number): void {
+    this.#times.set(label, [...(this.#times.get(label) ?? []), time]);
   }
 
-  /** Median of a label, ms. */
+  /** Median of a label, in the table's unit. */
   median(label: string): number {
     return median(this.#times.get(label) ?? []);
   }
@@ -32,9 +33,9 @@ export class Table {
   print(): void {
     const lines = [...this.#times].map(([label, times]) => {
       const range = `${Math.min(...times).toFixed(1)}–${Math.max(...times).toFixed(1)}`;
-      const ms = median(times).toFixed(1).padStart(9);
+      const middle = median(times).toFixed(1).padStart(9);
       const ratio = this.ratio(label).toFixed(2).padStart(7);
-      return `${label.padEnd(46)}${ms} ms ${ratio}×  ${range} (n=${times.length})`;
+      return `${label.padEnd(46)}${middle} ${this.unit} ${ratio}×  ${range} (n=${times.length})`;
     });
     const head = `${this.title}; median, ratio to ${this.reference}, least and most`;
     process.stdout.write(`${head}\n${lines.join('\n')}\n`);
