@@ -9,6 +9,8 @@ export type ElevationCode =
   /** No usable pkexec: missing, not setuid, or no polkit behind it. */
   | 'noPkexec'
   | 'noSudo'
+  /** There is no installed helper, or not one that may be used. */
+  | 'notInstalled'
   /** `sudo -n` would have to ask. */
   | 'passwordNeeded'
   /** No terminal can be opened here. */

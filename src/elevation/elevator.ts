@@ -1,12 +1,15 @@
 import { ElevationError } from './elevationError';
 import type { ElevationCode } from './elevationError';
 import { HelperFile } from './helperFile';
+import { HelperInstaller } from './installed/helperInstaller';
 import { sweepLeftovers } from './launch/leftovers';
 import { cancelled } from './launch/waitForHelper';
 import { DirectStrategy } from './strategies/direct';
+import { InstalledStrategy } from './strategies/installed';
 import { LaunchSettings } from './strategies/launchSettings';
 import { OwnCommandStrategy } from './strategies/ownCommand';
 import { PkexecStrategy } from './strategies/pkexec';
+import { SocketStrategy } from './strategies/socketStrategy';
 import { SudoStrategy } from './strategies/sudo';
 import { TerminalStrategy } from './strategies/terminal';
 import type { HelperConnection, Strategy, StrategyId } from './strategy';
@@ -37,10 +40,17 @@ export interface PlannedStrategy {
 }
 
 /** After these the next way is tried; every other failure would meet the next way too, or is a person's no. */
-const TRY_NEXT: ReadonlySet<ElevationCode> = new Set(['noSudo', 'passwordNeeded', 'noPkexec']);
+const TRY_NEXT: ReadonlySet<ElevationCode> = new Set([
+  'noSudo',
+  'passwordNeeded',
+  'notInstalled',
+  'noPkexec',
+]);
 
 /** Finds a way to root and returns the helper that runs there. */
 export class Elevator {
+  /** What is installed for all windows, and how it gets there. */
+  readonly installer: HelperInstaller;
   private readonly settings: LaunchSettings;
   private readonly strategies: readonly Strategy[];
 
@@ -48,12 +58,14 @@ export class Elevator {
     const settings = new LaunchSettings(options.log, options.nodePath, options.handshakeMs);
     const { command } = options;
     this.settings = settings;
+    this.installer = new HelperInstaller(settings, options.helperPath);
     this.strategies =
       command !== undefined && command.length > 0
         ? [new OwnCommandStrategy(command, options.log)]
         : [
             new DirectStrategy(settings),
             new SudoStrategy(settings),
+            new InstalledStrategy(settings, options.helperPath),
             new PkexecStrategy(settings, options.elevatorPath),
             new TerminalStrategy(settings, options.terminal),
           ];
@@ -90,13 +102,46 @@ export class Elevator {
   ): Promise<HelperConnection> {
     const plan = await this.plan();
     const automatic = plan.filter(planned => planned.id !== 'terminal');
-    let last = refusalOf(automatic);
     if (automatic.some(planned => planned.ok) && confirm !== undefined && !(await confirm(plan))) {
       throw cancelled();
     }
-    for (const planned of automatic.filter(({ ok }) => ok)) {
+    return this.firstOf(automatic, planned => this.startWith(planned.id, signal));
+  }
+
+  /**
+   * Puts the helper where only root can change it, or takes it away, by the first way that is open.
+   * @param via the terminal, after the user chose it on `noAgent` or `noPkexec`
+   * @throws ElevationError as {@link start}
+   */
+  async install(
+    action: 'install' | 'remove',
+    signal: AbortSignal,
+    via?: 'terminal',
+  ): Promise<void> {
+    const ways = (await this.plan()).filter(
+      ({ id }) => id !== 'installed' && (via === undefined ? id !== 'terminal' : id === via),
+    );
+    await this.firstOf(ways, ({ id }) => {
+      const way = this.strategies.find(candidate => candidate.id === id);
+      if (!(way instanceof SocketStrategy)) {
+        throw new ElevationError(
+          'badCommand',
+          'The helper is started by your own command, and cannot be installed.',
+        );
+      }
+      return this.installer[action](way, signal);
+    });
+  }
+
+  /** The first open way that works; after some failures the next one is tried. */
+  private async firstOf<T>(
+    plan: readonly PlannedStrategy[],
+    attempt: (planned: PlannedStrategy) => Promise<T>,
+  ): Promise<T> {
+    let last = refusalOf(plan);
+    for (const planned of plan.filter(({ ok }) => ok)) {
       try {
-        return await this.startWith(planned.id, signal);
+        return await attempt(planned);
       } catch (error) {
         if (!(error instanceof ElevationError) || !TRY_NEXT.has(error.code)) {
           throw error;

@@ -3,7 +3,7 @@ import type { ElevationCode } from './elevationError';
 import type { HelperFile } from './helperFile';
 
 /** In the order they are tried; `command` is the user's own and excludes the others. */
-export type StrategyId = 'direct' | 'sudo' | 'pkexec' | 'terminal' | 'command';
+export type StrategyId = 'direct' | 'sudo' | 'installed' | 'pkexec' | 'terminal' | 'command';
 
 /** Why a connection is over. */
 export interface EndReason {

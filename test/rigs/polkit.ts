@@ -11,6 +11,8 @@ import { until } from './poll';
 /** What polkit's rules say when the test user calls pkexec; `ask` is no rule at all: an agent must ask for a password. */
 export type PolkitAnswer = 'yes' | 'no' | 'ask';
 
+/** `pkexec` of any program, and of the installed helper. */
+const ACTIONS = ['org.freedesktop.policykit.exec', 'org.probescope.helper'];
 const STATE = '/run/probescope-rig/undo.json';
 const RULES = '/etc/polkit-1/rules.d/10-probescope-rig.rules';
 const SUDOERS = '/etc/sudoers.d/probescope-rig';
@@ -55,7 +57,7 @@ export class PolkitRig {
     if (answer === 'ask') {
       await rm(RULES, { force: true });
     } else {
-      const condition = `action.id === 'org.freedesktop.policykit.exec' && subject.user === '${this.user.name}'`;
+      const condition = `${JSON.stringify(ACTIONS)}.indexOf(action.id) >= 0 && subject.user === '${this.user.name}'`;
       const result = `return polkit.Result.${answer.toUpperCase()};`;
       await writeFile(
         RULES,

@@ -1,5 +1,6 @@
 import type { ElevationError } from '../elevationError';
 import type { HelperFile } from '../helperFile';
+import { INSTALLED_LAUNCHER } from '../installed/places';
 import type { Interpreter } from '../interpreter';
 import { rootPeerCheck } from '../peer/rootPeer';
 import { ownIdentity } from '../processIdentity';
@@ -27,7 +28,7 @@ export interface SocketLaunch {
 }
 
 /**
- * Starts a helper by stage 0 and waits for it on a socket of our own. Success is one thing only: a root
+ * Starts a helper, by stage 0 if root did not put one in place, and waits for it on a socket of our own. Success is one thing only: a root
  * process connected. Whatever happens, the directory is gone afterwards.
  */
 export async function launchOverSocket(
@@ -48,21 +49,17 @@ export async function launchOverSocket(
       await rootPeerCheck(socketPath, launch.log),
       launch.log,
     );
-    const owner = await ownIdentity();
+    const { pid, startTime } = await ownIdentity();
+    const owner = `${pid}:${startTime}`;
     command = await launch.run(
-      stageZeroCommand({
-        helperPath,
-        sha256: helper.sha256,
-        interpreter: launch.interpreter,
-        helperArguments: [
-          '--socket',
-          socketPath,
-          '--via',
-          launch.via,
-          '--owner',
-          `${owner.pid}:${owner.startTime}`,
-        ],
-      }),
+      launch.via === 'installed'
+        ? [INSTALLED_LAUNCHER, socketPath, owner]
+        : stageZeroCommand({
+            helperPath,
+            sha256: helper.sha256,
+            interpreter: launch.interpreter,
+            helperArguments: ['--socket', socketPath, '--via', launch.via, '--owner', owner],
+          }),
     );
     const peer = await waitForHelper({
       rendezvous,

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Interpreter } from '../interpreter';
 import { MAX_HELPER_BYTES } from '../helperFile';
+import { DROP_CAPABILITIES } from './dropCapabilities';
 
 /** How stage 0 says what it refused; the helper's own codes (64, 76, 77, 78) are in {@link explainExit}. */
 export const STAGE_ZERO_EXIT = {
@@ -11,27 +12,13 @@ export const STAGE_ZERO_EXIT = {
 } as const;
 
 /**
- * What the helper needs of root beside its user id, by the names of `setpriv`; docs/protocol.md says what for.
- * With 40 capabilities or fewer (before Linux 5.9) `CAP_SYS_ADMIN` stands for `CAP_CHECKPOINT_RESTORE`.
- */
-const KEPT_CAPABILITIES = [
-  'setuid',
-  'setgid',
-  'dac_override',
-  'dac_read_search',
-  'sys_ptrace',
-  'syslog',
-] as const;
-
-/**
  * What root runs first: a constant, in POSIX shell and on one line (sudo-prompt takes no newline).
  * Its arguments: the helper's file, its SHA-256, the interpreter, `1` if that is Electron, the helper's arguments.
  *
  * Root copies the file to where the user cannot reach it and hashes the copy, so that nothing can change
  * between check and use. The copy is unlinked before it runs and read from standard input: a path such as
  * /proc/self/fd/3 would be an ES module on a machine that has a /package.json of type module.
- * `timeout` is there for a FIFO, `head -c` for /dev/zero. Where `setpriv` cannot drop capabilities (it is missing,
- * or the container may not) the helper runs with those it got, and says so itself. Exit codes: {@link STAGE_ZERO_EXIT}.
+ * `timeout` is there for a FIFO, `head -c` for /dev/zero. Exit codes: {@link STAGE_ZERO_EXIT}.
  */
 export const STAGE_ZERO = [
   'umask 077',
@@ -46,12 +33,7 @@ export const STAGE_ZERO = [
   'found=$(sha256sum <"$copy")',
   `[ "\${found%% *}" = "$sum" ] || exit ${STAGE_ZERO_EXIT.tampered}`,
   `{ [ -f "$node" ] && [ -x "$node" ]; } || exit ${STAGE_ZERO_EXIT.interpreter}`,
-  // A file that cannot be read leaves the older name, which every kernel has.
-  'last=0; { read -r last </proc/sys/kernel/cap_last_cap; } 2>/dev/null; new=sys_admin',
-  '[ "$last" -ge 40 ] && new=checkpoint_restore',
-  'drop="setpriv --no-new-privs --inh-caps=-all --ambient-caps=-all' +
-    ` --bounding-set=-all,${KEPT_CAPABILITIES.map(name => `+${name}`).join(',')},+$new"`,
-  '$drop true 2>/dev/null || drop=',
+  ...DROP_CAPABILITIES,
   'exec 3<"$copy"',
   'rm -f "$copy"',
   'trap - EXIT HUP INT TERM',
@@ -76,17 +58,20 @@ export function rootShell(): '/bin/bash' | '/bin/sh' {
 }
 
 /**
- * The argument array that root runs. Without `--norc` bash takes a socket at its standard input for rshd and
- * reads root's .bashrc; with `-p` it takes neither BASH_ENV nor functions from the environment.
+ * The beginning of an argument array that runs a constant script as root. Without `--norc` bash takes a socket at
+ * its standard input for rshd and reads root's .bashrc; with `-p` it takes neither BASH_ENV nor functions from the
+ * environment.
  */
-export function stageZeroCommand(request: StageZeroRequest): readonly [string, ...string[]] {
+export function rootShellArguments(script: string): readonly [string, ...string[]] {
   const shell = rootShell();
+  const flags = shell === '/bin/bash' ? ['--norc', '-p'] : [];
+  return [shell, ...flags, '-c', script, 'probescope'];
+}
+
+/** The argument array that root runs. */
+export function stageZeroCommand(request: StageZeroRequest): readonly [string, ...string[]] {
   return [
-    shell,
-    ...(shell === '/bin/bash' ? ['--norc', '-p'] : []),
-    '-c',
-    STAGE_ZERO,
-    'probescope',
+    ...rootShellArguments(STAGE_ZERO),
     request.helperPath,
     request.sha256,
     request.interpreter.path,

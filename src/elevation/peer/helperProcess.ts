@@ -1,4 +1,5 @@
 import { readFile, readdir } from 'node:fs/promises';
+import { INSTALLED_HELPER } from '../installed/places';
 
 /**
  * The process that is root and runs as the helper of `socketPath`, by /proc. The path is random, so no other
@@ -15,7 +16,10 @@ export async function findHelperProcess(socketPath: string): Promise<number | un
 
 async function isHelper(pid: string, socketPath: string): Promise<boolean> {
   const argv = (await read(`/proc/${pid}/cmdline`)).split('\0');
-  return argv[1] === '--input-type=commonjs' && argv[3] === '--socket' && argv[4] === socketPath;
+  const at = argv.indexOf('--socket');
+  const isOurs =
+    (argv[1] === '--input-type=commonjs' && at === 3) || (argv[1] === INSTALLED_HELPER && at === 2);
+  return isOurs && argv[at + 1] === socketPath;
 }
 
 /** Real, effective, saved and file system uid all 0. */

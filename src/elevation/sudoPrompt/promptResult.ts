@@ -14,9 +14,10 @@ export function isPromptResult(value: unknown): value is PromptResult {
 }
 
 export function toCommandEnd(result: PromptResult): CommandEnd {
+  const exitCode = result.exitCode ?? (result.message === undefined ? 0 : undefined);
   return {
     output: result.stderr,
-    ...(result.exitCode === undefined ? {} : { exitCode: result.exitCode }),
+    ...(exitCode === undefined ? {} : { exitCode }),
     ...(result.message === undefined ? {} : { message: result.message }),
   };
 }

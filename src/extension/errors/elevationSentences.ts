@@ -33,6 +33,11 @@ export const elevationAdvice: Record<ElevationCode, ElevationAdvice> = {
       t('pkexec is not usable on this machine: use sudo in the terminal, or install polkit.'),
     actions: ['useTerminal', ...EXPLAIN],
   },
+  notInstalled: {
+    sentence: t =>
+      t('The helper that is installed here cannot be used: install it again, or remove it.'),
+    actions: EXPLAIN,
+  },
   noSudo: {
     sentence: t => t('There is no sudo here: install it, or set a helper command of your own.'),
     actions: EXPLAIN,

@@ -36,6 +36,7 @@ export function consentQuestion(
 
 function nextStep(way: PlannedStrategy, t: Translate): string {
   switch (way.id) {
+    case 'installed':
     case 'pkexec':
       return t('The system will ask for an administrator’s password next.');
     case 'terminal':

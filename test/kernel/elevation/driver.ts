@@ -88,6 +88,11 @@ async function main(): Promise<void> {
   report({ type: 'plan', plan: await elevator.plan() });
   const begin = performance.now();
   try {
+    if (request.install !== undefined) {
+      await elevator.install(request.install, cancel.signal);
+      report({ type: 'installed', state: await elevator.installer.state() });
+      process.exit(0);
+    }
     connection =
       request.via === undefined
         ? await elevator.start(cancel.signal)

@@ -1,6 +1,7 @@
 import type { CreateProbe } from '../../../src/protocol/probes';
 import type { CreateResult, Hello } from '../../../src/protocol/requests';
 import type { ElevatorOptions, PlannedStrategy } from '../../../src/elevation/elevator';
+import type { InstalledState } from '../../../src/elevation/installed/installedHelper';
 import type { EndReason, StrategyId } from '../../../src/elevation/strategy';
 
 /** What the driver is told to do. */
@@ -8,6 +9,8 @@ export interface DriverRequest {
   readonly options: Omit<ElevatorOptions, 'log' | 'terminal'>;
   /** Left out, the helper is the stand-in; else the real one, and this is created. */
   readonly create?: CreateProbe;
+  /** Before all else, the installed helper is put in place or taken away. */
+  readonly install?: 'install' | 'remove';
   /** One way only; left out, all in their order. */
   readonly via?: StrategyId;
   readonly terminal?: {
@@ -32,6 +35,7 @@ export interface StandInWords {
 
 export type DriverReport =
   | { type: 'plan'; plan: readonly PlannedStrategy[] }
+  | { type: 'installed'; state: InstalledState }
   | { type: 'log' | 'terminal'; text: string }
   | { type: 'impostorCutOff' }
   | { type: 'failed'; code: string; message: string; detail: string }

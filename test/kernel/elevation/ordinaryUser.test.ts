@@ -99,6 +99,7 @@ describe('elevation of an ordinary user (changes the machine)', () => {
       expect(plan.map(({ id, ok, code }) => [id, ok, code])).toEqual([
         ['direct', false, 'notRoot'],
         ['sudo', false, 'passwordNeeded'],
+        ['installed', false, 'notInstalled'],
         ['pkexec', true, undefined],
         ['terminal', true, undefined],
       ]);

@@ -34,7 +34,7 @@ class Agent(dbus.service.Object):
     @dbus.service.method('org.freedesktop.PolicyKit1.AuthenticationAgent', in_signature='sssa{ss}saa{sv}',
                          async_callbacks=('answer', 'refuse'))
     def BeginAuthentication(self, action, message, icon, details, cookie, identities, answer, refuse):
-        print('asked', action, flush=True)
+        print('asked', action, message, flush=True)
         if self.mode == 'hang':
             return
         refuse(Cancelled('dismissed') if self.mode == 'cancel' else Failed('wrong password'))

@@ -55,6 +55,11 @@ export class PolkitAgent {
     return this.output.split('asked ').length - 1;
   }
 
+  /** What it was asked: the action and polkit's words to the user, a line each. */
+  get questions(): string[] {
+    return [...this.output.matchAll(/^asked (.*)$/gm)].map(match => match[1] ?? '');
+  }
+
   /** How often a question was taken back because who asked has gone. */
   get withdrawn(): number {
     return this.output.split('withdrawn').length - 1;
