@@ -26,6 +26,11 @@ export class EventNumbers {
     this.made = undefined;
   }
 
+  /** The table of the event that got the number in epoch `since`. */
+  knownSince(id: number, since: number): number | undefined {
+    return this.meanings.get(id)?.find(meaning => meaning.since === since)?.table;
+  }
+
   tableOf(id: number, epoch: number): number | undefined {
     const found = this.meanings
       .get(id)

@@ -106,8 +106,6 @@ export const captureRequests = {
 
 /** Notifications about a capture. */
 export const captureNotifications = {
-  /** An event is gone: pages of `epoch` and later that have its number are of another event. */
-  retired: v.strictObject({ event: v.number(), epoch: v.number() }),
   /** A recorder was frozen; what it holds comes as pages from now on. */
   frozen: v.strictObject({ capture: v.number(), by: FrozenBy }),
 } as const;

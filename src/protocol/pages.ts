@@ -1,3 +1,9 @@
+/** An event that was removed: in pages of `epoch` and later its number is another's. */
+export interface RetiredNumber {
+  readonly event: number;
+  readonly epoch: number;
+}
+
 /** Sub-buffers of one CPU in a frame of channel 1. */
 export interface PagesFrame {
   /** Which capture they belong to: what is left of an earlier one is told apart. */
@@ -10,33 +16,51 @@ export interface PagesFrame {
    * another one, so that a number means something only together with this.
    */
   readonly epoch: number;
+  /** Of this capture, what was removed since the frame before. */
+  readonly retired: readonly RetiredNumber[];
   /** Whole sub-buffers, one after the other. */
   readonly pages: Buffer;
 }
 
-/** Bytes before the sub-buffers: capture, cpu, dropped and epoch, each u32, big endian. */
-export const PAGES_HEADER = 16;
+/** Bytes of the header: capture, cpu, dropped, epoch and how many are retired, each u32, big endian. */
+const HEADER = 20;
+/** Bytes of a retired number: event and epoch. */
+const RETIRED = 8;
 
 /** The payload of a frame; `pages` is copied. */
-export function encodePages({ capture, cpu, dropped, epoch, pages }: PagesFrame): Buffer {
-  const payload = Buffer.allocUnsafe(PAGES_HEADER + pages.length);
-  payload.writeUInt32BE(capture, 0);
-  payload.writeUInt32BE(cpu, 4);
-  payload.writeUInt32BE(Math.min(dropped, 0xffffffff), 8);
-  payload.writeUInt32BE(epoch, 12);
-  payload.set(pages, PAGES_HEADER);
+export function encodePages({ capture, cpu, dropped, epoch, retired, pages }: PagesFrame): Buffer {
+  const begin = HEADER + retired.length * RETIRED;
+  const payload = Buffer.allocUnsafe(begin + pages.length);
+  [capture, cpu, Math.min(dropped, 0xffffffff), epoch, retired.length].forEach((value, index) =>
+    payload.writeUInt32BE(value, index * 4),
+  );
+  retired.forEach((number, index) => {
+    payload.writeUInt32BE(number.event, HEADER + index * RETIRED);
+    payload.writeUInt32BE(number.epoch, HEADER + index * RETIRED + 4);
+  });
+  payload.set(pages, begin);
   return payload;
 }
 
-/** What a payload holds; undefined where it is too short to hold anything. */
+/** What a payload holds; undefined where it is too short for what it says. */
 export function decodePages(payload: Buffer): PagesFrame | undefined {
-  return payload.length < PAGES_HEADER
-    ? undefined
-    : {
-        capture: payload.readUInt32BE(0),
-        cpu: payload.readUInt32BE(4),
-        dropped: payload.readUInt32BE(8),
-        epoch: payload.readUInt32BE(12),
-        pages: payload.subarray(PAGES_HEADER),
-      };
+  if (payload.length < HEADER) {
+    return undefined;
+  }
+  const count = payload.readUInt32BE(16);
+  const begin = HEADER + count * RETIRED;
+  if (payload.length < begin) {
+    return undefined;
+  }
+  return {
+    capture: payload.readUInt32BE(0),
+    cpu: payload.readUInt32BE(4),
+    dropped: payload.readUInt32BE(8),
+    epoch: payload.readUInt32BE(12),
+    retired: Array.from({ length: count }, (_, index) => ({
+      event: payload.readUInt32BE(HEADER + index * RETIRED),
+      epoch: payload.readUInt32BE(HEADER + index * RETIRED + 4),
+    })),
+    pages: payload.subarray(begin),
+  };
 }

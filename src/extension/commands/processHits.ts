@@ -3,6 +3,7 @@ import { HumanError } from '../errors/humanError';
 import { commandIds } from '../manifest/commands';
 import { registerCommand } from '../manifest/registerCommand';
 import { showProcessHits } from '../processHits/showProcessHits';
+import { scopeWords } from '../scope/scopeText';
 import type { Services } from '../services';
 import { requestLabel } from '../session/attachRequest';
 import type { CaptureHub } from '../session/captureHub';
@@ -11,7 +12,7 @@ import { probeKeys } from './probeCommands';
 
 /** "Hits by Process" on one or more probes of the tree. */
 export function registerProcessHits(
-  { probes, showError }: Services,
+  { probes, scope, showError }: Services,
   hub: CaptureHub,
   running: () => RunningHelper | undefined,
 ): vscode.Disposable {
@@ -25,10 +26,16 @@ export function registerProcessHits(
     if (!helper || !first) {
       throw new HumanError(vscode.l10n.t('Only a probe that is armed has hits: start it first.'));
     }
+    if (hub.isRecording) {
+      throw new HumanError(
+        vscode.l10n.t('The flight recorder keeps the events until it is frozen: freeze it first.'),
+      );
+    }
     await showProcessHits({
       hub,
       helper: helper.client,
       isLocal: helper.via !== 'command',
+      scope: scopeWords(scope.current, vscode.l10n.t),
       probes: armed.map(({ probe }) => probe),
       name:
         armed.length === 1

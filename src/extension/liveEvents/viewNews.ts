@@ -3,15 +3,22 @@ import type { ViewNews } from '../../protocol/eventsView';
 import type { EventNews } from '../../workers/eventMessages';
 
 /** What the page has always in sight, from what the worker has and what the kernel lost. */
-export function viewNews(news: EventNews, cpus: readonly CpuCounts[]): ViewNews {
+export function viewNews(
+  news: EventNews,
+  cpus: readonly CpuCounts[],
+  isRecorder = false,
+): ViewNews {
   const { losses } = news;
-  const lost = cpus.reduce((sum, cpu) => sum + Number(cpu.overrun) + Number(cpu.dropped), 0);
+  const sum = (name: 'overrun' | 'dropped'): number =>
+    cpus.reduce((total, cpu) => total + Number(cpu[name]), 0);
+  // A recorder overwrites by design.
+  const overwritten = isRecorder ? 0 : Math.max(sum('overrun'), losses.missed - sum('dropped'));
   return {
     first: news.first,
     end: news.end,
     events: news.events,
     // The pages tell of what was overwritten too, later than the counters.
-    overrun: Math.max(lost, losses.missed),
+    overrun: overwritten + sum('dropped'),
     discarded: news.discarded,
     dropped: losses.dropped,
     unreadable: losses.badPages + losses.unknown,

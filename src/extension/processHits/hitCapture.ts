@@ -51,8 +51,8 @@ export class HitCapture {
     };
   }
 
-  stop(): Promise<void> {
-    return this.share.leave();
+  async stop(): Promise<void> {
+    await this.share.leave();
   }
 }
 

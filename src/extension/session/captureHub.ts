@@ -1,10 +1,11 @@
 import type { HelperClient } from '../../protocol/client';
-import type { CaptureFacts } from '../../protocol/capture';
+import type { CaptureFacts, CpuCounts, StartCapture } from '../../protocol/capture';
 import type { PagesFrame } from '../../protocol/pages';
 import { SerialQueue } from '../../tracefs';
+import { SharedCapture } from './sharedCapture';
 
 /** Room for events between two looks of the helper, in KiB per CPU: a second of some 300,000 a second. */
-const BUFFER_KIB = 8192;
+export const BUFFER_KIB = 8192;
 
 /** What a capture asks of the helper. */
 export type CaptureHelper = Pick<HelperClient, 'request' | 'onPages'>;
@@ -12,36 +13,52 @@ export type CaptureHelper = Pick<HelperClient, 'request' | 'onPages'>;
 /** Takes the pages of a capture. They share memory with what arrives later: who keeps them copies them. */
 export type TakePages = (frame: PagesFrame) => void;
 
+/** How a capture is made; what is left out is as the settings say. */
+export type CaptureChoice = Partial<StartCapture>;
+
 /** One member's part in the capture. */
 export interface CaptureShare {
   readonly helper: CaptureHelper;
   readonly facts: CaptureFacts;
-  /** The last one to leave stops the capture. */
-  leave(): Promise<void>;
-}
-
-interface Running {
-  readonly helper: CaptureHelper;
-  readonly facts: CaptureFacts;
-  readonly members: Set<TakePages>;
-  readonly stopListening: () => void;
+  /**
+   * Settles when no page comes any more. The last one to leave stops the capture, and learns what was lost
+   * in all.
+   */
+  leave(): Promise<readonly CpuCounts[] | undefined>;
 }
 
 /** The helper captures once at a time: whoever looks at events shares that capture. */
 export class CaptureHub {
-  private running: Running | undefined;
+  private running: SharedCapture | undefined;
   private readonly tasks = new SerialQueue();
+
+  /** @param settings how a capture is made unless whoever begins it says otherwise */
+  constructor(
+    private readonly settings: () => Pick<StartCapture, 'bufferKib' | 'clock'> = () => ({
+      bufferKib: BUFFER_KIB,
+    }),
+  ) {}
+
+  /** Whether a capture runs that is read only once it is frozen. */
+  get isRecording(): boolean {
+    return this.running?.isRecorder ?? false;
+  }
+
+  /** How many look at the capture. */
+  get members(): number {
+    return this.running?.members.size ?? 0;
+  }
 
   /**
    * Joins the capture of `helper`, which begins with the first. Rejects with a `HelperError`. No page is
    * taken before whoever waits for the answer had it.
    */
-  join(helper: CaptureHelper, take: TakePages): Promise<CaptureShare> {
+  join(helper: CaptureHelper, take: TakePages, choice: CaptureChoice = {}): Promise<CaptureShare> {
     return this.tasks.run(async () => {
       if (this.running?.helper !== helper) {
         // A helper that is gone took its capture with it.
         this.running?.stopListening();
-        this.running = await begin(helper);
+        this.running = await SharedCapture.begin(helper, { ...this.settings(), ...choice });
       }
       const { running } = this;
       running.members.add(take);
@@ -49,40 +66,24 @@ export class CaptureHub {
     });
   }
 
-  private leave(from: Running, take: TakePages): Promise<void> {
+  /** Gives the capture that runs the room that the settings say. Rejects with a `HelperError`. */
+  resize(): Promise<void> {
     return this.tasks.run(async () => {
-      from.members.delete(take);
-      if (from.members.size === 0 && this.running === from) {
-        this.running = undefined;
-        from.stopListening();
-        await from.helper.request('stopCapture', {});
+      const { bufferKib } = this.settings();
+      if (this.running && !this.running.isRecorder) {
+        await this.running.helper.request('resizeCapture', { bufferKib });
       }
     });
   }
-}
 
-async function begin(helper: CaptureHelper): Promise<Running> {
-  const members = new Set<TakePages>();
-  // Pages may come before the answer that says what they are.
-  const early: PagesFrame[] = [];
-  let deliver = (frame: PagesFrame): unknown =>
-    early.push({ ...frame, pages: Buffer.from(frame.pages) });
-  const listening = helper.onPages(frame => deliver(frame));
-  try {
-    const facts = await helper.request('startCapture', { bufferKib: BUFFER_KIB });
-    deliver = frame => {
-      if (frame.capture === facts.capture) {
-        members.forEach(take => {
-          take(frame);
-        });
+  private leave(from: SharedCapture, take: TakePages): Promise<readonly CpuCounts[] | undefined> {
+    return this.tasks.run(async () => {
+      if (from.members.has(take) && from.members.size === 1 && this.running === from) {
+        this.running = undefined;
+        return from.stop();
       }
-    };
-    setImmediate(() => {
-      early.forEach(frame => deliver(frame));
+      from.members.delete(take);
+      return undefined;
     });
-    return { helper, facts, members, stopListening: () => listening.dispose() };
-  } catch (error) {
-    listening.dispose();
-    throw error;
   }
 }

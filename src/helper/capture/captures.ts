@@ -144,10 +144,7 @@ export class Captures {
 
   /** An event was removed: from now on its number is another's. */
   retire(event: number): void {
-    const epoch = this.queue?.numbers.retire(event);
-    if (this.current && epoch !== undefined) {
-      this.tell('retired', { event, epoch });
-    }
+    this.queue?.retire(event);
   }
 
   /** The epoch of pages from which a number is that of the event that has it now. */

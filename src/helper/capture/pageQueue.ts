@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { Channel, encodeFrame } from '../../protocol/frames';
-import { encodePages } from '../../protocol/pages';
+import { encodePages, type RetiredNumber } from '../../protocol/pages';
 import { RetiredNumbers } from './retiredNumbers';
 
 /** Bytes of pages that wait for a slow reader; the oldest go first, and are counted. */
@@ -32,6 +32,8 @@ export class PageQueue {
   /** By CPU, what no frame has told yet. */
   private readonly untold = new Map<number, number>();
   private readonly total = new Map<number, number>();
+  /** What no frame has told yet. */
+  private untoldRetired: RetiredNumber[] = [];
   /** The reader took nothing for too long. */
   private isStuck = false;
 
@@ -59,6 +61,12 @@ export class PageQueue {
     this.bytes = 0;
     this.untold.clear();
     this.total.clear();
+    this.untoldRetired = [];
+  }
+
+  /** An event was removed: its number is another's in what is read from now on. */
+  retire(event: number): void {
+    this.untoldRetired.push({ event, epoch: this.numbers.retire(event) });
   }
 
   /** Takes `count` sub-buffers; `pages` is the queue's from now on. */
@@ -110,7 +118,10 @@ export class PageQueue {
       this.bytes -= next.pages.length;
       const dropped = this.untold.get(next.cpu) ?? 0;
       this.untold.delete(next.cpu);
-      this.stream.write(encodeFrame(Channel.pages, encodePages({ ...next, dropped })));
+      const retired = this.untoldRetired;
+      this.untoldRetired = [];
+      const payload = encodePages({ ...next, dropped, retired });
+      this.stream.write(encodeFrame(Channel.pages, payload));
     }
   }
 }

@@ -21,12 +21,6 @@ export function captureHandlers(session: EventSession) {
       return schema;
     },
 
-    retire({ event, epoch }: EventRequests['retire']['params']): EventNews {
-      const { capture } = session;
-      capture.store.retire(event, epoch);
-      return capture.news();
-    },
-
     pair({ entry, ret }: EventRequests['pair']['params']): EventNews {
       const { capture } = session;
       const known = capture.pairs.find(pair => pair.ret === ret);
@@ -46,5 +40,5 @@ export function captureHandlers(session: EventSession) {
         fields: fields.columns(table),
       }));
     },
-  } satisfies Handlers<'begin' | 'format' | 'retire' | 'pair' | 'schemas'>;
+  } satisfies Handlers<'begin' | 'format' | 'pair' | 'schemas'>;
 }

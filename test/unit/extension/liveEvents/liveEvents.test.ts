@@ -34,16 +34,25 @@ print fmt: "a=%d s=\\"%s\\"", REC->a, __get_str(s)
 /** Captures without a kernel; `formats` are those of its probes, by handle. */
 class CapturingFakeHelper extends FakeHelper implements CaptureHelper {
   readonly formats = new Map<number, string>();
+  /** From which epoch their numbers are theirs. */
+  readonly since = new Map<number, number>();
 
   constructor(startCapture: () => Result<'startCapture'> = () => FACTS) {
     super({
       startCapture,
       stopCapture: () => ({ cpus: [] }),
-      format: ({ handle }) => ({ text: this.formats.get(handle) ?? 'nothing that can be read' }),
+      format: ({ handle }) => ({
+        text: this.formats.get(handle) ?? 'nothing that can be read',
+        since: this.since.get(handle) ?? 0,
+      }),
     });
   }
 
   onPages(): { dispose(): void } {
+    return { dispose: () => undefined };
+  }
+
+  onNotification(): { dispose(): void } {
     return { dispose: () => undefined };
   }
 }
@@ -138,6 +147,7 @@ describe('live events', () => {
     helper.formats.set(1, format('first', 7));
     helper.formats.set(2, format('again', 8));
     helper.formats.set(3, format('other', 7));
+    helper.since.set(3, 1);
     const [first] = store.add([
       { request: userRequest('first'), probe: helperProbe(1, { eventId: 7 }) },
     ]);
@@ -149,9 +159,11 @@ describe('live events', () => {
     store.add([{ request: userRequest('other'), probe: helperProbe(3, { eventId: 7 }) }]);
     await live.start();
     const event = { time: 1000, thread: 5, a: 1, s: '' };
-    service.takePages(1, 0, 0, pagesOf([{ ...event, id: 7 }]));
+    service.takePages(1, 0, 0, pagesOf([{ ...event, id: 7 }]), 1);
+    // One that was read before the number was given again, and comes late.
+    service.takePages(1, 1, 0, pagesOf([{ ...event, id: 7, time: 2000 }]), 0);
     const { rows } = service.handlers.rows({ from: 0, to: 10 });
-    expect(rows.map(({ schema }) => live.labels[schema])).toEqual(['other']);
+    expect(rows.map(({ schema }) => live.labels[schema])).toEqual(['other', 'first']);
   });
 
   it('of a probe that changes before its format is known are of one kind', async () => {
