@@ -13,7 +13,8 @@ const AGAIN_MS = 1000;
 export interface GuardHands {
   /** Hits of each, by handle; `null` where the kernel's profile cannot tell. */
   counts(probes: readonly OwnedProbe[]): Promise<Counts>;
-  disarm(probe: OwnedProbe): Promise<void>;
+  /** False where a request has removed it meanwhile: nobody knows it any more. */
+  disarm(probe: OwnedProbe): Promise<boolean>;
 }
 
 interface Counts {
@@ -72,11 +73,11 @@ export class Guard {
     this.schedule();
   }
 
-  /** Other limits for a probe, armed or not. */
-  limit(probe: OwnedProbe, limits: Limits): void {
+  /** Other limits for a probe, armed or not; with `again`, `maxHits` counts from now on. */
+  limit(probe: OwnedProbe, limits: Limits, again: boolean): void {
     probe.limits = limits;
     const entry = this.entries.get(probe.handle);
-    entry?.watch.limit(limits);
+    entry?.watch.limit(limits, again);
     if (entry === undefined && probe.enabled) {
       this.armed(probe);
     }
@@ -144,9 +145,11 @@ export class Guard {
       const isOver = verdict.reason !== 'expired' || performance.now() >= watch.expiresAt;
       if (isSame && isOver) {
         try {
-          await this.hands?.disarm(probe);
+          const isThere = await this.hands?.disarm(probe);
           this.disarmed(probe);
-          this.onStopped?.({ handle: probe.handle, ...verdict });
+          if (isThere) {
+            this.onStopped?.({ handle: probe.handle, ...verdict });
+          }
         } catch (error) {
           this.tell(`disarming ${probe.system}/${probe.event}`, error);
           failed = true;

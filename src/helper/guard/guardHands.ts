@@ -19,6 +19,7 @@ export function guardHands(state: HelperState): GuardHands {
     disarm: async probe => {
       const tracefs = await state.tracefs();
       await unlessGone(() => setEnabled(state, tracefs, probe, false));
+      return state.probes.all.includes(probe);
     },
   };
 }

@@ -43,11 +43,13 @@ export class ProbeWatch {
     this.deadline += seconds * 1000;
   }
 
-  /** Other limits from now on: `maxHits` counts from the next look. */
-  limit(limits: Limits): void {
+  /** Other limits from now on; with `again`, `maxHits` counts from the next look. */
+  limit(limits: Limits, again: boolean): void {
     this.limits = limits;
-    this.base = undefined;
     this.last = undefined;
+    if (again) {
+      this.base = undefined;
+    }
   }
 
   /** Looks at its count; `null` is "unknown", which nothing is measured against. */
@@ -57,13 +59,13 @@ export class ProbeWatch {
       return undefined;
     }
     const { base, last } = this;
+    const { maxHits, hitsPerSecond } = this.limits;
+    if (base !== undefined && maxHits !== undefined && hits - base >= BigInt(maxHits)) {
+      return { reason: 'hits' };
+    }
     if (base === undefined || last === undefined) {
       this.begin(hits, now);
       return undefined;
-    }
-    const { maxHits, hitsPerSecond } = this.limits;
-    if (maxHits !== undefined && hits - base >= BigInt(maxHits)) {
-      return { reason: 'hits' };
     }
     if (now - last.at < SHORTEST_MS) {
       return undefined;

@@ -12,7 +12,7 @@ export const extend: Operation<'extend'> = (state, { handles, seconds }, task) =
 /** Changes when probes are disarmed; what is left of their time stays. */
 export const limit: Operation<'limit'> = (state, { handles, ...changes }, task) =>
   eachHandle(state, handles, task, probe => {
-    state.guard.limit(probe, changed(probe.limits ?? {}, changes));
+    state.guard.limit(probe, changed(probe.limits ?? {}, changes), changes.maxHits !== undefined);
     return Promise.resolve();
   });
 

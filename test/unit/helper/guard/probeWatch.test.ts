@@ -46,12 +46,24 @@ describe('an armed probe', () => {
   it('counts anew from where its limits were changed, and keeps its end', () => {
     const watch = new ProbeWatch({ ttlSeconds: 60 }, 1000);
     expect(watch.isCounted).toBe(false);
-    watch.limit({ ttlSeconds: 60, maxHits: 10 });
+    watch.limit({ ttlSeconds: 60, maxHits: 10 }, true);
     expect(watch.isCounted).toBe(true);
     watch.count(100n, 2000);
     expect(watch.count(109n, 3000)).toBeUndefined();
     expect(watch.count(110n, 4000)).toEqual({ reason: 'hits' });
     expect(watch.expiresAt).toBe(61_000);
+  });
+
+  it('goes on counting to its hits where only its rate is changed', () => {
+    const watch = new ProbeWatch({ maxHits: 10 }, 0);
+    watch.count(100n, 0);
+    watch.limit({ maxHits: 10, hitsPerSecond: 1000 }, false);
+    expect(watch.count(109n, 1000)).toBeUndefined();
+    expect(watch.count(110n, 2000)).toEqual({ reason: 'hits' });
+    watch.limit({ maxHits: 10 }, true);
+    expect(watch.count(110n, 3000)).toBeUndefined();
+    expect(watch.count(119n, 4000)).toBeUndefined();
+    expect(watch.count(120n, 5000)).toEqual({ reason: 'hits' });
   });
 
   it('has an end that can be put off, if it has one', () => {
