@@ -95,10 +95,13 @@ export const captureRequests = {
     params: v.strictObject({}),
     result: v.strictObject({ cpus: v.array(CpuCounts) }),
   },
-  /** Other room for the events of the capture that runs. */
+  /**
+   * Other room for the events of the capture that runs. The kernel keeps all events out meanwhile and does
+   * not count them (`tracing_stop_tr` in `kernel/trace/trace.c`): `pausedMs` says for how long.
+   */
   resizeCapture: {
     params: v.strictObject({ bufferKib: BufferKib }),
-    result: v.strictObject({}),
+    result: v.strictObject({ pausedMs: v.number() }),
   },
   freezeRecorder: { params: v.strictObject({}), result: v.strictObject({}) },
   recorder: { params: v.strictObject({}), result: RecorderFacts },

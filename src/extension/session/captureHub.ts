@@ -66,13 +66,18 @@ export class CaptureHub {
     });
   }
 
-  /** Gives the capture that runs the room that the settings say. Rejects with a `HelperError`. */
-  resize(): Promise<void> {
+  /**
+   * Gives the capture that runs the room that the settings say, which a recorder keeps as it is. Returns for
+   * how many ms nothing was captured. Rejects with a `HelperError`.
+   */
+  resize(): Promise<number> {
     return this.tasks.run(async () => {
       const { bufferKib } = this.settings();
-      if (this.running && !this.running.isRecorder) {
-        await this.running.helper.request('resizeCapture', { bufferKib });
+      if (!this.running || this.running.isRecorder) {
+        return 0;
       }
+      const { pausedMs } = await this.running.helper.request('resizeCapture', { bufferKib });
+      return pausedMs;
     });
   }
 

@@ -112,11 +112,13 @@ export class Captures {
     return counts;
   }
 
-  /** Other room for events, while they come in. */
-  async resize(bufferKib: number): Promise<void> {
+  /** Other room for events, while they come in; returns how long none did, in ms at most. */
+  async resize(bufferKib: number): Promise<number> {
     const { instance, capture } = this.running();
+    const before = performance.now();
     await instance.setBufferSize(bufferKib);
     capture.resized(bufferKib);
+    return Math.ceil(performance.now() - before);
   }
 
   /** Throws {@link Refusal} `state` when no recorder runs. */

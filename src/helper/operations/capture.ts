@@ -24,10 +24,9 @@ export const stopCapture: Operation<'stopCapture'> = async state => {
 };
 
 /** Other room for events while they come in. */
-export const resizeCapture: Operation<'resizeCapture'> = async (state, { bufferKib }) => {
-  await state.captures.resize(bufferKib);
-  return {};
-};
+export const resizeCapture: Operation<'resizeCapture'> = async (state, { bufferKib }) => ({
+  pausedMs: await state.captures.resize(bufferKib),
+});
 
 /** Freezes the recorder now: what it holds comes as pages. */
 export const freezeRecorder: Operation<'freezeRecorder'> = async state => {
