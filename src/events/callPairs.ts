@@ -38,6 +38,11 @@ export class CallPairs {
     this.returns.set(entry, this.returns.get(entry) ?? rowNumbers());
   }
 
+  /** Tables of entries. */
+  get entries(): Iterable<number> {
+    return this.returns.keys();
+  }
+
   isEntry(table: number): boolean {
     return this.returns.has(table);
   }
@@ -80,7 +85,7 @@ export class CallPairs {
       if (this.isEnd(table) && tables[table]?.thread(order.row(at)) === thread) {
         const isOther = (table === this.ret) === step > 0;
         if (isOther && depth === 0) {
-          return at;
+          return this.isWhole(at, position) ? at : undefined;
         }
         depth += isOther ? -1 : 1;
       }
@@ -108,6 +113,13 @@ export class CallPairs {
     }
   }
 
+  /** Whether no rows are missing between two positions. */
+  private isWhole(one: number, other: number): boolean {
+    const { order, sampling } = this.store;
+    const [from, to] = [order.time(Math.min(one, other)), order.time(Math.max(one, other))];
+    return !sampling.hides(from, to);
+  }
+
   /** Frees what is known of rows that are no longer kept. */
   private dropOld(): void {
     const { tables } = this.store;
@@ -126,6 +138,11 @@ export class CallPairs {
       return;
     }
     const time = this.store.tables[this.ret]?.time(row) ?? 0;
+    // Rows of its own thread may be missing between.
+    if (this.store.sampling.hides(began.time, time)) {
+      this.losses.entries++;
+      return;
+    }
     this.durations.writable(row)[Chunks.index(row)] = time - began.time;
     if (began.row >= (this.store.tables[began.table]?.firstRow ?? 0)) {
       const rows = this.returns.get(began.table)?.writable(began.row);

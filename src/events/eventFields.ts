@@ -21,6 +21,16 @@ export interface MadeColumn extends FieldReader {
   readonly isNumber: boolean;
   /** It stands for the record's own field of that name. */
   readonly replaces?: boolean;
+  /** It is made of rows alone: of those of a recording again. */
+  readonly isOfRows?: boolean;
+}
+
+/** What is known of a column without its values. */
+export interface ColumnHead {
+  readonly name: string;
+  readonly isNumber: boolean;
+  /** Its values are not kept. */
+  readonly masked?: boolean;
 }
 
 /** The columns it makes of a table of the store. */
@@ -50,14 +60,15 @@ export class EventFields {
   }
 
   /** Of one table, beside those that all have. */
-  columns(table: number): readonly { readonly name: string; readonly isNumber: boolean }[] {
+  columns(table: number): readonly ColumnHead[] {
     const fields = this.store.tables[table]?.format.fields ?? [];
     const made = this.madeOf(table);
     const own = new Set(fields.map(({ name }) => name));
     return [
-      ...fields.map(({ name, kind }) => {
+      ...fields.map(({ name, kind, masked = false }) => {
         const stand = made.find(column => column.name === name);
-        return { name, isNumber: stand ? stand.isNumber : kind === 'int' };
+        const isNumber = stand ? stand.isNumber : kind === 'int';
+        return { name, isNumber, ...(masked && { masked }) };
       }),
       ...made
         .filter(({ name }) => !own.has(name))
@@ -85,6 +96,18 @@ export class EventFields {
   changed(): void {
     this.readers.clear();
     this.made.clear();
+  }
+
+  /** Columns that a recording has to keep, as nothing else in it tells what they do. */
+  toKeep(table: number): readonly MadeColumn[] {
+    return this.madeOf(table).filter(({ isOfRows = false }) => !isOfRows);
+  }
+
+  /** Whether some table has such a column that its records do not have. */
+  isMade(column: string): boolean {
+    return this.store.tables.some((_, table) =>
+      this.madeOf(table).some(({ name }) => name === column),
+    );
   }
 
   private madeOf(table: number): readonly MadeColumn[] {

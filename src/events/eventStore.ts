@@ -134,8 +134,10 @@ export class EventStore {
     const { size } = this.layout;
     const view = this.begin(pages, cpu, epoch);
     const step = this.sampling.parts > 1 ? size : STEP_BYTES;
-    this.isKept = this.sampling.next();
     for (let start = 0, read = 0; start + size <= pages.byteLength; start += size) {
+      if (start === read) {
+        this.isKept = this.sampling.next();
+      }
       try {
         this.addPage(view, start, cpu);
       } catch (error) {
@@ -146,7 +148,6 @@ export class EventStore {
       }
       if (start + size - read >= step) {
         this.read();
-        this.isKept = this.sampling.next();
         read = start + size;
       }
     }

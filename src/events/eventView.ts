@@ -26,6 +26,11 @@ export class EventView {
     this.next = store.order.first;
   }
 
+  /** Whether it holds all events. */
+  get isWhole(): boolean {
+    return !this.fits;
+  }
+
   get firstIndex(): number {
     return this.fits ? this.gone : this.store.order.first;
   }

@@ -69,8 +69,8 @@ export class Sampling {
     this.stretches.push({ from, to });
   }
 
-  /** Whether rows of about that time were left out: what needs all of them cannot be told. */
-  isSampled(time: number): boolean {
-    return this.stretches.some(({ from, to }) => time >= from && time <= to);
+  /** Whether rows from the first to the last of these times may be missing: what needs all of them cannot be told. */
+  hides(first: number, last: number): boolean {
+    return this.stretches.some(({ from, to }) => from <= last && to >= first);
   }
 }

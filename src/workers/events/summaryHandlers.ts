@@ -2,11 +2,12 @@ import { Summary } from '../../events/summary';
 import type { EventRequests, SummaryFacts } from '../eventMessages';
 import type { EventSession } from './eventSession';
 import type { Handlers } from './handlers';
+import { wholeCounts, withWholeCounts } from './wholeCounts';
 
 /** What is counted over the events that are shown. */
 export function summaryHandlers(session: EventSession) {
   return {
-    summary({
+    async summary({
       view: number,
       columns,
       limit,
@@ -15,7 +16,10 @@ export function summaryHandlers(session: EventSession) {
       capture.pairUp();
       const shown = capture.shown(number);
       shown.summary ??= new Summary(capture.store, shown.view, capture.fields);
-      return shown.summary.facts(columns, limit, capture.isQuiet());
+      const whole = shown.view.isWhole ? wholeCounts(capture, columns, limit) : undefined;
+      const others = columns.filter(column => !whole?.has(column));
+      const facts = await shown.summary.facts(others, limit, capture.isQuiet());
+      return whole ? withWholeCounts(facts, capture, columns, whole) : facts;
     },
   } satisfies Handlers<'summary'>;
 }

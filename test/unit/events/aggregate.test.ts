@@ -89,8 +89,8 @@ describe('counts over all events', () => {
     expect(of).toBe(20_000);
     expect(kept / of).toBeGreaterThan(1 / 10);
     expect(kept / of).toBeLessThan(1 / 6);
-    expect(store.sampling.isSampled(10_000)).toBe(true);
-    expect(store.sampling.isSampled(30_000)).toBe(false);
+    expect(store.sampling.hides(10_000, 10_001)).toBe(true);
+    expect(store.sampling.hides(30_000, 40_000)).toBe(false);
     const rows = Array.from({ length: store.order.end }, (_, at) => store.order.time(at));
     expect(rows).toEqual(rows.toSorted((a, b) => a - b));
   });

@@ -1,0 +1,42 @@
+import { TOOK } from '../../events/eventFields';
+import type { SummaryFacts } from '../../events/summary';
+import type { ColumnFacts } from '../../events/valueCounts';
+import type { Capture } from './capture';
+
+/**
+ * Facts about columns over all events of a capture, by column: those that are counted as events come, so
+ * that they hold also for events without a row.
+ */
+export function wholeCounts(
+  capture: Pick<Capture, 'store' | 'fields' | 'processName'>,
+  columns: readonly string[],
+  limit: number,
+): ReadonlyMap<string, ColumnFacts> {
+  const { store, fields } = capture;
+  const found = new Map<string, ColumnFacts>();
+  for (const column of columns) {
+    const facts =
+      column === TOOK || fields.isMade(column)
+        ? undefined
+        : store.aggregate.facts(column, limit, thread => capture.processName(thread));
+    if (facts) {
+      found.set(column, facts);
+    }
+  }
+  return found;
+}
+
+/** What is counted over rows, with what is counted over all events in its place. */
+export function withWholeCounts(
+  facts: SummaryFacts,
+  { store }: Pick<Capture, 'store'>,
+  columns: readonly string[],
+  counts: ReadonlyMap<string, ColumnFacts>,
+): SummaryFacts {
+  const ofRows = new Map(facts.columns.map(each => [each.column, each]));
+  return {
+    ...facts,
+    rates: store.aggregate.rates.facts(),
+    columns: columns.flatMap(column => counts.get(column) ?? ofRows.get(column) ?? []),
+  };
+}
