@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { SymbolFile } from '../../workers/symbolClient';
 import type { ProbeSite } from '../../workers/symbolMessages';
 import { requestLabel, type UserAttachRequest } from '../session/attachRequest';
+import { isRisk } from '../session/riskTaken';
 import type { Translate } from '../text/translate';
 import { inspectPlace } from './inspectPlace';
 import { judgePlace } from './judgePlace';
@@ -18,6 +19,8 @@ export interface RefusedPlace {
   readonly name: string;
   readonly code: string;
   readonly why: string;
+  /** Where that is only not proved: the request as one who takes the risk makes it. */
+  readonly unproved?: DecodedRequest;
 }
 
 export interface DecodedMany {
@@ -51,10 +54,24 @@ export async function decodedMany(
       const target = { ...request.target, ...risk, cost: site.cost };
       fine.push({ request: { ...request, target }, site });
     } else {
-      const code = site[kind].ok ? '' : site[kind].code;
-      refused.push({ name: requestLabel(request), code, why: verdict.refusal });
+      refused.push({
+        ...{ name: requestLabel(request), code: site[kind].ok ? '' : site[kind].code },
+        ...{ why: verdict.refusal, ...unproved(request, site) },
+      });
     }
     onEach(index + 1);
   }
   return { fine, refused };
+}
+
+function unproved(
+  request: UserAttachRequest,
+  site: ProbeSite,
+): Pick<RefusedPlace, 'unproved'> | undefined {
+  const verdict = site[request.kind];
+  if (verdict.ok || !isRisk(verdict.code) || site.row?.fileOffset === undefined) {
+    return undefined;
+  }
+  const target = { ...request.target, risk: verdict.code, cost: site.cost };
+  return { unproved: { request: { ...request, target }, site } };
 }

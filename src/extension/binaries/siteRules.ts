@@ -7,8 +7,9 @@ export interface SiteRules {
   /**
    * Whether the user wants a probe that was not proved harmless, after being told why. False, and
    * nobody is asked, unless the setting for experts allows such probes.
+   * @param count of probes that are meant, 1 unless told
    */
-  takesRisk(refusal: string): Promise<boolean>;
+  takesRisk(refusal: string, count?: number): Promise<boolean>;
 }
 
 /** For places that nobody is asked about one by one: only what is proved, or was tried. */

@@ -14,16 +14,18 @@ export function windowRules({ context, helper, log }: Services): SiteRules {
   );
   return {
     nop5: () => trials.verdict(),
-    takesRisk: async refusal =>
-      readSetting('probescope.probes.allowUnproved') && (await askRisk(refusal)),
+    takesRisk: async (refusal, count = 1) =>
+      readSetting('probescope.probes.allowUnproved') && (await askRisk(refusal, count)),
   };
 }
 
-async function askRisk(refusal: string): Promise<boolean> {
+async function askRisk(refusal: string, count: number): Promise<boolean> {
   const t = vscode.l10n.t;
   const attach = t('Attach Anyway');
   const answer = await vscode.window.showWarningMessage(
-    t('Attach a probe that is not proved safe?'),
+    count === 1
+      ? t('Attach a probe that is not proved safe?')
+      : t('Attach {0} probes that are not proved safe?', count),
     {
       modal: true,
       detail: `${refusal}\n\n${t(

@@ -7,9 +7,11 @@ import { decodedMany, type DecodedMany, type RefusedPlace } from '../binaries/de
 import { shortRefusal } from '../binaries/refusal';
 import { showRefusal, type GoToLibrary } from '../binaries/showRefusal';
 import { withoutRisk, type SiteRules } from '../binaries/siteRules';
+import { takenTogether } from '../binaries/takenTogether';
 import { wantedCallers } from '../callers/wantedCaller';
 import type { Attacher } from '../session/attacher';
 import { isUserRequest, type UserAttachRequest } from '../session/attachRequest';
+import { isJudgedAtPlace } from '../session/riskTaken';
 import { confirmMany } from './confirmMany';
 import { confirmUsdt } from './confirmUsdt';
 import { costsText, defaultLabel, usdtProbesText } from './manyText';
@@ -37,8 +39,7 @@ export async function attachMany(
 ): Promise<'back' | undefined> {
   const { kind, path, file, rows } = chosen;
   const t = vscode.l10n.t;
-  // Of those that are refused the kernel may allow one kind, which is tried.
-  const plan = attachPlan(kind, path, file.info, rows, code => code === 'siteNop5');
+  const plan = attachPlan(kind, path, file.info, rows, isJudgedAtPlace);
   const [first] = plan.refused;
   if (plan.requests.length === 0) {
     if (first) {
@@ -46,17 +47,19 @@ export async function attachMany(
     }
     return undefined;
   }
-  const decoded = await decode(file, plan.requests, rules);
-  if (!decoded) {
+  const looked = await decode(file, plan.requests, rules);
+  if (!looked) {
     return undefined;
   }
-  const refused = [...plan.refused.map(refusedRow), ...decoded.refused];
+  const decoded = await takenTogether(looked, rules, t, vscode.env.language);
+  const shortly = inFewWords(rows, kind);
+  const refused = [...plan.refused.map(refusedRow), ...decoded.refused.map(shortly)];
   // A USDT probe has places and arguments of its own, which do not fit those of another.
   const isUsdt = ({ target }: UserAttachRequest): boolean => target.usdt !== undefined;
   const usdt = decoded.fine.flatMap(({ request }) => (isUsdt(request) ? [request] : []));
   const fine = decoded.fine.filter(({ request }) => !isUsdt(request));
   if (fine.length + usdt.length === 0) {
-    void vscode.window.showErrorMessage(refused[0]?.why ?? '');
+    void vscode.window.showErrorMessage((decoded.refused[0] ?? refused[0])?.why ?? '');
     return undefined;
   }
   const besides = usdt.length > 0 ? usdtProbesText(usdt, t, vscode.env.language) : undefined;
@@ -97,6 +100,19 @@ export async function attachMany(
 function refusedRow({ row, verdict }: Refusal): RefusedPlace {
   const name = row.demangled ?? row.name;
   return { name, code: verdict.code, why: shortRefusal(verdict, vscode.l10n.t) };
+}
+
+/** What a row itself tells is alike for all of its kind; what decoding told is a sentence about one. */
+function inFewWords(
+  rows: readonly SymbolRow[],
+  kind: UserAttachRequest['kind'],
+): (place: RefusedPlace) => RefusedPlace {
+  const byOffset = new Map(rows.map(row => [row.fileOffset, row]));
+  return place => {
+    const row = byOffset.get(place.unproved?.request.target.offset);
+    const verdict = row?.[kind];
+    return row && verdict && !verdict.ok ? refusedRow({ row, verdict }) : place;
+  };
 }
 
 /** The same functions past `endbr64`, where some are cheaper there. */

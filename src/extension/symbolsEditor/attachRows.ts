@@ -9,6 +9,7 @@ import { attachMany } from '../pickers/attachMany';
 import type { Attacher } from '../session/attacher';
 import type { UserAttachRequest } from '../session/attachRequest';
 import { isJudgedAtPlace } from '../session/riskTaken';
+import { chosenCode } from './chosenCode';
 import type { SymbolsPanel } from './symbolsPanel';
 
 /**
@@ -35,6 +36,15 @@ export async function attachRows(
   const plan = attachPlan(kind, path, file.info, rows, isJudgedAtPlace);
   const { requests: planned, refused } = plan;
   const [impossible] = refused;
+  if (impossible?.verdict.code === 'ifunc') {
+    const code = await chosenCode(kind, path, file, impossible.row);
+    if (code) {
+      await ('row' in code
+        ? attachRows(kind, panel, [code.row], attacher, rules, goTo)
+        : attacher.attach(wantedCallers([code.request])));
+    }
+    return;
+  }
   if (impossible) {
     await showRefusal(impossible, file, goTo);
     return;

@@ -7,6 +7,7 @@ import {
   type SiteRules,
 } from '../../../../src/extension/binaries/siteRules';
 import { siteTarget, type SiteTarget } from '../../../../src/extension/binaries/siteTarget';
+import { takenTogether } from '../../../../src/extension/binaries/takenTogether';
 import { userSymbol } from '../../../../src/extension/binaries/userSymbol';
 import { pastEndbr } from '../../../../src/extension/pickers/pastEndbr';
 import { siteText } from '../../../../src/extension/pickers/costText';
@@ -257,6 +258,41 @@ describe('requests from the symbols editor', () => {
     expect(fine.map(({ request }) => request.target.risk)).toEqual(['nop5']);
     const many = await decodedMany(file, [await inNop5()], withoutRisk(bold), inEnglish);
     expect(many.refused).toHaveLength(1);
+  });
+
+  it('that are only unproved are offered to an expert in one question, which names them', async () => {
+    const requests = await Promise.all(
+      ['branches', 'callsExit', 'waits'].map(async (name): Promise<UserAttachRequest> => {
+        const target = userSymbol(sites.path, file.info, await rowNamed(sites.index, name));
+        return { kind: 'uretprobe', target: target! };
+      }),
+    );
+    const many = await decodedMany(file, requests, withoutRisk(strictRules), inEnglish);
+    const asked: [string, number | undefined][] = [];
+    const taking = (answer: boolean): SiteRules => ({
+      ...strictRules,
+      takesRisk: (sentence, count) => {
+        asked.push([sentence, count]);
+        return Promise.resolve(answer);
+      },
+    });
+    expect(await takenTogether(many, taking(false), inEnglish, 'en')).toEqual(many);
+    const { fine, refused } = await takenTogether(many, taking(true), inEnglish, 'en');
+    expect(fine.map(({ request: { target } }) => [target.symbol, target.risk])).toEqual([
+      ['branches', undefined],
+      ['callsExit', 'noReturn'],
+      ['waits', 'noReturn'],
+    ]);
+    expect(refused).toEqual([]);
+    const question = [expect.stringMatching(/^callsExit, waits: callsExit never returns/), 2];
+    expect(asked).toEqual([question, question]);
+  });
+
+  it('that are impossible are offered to nobody', async () => {
+    const rules = { ...strictRules, takesRisk: () => Promise.reject(new Error('asked')) };
+    const refused = [{ name: 'gone', code: 'undefined', why: 'It is in another file.' }];
+    const many = { fine: [], refused };
+    expect(await takenTogether(many, rules, inEnglish, 'en')).toEqual(many);
   });
 });
 
