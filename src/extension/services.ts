@@ -7,6 +7,7 @@ import type { ProbeService } from './session/probeService';
 import type { ProbeStore } from './session/probeStore';
 import type { Unsubscribe } from './session/signal';
 import type { ShowError } from './errors/showError';
+import type { ScopeService } from './scope/scopeService';
 
 /** What the composition root hands to the features. */
 export interface Services {
@@ -22,6 +23,8 @@ export interface Services {
   readonly fileNow: (request: UserAttachRequest) => Promise<FileNow>;
   /** Keeps the counts of `probes` up to date for as long as they are shown. */
   readonly watchHits: () => Unsubscribe;
+  /** Whose events are captured. */
+  readonly scope: ScopeService;
   /** Shows any error as one sentence with its actions; silent for a cancellation. */
   readonly showError: ShowError;
 }

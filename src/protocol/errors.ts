@@ -33,6 +33,8 @@ export const HelperErrorCode = v.picklist([
   'notMapped',
   /** Unknown handle, group or owner; or a request that does not fit the state. */
   'state',
+  /** Events cannot be limited to processes here. */
+  'scope',
   /** Over a limit of the protocol. */
   'limit',
   /** The request did not fit its schema. */

@@ -100,7 +100,7 @@ describe('the Probes view', () => {
     await until('its hits are counted', async () =>
       /[1-9]\d+ hits · \d+\/s/.test(await row.innerText()),
     );
-    expect(await quickPick.title.innerText()).toBe('Hits by Process: price_order');
+    expect(await quickPick.title.innerText()).toBe('Hits by Process: price_order, in my processes');
     expect(await quickPick.rows.count()).toBe(2);
     expect(await quickPick.input.getAttribute('placeholder')).toMatch(
       /^since .* · \d+ hits · 2 processes · nothing lost$/,

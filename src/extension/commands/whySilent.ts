@@ -5,6 +5,8 @@ import { registerCommand } from '../manifest/registerCommand';
 import { attachUserProbe, openForPicker, type UserPickers } from '../pickers/attachUserProbe';
 import { mappedPath } from '../pickers/mappedPath';
 import type { RowStyle } from '../probesView/row';
+import type { ScopeChoice } from '../scope/scopeChoice';
+import { scopeWords } from '../scope/scopeText';
 import type { Services } from '../services';
 import { isUserRequest, requestLabel, type UserAttachRequest } from '../session/attachRequest';
 import type { OwnedProbe } from '../session/ownedProbe';
@@ -12,12 +14,13 @@ import type { Fix } from '../silent/finding';
 import { findings } from '../silent/findings';
 import { gatherFacts } from '../silent/gatherFacts';
 import { showFindings } from '../silent/showFindings';
+import type { SilentFacts } from '../silent/silentFacts';
 import { printable } from '../text/markdown';
 import { probeKeys } from './probeCommands';
 
 /** "Why Is It Silent?" on a row: what keeps the probe from counting, and one thing to do about each. */
 export function registerWhySilent(
-  { probes, fileNow, runningHelper, showError }: Services,
+  { probes, scope, fileNow, runningHelper, showError }: Services,
   pickers: UserPickers,
   style: RowStyle,
 ): vscode.Disposable {
@@ -39,7 +42,10 @@ export function registerWhySilent(
           runningHelper(),
         ),
     );
-    const fix = await showFindings(printable(requestLabel(request)), findings(facts, style));
+    const fix = await showFindings(
+      printable(requestLabel(request)),
+      findings({ ...facts, ...captureFacts(request, scope.current) }, style),
+    );
     await (fix ? act(fix, probe, request, pickers) : undefined);
   });
 }
@@ -81,10 +87,23 @@ async function act(
   }
 }
 
+/** What keeps hits from being captured. */
+function captureFacts(
+  { filter }: UserAttachRequest,
+  choice: ScopeChoice,
+): Pick<SilentFacts, 'filter' | 'scope'> {
+  return {
+    ...(filter === undefined ? {} : { filter: printable(filter) }),
+    ...(choice.kind === 'all' ? {} : { scope: scopeWords(choice, vscode.l10n.t) }),
+  };
+}
+
 const COMMANDS: Record<Exclude<Fix['kind'], 'probeTwin'>, string> = {
   start: commandIds.startProbe,
   recreate: commandIds.startProbe,
   rearm: commandIds.rearmProbe,
   remove: commandIds.removeProbe,
   reveal: commandIds.revealSymbol,
+  filter: commandIds.setFilter,
+  scope: commandIds.chooseScope,
 };

@@ -61,6 +61,10 @@ export const helperSentences: Record<HelperErrorCode, (t: Translate, subject: st
     t('The process does not run {0} any more: choose its file again.', subject),
   state: (t, subject) =>
     t('The helper no longer knows {0}: refresh the list and try again.', subject),
+  scope: t =>
+    t(
+      'In a container events cannot be limited to processes: take all of them, with “Choose Processes…”.',
+    ),
   limit: t => t('This window has as many probes as one helper may hold: remove some first.'),
   badRequest: (t, subject) =>
     t('The helper did not understand the request for {0}: restart it after an update.', subject),

@@ -68,6 +68,11 @@ export class ProbesView implements vscode.Disposable {
     this.redraw();
   }
 
+  /** Shows text beside the title. */
+  describe(text: string): void {
+    this.view.description = text;
+  }
+
   /** Draws again what shows something else than before. */
   redraw(): void {
     const redraw = this.redraws.next();

@@ -23,6 +23,8 @@ export interface ProcessHitsTarget {
   readonly probes: readonly { readonly handle: number; readonly eventId: number }[];
   /** What is counted, for the title. */
   readonly name: string;
+  /** In whose processes. */
+  readonly scope: string;
 }
 
 type Row = vscode.QuickPickItem & { readonly id?: string };
@@ -42,7 +44,11 @@ export async function showProcessHits(target: ProcessHitsTarget): Promise<void> 
   );
   const rates = new Rates();
   const pick = vscode.window.createQuickPick<Row>();
-  pick.title = vscode.l10n.t('Hits by Process: {0}', labelText(target.name));
+  pick.title = vscode.l10n.t(
+    'Hits by Process: {0}, in {1}',
+    labelText(target.name),
+    labelText(target.scope),
+  );
   pick.placeholder = vscode.l10n.t('Waiting for the first hit');
   pick.matchOnDescription = true;
   pick.keepScrollPosition = true;

@@ -2,7 +2,7 @@ import type { RunningFile } from '../../processes/sameName';
 
 /** What can be done about a finding. */
 export type Fix =
-  | { readonly kind: 'start' | 'recreate' | 'rearm' | 'remove' | 'reveal' }
+  | { readonly kind: 'start' | 'recreate' | 'rearm' | 'remove' | 'reveal' | 'filter' | 'scope' }
   | { readonly kind: 'probeTwin'; readonly twin: RunningFile };
 
 /** One reason why a probe does not count, the surest first. */
@@ -21,7 +21,9 @@ export interface Finding {
     | 'inside'
     | 'alias'
     | 'notCalled'
-    | 'counting';
+    | 'counting'
+    | 'filtered'
+    | 'outOfScope';
   readonly sentence: string;
   readonly fix?: Fix;
 }

@@ -1,4 +1,5 @@
 import type { RowStyle } from '../probesView/row';
+import { ofCapture } from './captureFindings';
 import { ofCode } from './codeFindings';
 import { ofFile } from './fileFindings';
 import type { Finding } from './finding';
@@ -18,7 +19,10 @@ export function findings(facts: SilentFacts, style: RowStyle): readonly Finding[
     return sure;
   }
   const isCounting = facts.rate !== undefined && facts.rate > 0;
-  return isCounting ? [counting(facts, style)] : ofCode(facts, style);
+  const captured = ofCapture(facts, style);
+  return isCounting
+    ? [counting(facts, style), ...captured]
+    : [...captured, ...ofCode(facts, style)];
 }
 
 function withoutFix({ kind, sentence }: Finding): Finding {

@@ -34,6 +34,10 @@ function fixTitle(fix: Fix): string {
       return t('Remove');
     case 'reveal':
       return t('Reveal Symbol');
+    case 'filter':
+      return t('Change Filter');
+    case 'scope':
+      return t('Choose Processes');
     case 'probeTwin':
       return t('Open the Other File');
   }

@@ -12,6 +12,9 @@ export interface SilentFacts {
   /** Where the helper stopped it, why. */
   readonly stoppedBy?: StoppedBy;
   readonly hits?: Count;
+  /** Which of its hits are captured, and of whose processes; left out where all are. Printable. */
+  readonly filter?: string;
+  readonly scope?: string;
   /** Hits per second lately. */
   readonly rate?: number;
   readonly fileNow: FileNow;

@@ -87,7 +87,7 @@ export class ProcessScope {
     }
     if (statSync('/proc/self/ns/pid').ino !== FIRST_PID_NAMESPACE) {
       throw new Refusal(
-        'notSupported',
+        'scope',
         'In a container the kernel goes by other process ids than those seen here: choose all processes.',
       );
     }

@@ -34,6 +34,40 @@ const older = running('/srv/orders', [8, 9], { deleted: true });
 describe('why a probe is silent', () => {
   const table: [string, Partial<SilentFacts>, [string, string | undefined][], RegExp][] = [
     ['lost', { state: 'lost' }, [['lost', 'recreate']], /lost with its helper/],
+    [
+      'counting, with a filter and of some processes only',
+      { hits: 12n, rate: 3, filter: 'qty > 3', scope: 'my processes' },
+      [
+        ['counting', undefined],
+        ['filtered', 'filter'],
+        ['outOfScope', 'scope'],
+      ],
+      /is not silent/,
+    ],
+    [
+      'hit lately, with a filter',
+      { hits: 12n, rate: 0, filter: 'qty > 3' },
+      [
+        ['filtered', 'filter'],
+        ['notCalled', undefined],
+      ],
+      /counts \(12 hits\), but its events are captured only if qty > 3\.$/,
+    ],
+    [
+      'hit lately, of some processes only',
+      { hits: 12n, rate: 0, scope: 'my processes' },
+      [
+        ['outOfScope', 'scope'],
+        ['notCalled', undefined],
+      ],
+      /in all processes, but only events of my processes are captured\.$/,
+    ],
+    [
+      'not hit at all, with a filter',
+      { hits: 0n, filter: 'qty > 3' },
+      [['notCalled', undefined]],
+      /./,
+    ],
     ['stopped', { state: 'stopped' }, [['stopped', 'start']], /is stopped/],
     [
       'stopped by the helper',
