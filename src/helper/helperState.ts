@@ -8,6 +8,7 @@ import { ProbeTable } from './probeTable';
 import { OpenFiles } from './processFiles/openFiles';
 import { RateLimit } from './rateLimit';
 import { ProcessScope } from './scope/processScope';
+import { Stacks } from './stacks';
 import { StaleCache } from './staleCache';
 import type { Credentials } from './start/credentials';
 
@@ -21,6 +22,7 @@ export class HelperState {
   readonly captures: Captures;
   readonly guard: Guard;
   readonly scope: ProcessScope;
+  readonly stacks = new Stacks();
   readonly kernelAddresses = new StaleCache(() => KernelAddresses.read());
   readonly kernelFunctions = new StaleCache(async () => (await this.tracefs()).kernelFunctions());
   readonly staticEvents = new StaleCache(async () => (await this.tracefs()).staticEvents());

@@ -29,6 +29,8 @@ export interface OwnedProbe {
   enabled: boolean;
   /** What ends its being armed; none where nothing does. */
   limits?: Limits;
+  /** A stack is recorded with each hit. */
+  stacks?: true;
   /** Which of its records the kernel keeps; none where it keeps all. */
   filter?: string;
 }
@@ -41,7 +43,7 @@ export function locationCount({ made }: OwnedProbe): number {
 /** As the extension sees it. */
 export function describe(probe: OwnedProbe): Probe {
   const { handle, group, kind, label, event, eventId, enabled, written, canonical } = probe;
-  const { file, limits, filter } = probe;
+  const { file, limits, filter, stacks } = probe;
   return {
     handle,
     group: { id: group.id, name: probe.system },
@@ -56,5 +58,6 @@ export function describe(probe: OwnedProbe): Probe {
     ...(file === undefined ? {} : { file }),
     ...(limits === undefined ? {} : { limits }),
     ...(filter === undefined ? {} : { filter }),
+    ...(stacks === undefined ? {} : { stacks }),
   };
 }

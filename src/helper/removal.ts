@@ -18,10 +18,12 @@ export async function setEnabled(
   const instance = await state.instance.open(tracefs);
   await (on ? state.scope.prepare(instance) : undefined);
   await (on ? undefined : state.captures.disarming(probe));
+  await (on ? undefined : state.stacks.disarming(instance, probe));
   await instance.setEnabled(probe.system, probe.event, on);
   probe.enabled = on;
   if (on) {
     state.guard.armed(probe);
+    await state.stacks.armed(instance, probe);
     await state.captures.armed(probe);
   } else {
     state.guard.disarmed(probe);

@@ -14,4 +14,5 @@ export async function setFilter(
   } else {
     probe.filter = now;
   }
+  await state.stacks.filtered(probe);
 }

@@ -12,6 +12,7 @@ import {
   Label,
   ModuleName,
 } from './scalars';
+import { stacksMember } from './stacks';
 
 /** Most probes one connection may own. */
 export const MAX_PROBES = 4096;
@@ -45,6 +46,8 @@ const common = {
   enable: v.boolean(),
   /** What disarms it; left out, nothing does. */
   limits: v.optional(Limits),
+  /** A stack is recorded with each hit. */
+  ...stacksMember,
   /** Which of its records are captured; left out, all. */
   filter: v.optional(Filter),
 };
@@ -117,6 +120,7 @@ export const CreateTracepoint = v.strictObject({
   enable: v.boolean(),
   /** Its hits are not counted: only `ttlSeconds` holds. */
   limits: v.optional(Limits),
+  ...stacksMember,
   filter: v.optional(Filter),
 });
 
@@ -146,6 +150,8 @@ export const Probe = v.strictObject({
   file: v.optional(FileIdentity),
   /** What disarms it. */
   limits: v.optional(Limits),
+  /** A stack is recorded with each hit. */
+  ...stacksMember,
   /** Which of its records are captured, as the kernel tells it back. */
   filter: v.optional(v.string()),
 });

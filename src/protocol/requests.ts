@@ -16,6 +16,7 @@ import { kernelAddressRequests } from './kernelAddresses';
 import { mapperRequests } from './mappers';
 import { processFileRequests } from './processFiles';
 import { Handle, KernelSymbol } from './scalars';
+import { StackFormats, stackSwitch } from './stacks';
 import { ScopeKind, scopeRequests } from './scope';
 
 /** Raised with every change that an older peer would misread. */
@@ -134,6 +135,9 @@ export const requests = {
   /** More time for armed probes. */
   extend: { params: v.strictObject({ ...Handles.entries, ...moreTime }), result: ItemResults },
   limit: { params: v.strictObject({ ...Handles.entries, ...limitChanges }), result: ItemResults },
+  /** Stacks recorded with the hits of probes. */
+  stacks: { params: v.strictObject({ ...Handles.entries, ...stackSwitch }), result: ItemResults },
+  stackFormats: { params: Nothing, result: StackFormats },
   ...filterRequests,
   ...scopeRequests,
   list: {

@@ -43,6 +43,7 @@ export type { RawPages } from './rawPages';
 export { RingBufferError } from './ringBufferError';
 export { visitPage } from './ringBufferPage';
 export { SerialQueue } from './serialQueue';
+export { setUserStacks, StackTrigger } from './stackRecording';
 export type { StaticEvent } from './staticEvents';
 export { syscallWrapper } from './syscallWrapper';
 export { kprobeToken, probePrefix, uprobeToken } from './tokens';

@@ -54,6 +54,9 @@ async function make(state: HelperState, request: CreateProbe, task: Task): Promi
     probe.limits = request.limits;
   }
   try {
+    if (request.stacks === true) {
+      probe.stacks = true;
+    }
     await (request.filter === undefined ? undefined : setFilter(state, probe, request.filter));
     await (request.enable ? setEnabled(state, tracefs, probe, true) : undefined);
   } catch (error) {

@@ -26,6 +26,7 @@ import { preflight } from './preflight';
 import { closeMapped, mappedFiles, openMapped, readMapped } from './processFiles';
 import { remove } from './remove';
 import { scope } from './scope';
+import { stackFormats, stacks } from './stacks';
 import { sweep } from './sweep';
 import { disable, enable } from './switching';
 import { tracepoints } from './tracepoints';
@@ -40,6 +41,8 @@ export const operations: { readonly [M in Method]: Operation<M> } = {
   disable,
   extend,
   limit,
+  stacks,
+  stackFormats,
   filter,
   scope,
   list,
