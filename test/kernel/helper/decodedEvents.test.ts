@@ -4,6 +4,7 @@ import { mkdir, open, readFile, rmdir, writeFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseEventFormat } from '../../../src/events/eventFormat';
 import { EventStore } from '../../../src/events/eventStore';
+import { TraceText } from '../../../src/events/text/traceText';
 import { valueText } from '../../../src/events/valueText';
 import type { Argument, Probe } from '../../../src/protocol/probes';
 import { attach } from './support/attach';
@@ -64,15 +65,17 @@ describe('decoded events', () => {
     await once(child, 'exit');
     await alsoIn(OTHER, probe, false);
     await captured.stop();
-    const printed = (await readFile(`${OTHER}/trace`, 'utf8'))
+    const lines = (await readFile(`${OTHER}/trace`, 'utf8'))
       .split('\n')
-      .filter(line => line !== '' && !line.startsWith('#'))
-      .map(line => / (\w+): \(0x[0-9a-f]+\) (.*)$/.exec(line)?.slice(1).join(': '));
+      .filter(line => line !== '' && !line.startsWith('#'));
+    const printed = lines.map(line =>
+      / (\w+): \(0x[0-9a-f]+\) (.*)$/.exec(line)?.slice(1).join(': '),
+    );
     expect(printed).toHaveLength(700);
 
-    const { text } = await helper.client.request('format', { handle: probe.handle });
+    const { text: description } = await helper.client.request('format', { handle: probe.handle });
     const store = new EventStore(captured.layout, 1_000_000);
-    store.addFormat(parseEventFormat(text)!);
+    store.addFormat(parseEventFormat(description)!);
     captured.frames.forEach(({ cpu, pages }) => store.add(cpu, pages));
     store.flush();
     const [table] = store.tables;
@@ -84,6 +87,11 @@ describe('decoded events', () => {
       return `${table!.format.name}: ${values.join(' ')}`;
     });
     expect(rows).toEqual(printed);
+    // The other instance has a clock of its own, and flags are not shown.
+    const withoutTime = (line: string) => line.replace(/\](?: \S{5})? +\d+\.\d{6}:/, ']:');
+    const text = new TraceText(store, () => target.path.split('/').at(-1)!.slice(0, 15));
+    const made = Buffer.from(text.lines(0, 700)).toString('latin1').trimEnd().split('\n');
+    expect(made.map(withoutTime)).toEqual(lines.map(withoutTime));
     const times = Array.from({ length: 700 }, (_, position) => store.order.time(position));
     expect(times).toEqual(times.toSorted((a, b) => a - b));
     expect(new Set(Array.from(times.keys(), at => table!.thread(store.order.row(at))))).toEqual(
