@@ -1,27 +1,51 @@
 import { ElfError } from './elfError';
 import type { ElfImage } from './elfImage';
+import type { FileSymbols } from './fileSymbols';
+import type { LaterNames } from './laterNames';
+import { lowestRows } from './lowestRows';
+import type { Demangler } from './names/demangler';
+import { namesOfTwins, withoutTwins } from './pairedRows';
+import { RowBuilder } from './rowBuilder';
 import type { SymbolColumns } from './symbolColumns';
 import { DEFAULT_LIMIT, type SymbolPage, type SymbolQuery } from './symbolQuery';
-import type { LaterNames } from './symbolTables';
 import { readStapNotes } from './usdt/stapNotes';
 
 /**
- * Makes a page of rows before their names are read: those that it needs are read one by one.
- * @param make the page; asks for texts of `columns`, and is called until it asks for no more
+ * The first rows of the empty query, before their names are read and `.dynsym` is paired: what they need is read one by
+ * one. Nothing where more than the lowest rows must be known.
  */
-export async function pageBeforeNames(
-  columns: SymbolColumns,
+export async function firstPage(
+  symbols: FileSymbols,
   names: LaterNames,
-  make: () => Promise<SymbolPage>,
-): Promise<SymbolPage> {
+  demangler: Demangler | undefined,
+): Promise<SymbolPage | undefined> {
+  const { image, columns } = symbols;
+  const lowest = await lowestRows(image, columns, DEFAULT_LIMIT, async rows => {
+    await names.readAt(namesOfTwins(columns, rows));
+    return withoutTwins(columns, rows);
+  });
+  if (!lowest) {
+    return undefined;
+  }
+  const builder = new RowBuilder(symbols, lowest.order, demangler);
+  const rows = await withNames(columns, names, () =>
+    Array.from(lowest.rows, row => builder.row(row)),
+  );
+  return names.areMerged
+    ? { total: columns.length, rows }
+    : { total: rows.length, rows, counting: true };
+}
+
+/** @param make asks for texts of `columns`, and is called until it asks for no more */
+async function withNames<T>(columns: SymbolColumns, names: LaterNames, make: () => T): Promise<T> {
   const asked = new Set<number>();
   columns.asked = asked;
   try {
     for (;;) {
       const known = asked.size;
-      const page = await make();
+      const made = make();
       if (asked.size === known) {
-        return page;
+        return made;
       }
       await names.readAt([...asked].slice(known));
     }
@@ -30,13 +54,17 @@ export async function pageBeforeNames(
   }
 }
 
-/** The part of a query that the first page of the empty one has; nothing where that is not enough. */
+/**
+ * The part of a query that the first page of the empty one has; nothing where that is not enough, or would not be the
+ * last word and that was not asked for.
+ */
 export function fromFirstPage(page: SymbolPage, query: SymbolQuery): SymbolPage | undefined {
   const { text, order = 'relevance', descending, probeableOnly, locate, offset = 0 } = query;
-  const { limit = DEFAULT_LIMIT } = query;
+  const { limit = DEFAULT_LIMIT, now = false } = query;
   const isOther =
     text !== '' || order !== 'relevance' || descending === true || probeableOnly === true;
-  if (isOther || locate || offset !== 0 || limit < 0 || limit > page.rows.length) {
+  const isTooSoon = page.counting === true && !now;
+  if (isOther || isTooSoon || locate || offset !== 0 || limit < 0 || limit > page.rows.length) {
     return undefined;
   }
   return { ...page, rows: page.rows.slice(0, limit) };

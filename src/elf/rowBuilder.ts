@@ -37,21 +37,27 @@ const COLD_PART = /\.cold(\.\d+)?$/;
 /** Rows looked at for the end of a symbol without a size; past them its section's end bounds it. */
 export const MAX_LOOK_AHEAD = 256;
 
+/** What rows are made of. */
+export interface RowParts {
+  readonly info: { readonly needed: readonly string[]; readonly isGo: boolean };
+  readonly image: Pick<ElfImage, 'header' | 'table' | 'code'>;
+  readonly columns: SymbolColumns;
+  readonly versions: SymbolVersions | undefined;
+}
+
 /** Makes rows of columns, one at a time, for what is shown. */
 export class RowBuilder {
-  constructor(
-    private readonly columns: SymbolColumns,
-    private readonly order: AddressOrder,
-    private readonly image: Pick<ElfImage, 'header' | 'table' | 'code'>,
-    private readonly versions: SymbolVersions | undefined,
-    private readonly file: { readonly needed: readonly string[]; readonly isGo: boolean },
-    private readonly demangler?: Demangler,
-  ) {}
+  private readonly image: RowParts['image'];
+  private readonly columns: SymbolColumns;
 
-  /** The same with another order, which reaches as far as its rows need. */
-  with(order: AddressOrder): RowBuilder {
-    const { columns, image, versions, file, demangler } = this;
-    return new RowBuilder(columns, order, image, versions, file, demangler);
+  /** @param order reaches as far as the rows that are made need */
+  constructor(
+    private readonly parts: RowParts,
+    private readonly order: AddressOrder,
+    private readonly demangler?: Demangler,
+  ) {
+    this.image = parts.image;
+    this.columns = parts.columns;
   }
 
   row(index: number): SymbolRow {
@@ -92,7 +98,7 @@ export class RowBuilder {
       return [text.slice(0, mark), text.slice(mark)];
     }
     // The absolute symbols are the versions themselves.
-    return [text, special[index] ? undefined : this.versions?.suffix(version[index] ?? 0)];
+    return [text, special[index] ? undefined : this.parts.versions?.suffix(version[index] ?? 0)];
   }
 
   #demangled(index: number): { demangled?: string } {
@@ -108,8 +114,8 @@ export class RowBuilder {
     if (code !== 'undefined') {
       return { ok: false, code };
     }
-    const likeliest = this.versions?.library(this.columns.version[index] ?? 0);
-    const { needed } = this.file;
+    const likeliest = this.parts.versions?.library(this.columns.version[index] ?? 0);
+    const { needed } = this.parts.info;
     return {
       ok: false,
       code,
@@ -118,7 +124,7 @@ export class RowBuilder {
   }
 
   #returnVerdict(index: number, name: string): Verdict {
-    if (this.file.isGo) {
+    if (this.parts.info.isGo) {
       return { ok: false, code: 'goBinary' };
     }
     const { entry } = this.image.header;

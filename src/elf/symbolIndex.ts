@@ -1,13 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { AddressOrder } from './addressOrder';
-import type { DebugReport } from './debugFile';
 import type { DebugPlaces } from './debugPlaces';
 import { ElfBytes, type FilePath } from './elfBytes';
-import { type ElfFileInfo, readFileInfo } from './elfFileInfo';
-import { type ElfImage, readImage } from './elfImage';
-import { hasUsdt, pageBeforeNames } from './firstPage';
+import type { ElfFileInfo } from './elfFileInfo';
+import type { ElfImage } from './elfImage';
+import { type FileSymbols, readFileSymbols } from './fileSymbols';
+import { firstPage, hasUsdt } from './firstPage';
 import { locateRows } from './locateRows';
-import { lowestRows, type LowestRows } from './lowestRows';
 import type { Demangler } from './names/demangler';
 import { addressOf, type Segment } from './programHeaders';
 import type { RowList } from './rankedRows';
@@ -15,6 +14,7 @@ import { RowBuilder } from './rowBuilder';
 import { RowLists } from './rowLists';
 import { RowWindow } from './rowWindow';
 import { STT_FUNC, STT_GNU_IFUNC, STT_NOTYPE, type SymbolColumns } from './symbolColumns';
+import { countSymbols, type SymbolCounts, type SymbolSources, symbolSources } from './symbolCounts';
 import {
   DEFAULT_LIMIT,
   type SymbolAt,
@@ -22,9 +22,7 @@ import {
   type SymbolPlace,
   type SymbolQuery,
 } from './symbolQuery';
-import type { SymbolRow, SymbolTableName } from './symbolRow';
-import { readSymbolTables } from './symbolTables';
-import { readVersions, type SymbolVersions } from './symbolVersions';
+import type { SymbolRow } from './symbolRow';
 import { mergedRows, type SymbolList } from './usdt/mergedRows';
 import { UsdtTable } from './usdt/usdtTable';
 import { judge, PROBEABLE } from './verdicts';
@@ -33,53 +31,43 @@ const MAX_LIMIT = 1000;
 /** Rows looked at backwards for a function that spans a place. */
 const MAX_LOOK_BACK = 64;
 
-/** What a file's tables hold, in numbers. */
-export interface SymbolCounts {
-  /** Tables that rows come from; none for a stripped static program. */
-  readonly tables: readonly SymbolTableName[];
-  /** Path of the separate debug file, where one is among them. */
-  readonly debugFile?: string;
-  /** How that was found, and which others were not used. */
-  readonly debug: DebugReport;
-  /** How many of the rows are USDT probes; left out for none. */
-  readonly usdtProbes?: number;
-  /** All rows. */
-  readonly symbols: number;
-  /** Defined functions, resolvers included. */
-  readonly functions: number;
-  /** Rows on whose first byte a uprobe may be placed. */
-  readonly probeable: number;
-}
-
 /** What is known of a file's symbols at first. */
 export interface SymbolsAtFirst {
   readonly info: ElfFileInfo;
-  readonly counts: SymbolCounts;
-  /** The first rows of the empty query, where they were there before the names (see firstPage.ts). */
+  readonly sources: SymbolSources;
+  /** The first rows of the empty query, where they were there before all is read (see firstPage.ts). */
   readonly page?: SymbolPage;
-  /** Rejects with ElfError where the names could not be read. */
+  /** Rejects with ElfError where the rest could not be read. */
   readonly index: Promise<SymbolIndex>;
 }
 
 /** The symbols of one file, in memory; the file itself is closed again. */
 export class SymbolIndex {
+  readonly info: ElfFileInfo;
   readonly counts: SymbolCounts;
+  private readonly image: Pick<ElfImage, 'header' | 'table' | 'code'>;
+  private readonly columns: SymbolColumns;
   readonly #order: AddressOrder;
   readonly #rows: RowBuilder;
   readonly #lists: RowLists;
 
   private constructor(
-    readonly info: ElfFileInfo,
-    private readonly image: Pick<ElfImage, 'header' | 'table' | 'code'>,
-    private readonly columns: SymbolColumns,
-    versions: SymbolVersions | undefined,
+    { info, image, columns, versions, debug }: FileSymbols,
     demangler: Demangler | undefined,
-    debug: DebugReport,
     private readonly usdt: UsdtTable | undefined,
   ) {
-    this.counts = withUsdt(count(columns, debug), usdt);
+    // The file itself is not held.
+    const { header, table, code } = image;
+    this.image = { header, table, code };
+    this.info = info;
+    this.columns = columns;
+    this.counts = countSymbols(columns, debug, usdt);
     this.#order = new AddressOrder(columns);
-    this.#rows = new RowBuilder(columns, this.#order, image, versions, info, demangler);
+    this.#rows = new RowBuilder(
+      { image: this.image, columns, versions, info },
+      this.#order,
+      demangler,
+    );
     this.#lists = new RowLists(columns, this.#order, demangler);
   }
 
@@ -102,60 +90,59 @@ export class SymbolIndex {
     places?: DebugPlaces,
   ): Promise<SymbolsAtFirst> {
     const file = await ElfBytes.open(path);
-    let reading: Promise<unknown> | undefined;
+    let isReading = false;
     try {
-      const image = await readImage(file);
-      const info = await readFileInfo(image);
-      let report: DebugReport = { refused: [] };
-      const versions = await readVersions(image);
-      const { columns, names } = await readSymbolTables(
-        image,
-        versions,
-        places && { path, places, report: found => (report = found) },
-      );
-      judge(image, columns);
-      const isWhole = !names || (await hasUsdt(image));
-      if (isWhole) {
-        await names?.read();
+      const symbols = await readFileSymbols(file, path, places);
+      const { info, names, image, columns, debug } = symbols;
+      const sources = symbolSources(columns, debug);
+      const isNamed = !names || (await hasUsdt(image));
+      const page = isNamed ? undefined : await firstPage(symbols, names, demangler);
+      const whole = SymbolIndex.#whole(symbols, isNamed, demangler);
+      if (!page) {
+        const index = await whole;
+        return { info, sources: index.counts, index: Promise.resolve(index) };
       }
-      const usdt = isWhole ? await UsdtTable.read(image, columns) : undefined;
-      const { header, table, code } = image;
-      const parts = { header, table, code };
-      const index = new SymbolIndex(info, parts, columns, versions, demangler, report, usdt);
-      const { counts } = index;
-      if (isWhole) {
-        return { info, counts, index: Promise.resolve(index) };
-      }
-      const lowest = lowestRows(columns, image.code, DEFAULT_LIMIT);
-      const page = await pageBeforeNames(columns, names, () => index.#firstPage(lowest));
-      reading = Promise.all([names.read(), index.#prepare()]).finally(() => file.close());
-      const whole = reading.then(() => index);
+      isReading = true;
+      const index = whole.finally(() => file.close());
       // Whoever asks for it hears why it failed.
-      whole.catch(() => undefined);
-      return { info, counts, page, index: whole };
+      index.catch(() => undefined);
+      return { info, sources, page, index };
     } finally {
-      if (!reading) {
+      if (!isReading) {
         await file.close();
       }
     }
   }
 
-  /** The sorts, while names are read; who asks for the first page meanwhile waits for one of them at most. */
+  /** Reads what was left for later. @param isNamed names tell more than what is shown */
+  static async #whole(
+    symbols: FileSymbols,
+    isNamed: boolean,
+    demangler: Demangler | undefined,
+  ): Promise<SymbolIndex> {
+    const { image, columns, names } = symbols;
+    const reading = names?.read();
+    // Heard below.
+    reading?.catch(() => undefined);
+    if (isNamed || names?.areMerged === false) {
+      await reading;
+      names?.merge();
+    }
+    // What waits for the first page comes before.
+    await setImmediate();
+    judge(image, columns);
+    const index = new SymbolIndex(symbols, demangler, await UsdtTable.read(image, columns));
+    await index.#prepare();
+    await reading;
+    return index;
+  }
+
+  /** The sorts, while names are read; other requests wait for one of them at most. */
   async #prepare(): Promise<void> {
     await setImmediate();
     this.#order.prepare();
     await setImmediate();
     this.#lists.prepareSearch();
-  }
-
-  /** The empty query's, by address only as far as it reaches. */
-  async #firstPage(lowest: LowestRows | undefined): Promise<SymbolPage> {
-    if (!lowest) {
-      return this.query({ text: '' });
-    }
-    const builder = this.#rows.with(lowest.order);
-    const rows = Array.from(lowest.rows, row => builder.row(row));
-    return { total: this.counts.symbols, rows };
   }
 
   /** Rejects with the signal's reason soon after it is aborted. */
@@ -249,40 +236,4 @@ function isCode(columns: SymbolColumns, row: number): boolean {
     type === STT_GNU_IFUNC ||
     (type === STT_NOTYPE && columns.verdict[row] === PROBEABLE)
   );
-}
-
-function withUsdt(counts: SymbolCounts, usdt: UsdtTable | undefined): SymbolCounts {
-  if (!usdt) {
-    return counts;
-  }
-  const { rows } = usdt;
-  return {
-    ...counts,
-    usdtProbes: rows.length,
-    symbols: counts.symbols + rows.length,
-    probeable: counts.probeable + rows.filter(row => row.uprobe.ok).length,
-  };
-}
-
-function count(columns: SymbolColumns, debug: DebugReport): SymbolCounts {
-  let functions = 0;
-  let probeable = 0;
-  for (let row = 0; row < columns.length; row++) {
-    const type = columns.type(row);
-    if ((type === STT_FUNC || type === STT_GNU_IFUNC) && !columns.isUndefined(row)) {
-      functions++;
-    }
-    if (columns.verdict[row] === PROBEABLE) {
-      probeable++;
-    }
-  }
-  const tables: SymbolTableName[] = [];
-  if (columns.firstLength > 0) {
-    tables.push(columns.firstTable);
-  }
-  if (columns.length > columns.firstLength) {
-    tables.push('dynsym');
-  }
-  const { length: symbols, firstFile: debugFile } = columns;
-  return { tables, ...(debugFile && { debugFile }), debug, symbols, functions, probeable };
 }

@@ -19,7 +19,10 @@ export interface SymbolQuery {
    * it, its letters in their order.
    */
   readonly text: string;
-  /** Answer without demangled names where they are not there yet, and say so by `partial`. Default false. */
+  /**
+   * Answer without demangled names where they are not there yet, and say so by `partial`, or before all rows are counted,
+   * and say so by `counting`. Default false.
+   */
   readonly now?: boolean;
   /** Default `relevance`. */
   readonly order?: SymbolOrder;
@@ -36,13 +39,15 @@ export interface SymbolQuery {
 
 /** One page of a query's rows. */
 export interface SymbolPage {
-  /** Rows that match, of which `rows` is the part asked for. */
+  /** Rows that match, of which `rows` is the part asked for; where they are still counted, only those here. */
   readonly total: number;
   readonly rows: readonly SymbolRow[];
   /** One for each row of {@link SymbolQuery.locate}; -1 for one that does not match. */
   readonly positions?: readonly number[];
   /** Demangled names were not looked at: see {@link SymbolQuery.now}. */
   readonly partial?: true;
+  /** How many rows match is not known yet: ask without {@link SymbolQuery.now}. */
+  readonly counting?: true;
 }
 
 /** A place in a file, by one of its two addresses. */

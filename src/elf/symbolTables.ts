@@ -5,7 +5,7 @@ import { ElfError } from './elfError';
 import type { ElfImage } from './elfImage';
 import { readElfSymbols } from './elfSymbols';
 import { readGoFunctions } from './goFunctions';
-import { readNamesAt } from './names/readNamesAt';
+import { LaterNames } from './laterNames';
 import type { RowSource } from './rowSource';
 import { SHT_DYNSYM, SHT_SYMTAB } from './sectionHeaders';
 import { SymbolColumns } from './symbolColumns';
@@ -21,14 +21,6 @@ export interface SymbolTables {
   readonly names?: LaterNames;
 }
 
-/** Names that are not in `columns.names` yet; the image stays open until they are. */
-export interface LaterNames {
-  /** Reads all of them. */
-  read(): Promise<void>;
-  /** Reads single ones, by where they begin. */
-  readAt(offsets: readonly number[]): Promise<void>;
-}
-
 /** Reads the symbols of a file; without `search` only what is inside it. Throws ElfError. */
 export async function readSymbolTables(
   image: ElfImage,
@@ -38,27 +30,30 @@ export async function readSymbolTables(
   const first = await firstSource(image, search);
   try {
     const dynsym = await readElfSymbols(image, SHT_DYNSYM);
-    // What both have is told by its name.
-    return first && !first.close && !first.needsNames && !dynsym && first.nameBytes >= FEW_NAMES
-      ? await withoutNames(first)
+    const sources = [first, dynsym].filter(source => source !== undefined);
+    const bytes = sources.reduce((sum, { nameBytes }) => sum + nameBytes, 0);
+    const isPlain = sources.every(source => !source.close && !source.needsNames);
+    return isPlain && bytes >= FEW_NAMES
+      ? await withoutNames(first, dynsym, versions)
       : { columns: await merge(first, dynsym, versions) };
   } finally {
     await first?.close?.();
   }
 }
 
-async function withoutNames(source: RowSource): Promise<SymbolTables> {
-  const { capacity, nameBytes } = source;
-  const columns = reserve(capacity, nameBytes + 1);
-  await source.append(columns, 0, nameBytes);
-  setFirst(columns, source);
-  return {
-    columns,
-    names: {
-      read: () => source.readNames(columns.names.subarray(0, nameBytes)),
-      readAt: offsets => readNamesAt(source, columns.names, offsets),
-    },
-  };
+async function withoutNames(
+  first: RowSource | undefined,
+  dynsym: RowSource | undefined,
+  versions: SymbolVersions | undefined,
+): Promise<SymbolTables> {
+  const { columns, middle, end } = reserveFor(first, dynsym);
+  const names = new LaterNames(columns, first, dynsym);
+  if (first) {
+    await first.append(columns, 0, middle - 1);
+    setFirst(columns, first);
+  }
+  await dynsym?.append(columns, middle, end - 1, versions);
+  return { columns, names };
 }
 
 /** The fullest table there is. What stands in for `.symtab` is only looked for where that is missing. */
@@ -93,19 +88,15 @@ async function merge(
   dynsym: RowSource | undefined,
   versions: SymbolVersions | undefined,
 ): Promise<SymbolColumns> {
-  // Each table of names is followed by a NUL.
-  const middle = first ? first.nameBytes + 1 : 0;
-  const end = middle + (dynsym ? dynsym.nameBytes + 1 : 0);
-  const capacity = (first?.capacity ?? 0) + (dynsym?.capacity ?? 0);
-  const columns = reserve(capacity, end);
+  const { columns, middle, end } = reserveFor(first, dynsym);
   const { names } = columns;
   if (first) {
-    await readNames(first, names.subarray(0, middle));
+    await first.readNames(names.subarray(0, middle - 1));
     await first.append(columns, 0, middle - 1);
     setFirst(columns, first);
   }
   if (dynsym) {
-    await readNames(dynsym, names.subarray(middle, end));
+    await dynsym.readNames(names.subarray(middle, end - 1));
     await dynsym.append(columns, middle, end - 1, versions);
     pairTables(columns);
   }
@@ -118,9 +109,17 @@ function setFirst(columns: SymbolColumns, { table, file }: RowSource): void {
   columns.firstFile = file;
 }
 
-function reserve(capacity: number, nameBytes: number): SymbolColumns {
+/** Room for the rows of both, and where the names of the first one end, and those of both. */
+function reserveFor(
+  first: RowSource | undefined,
+  dynsym: RowSource | undefined,
+): { columns: SymbolColumns; middle: number; end: number } {
+  // Each table of names is followed by a NUL.
+  const middle = first ? first.nameBytes + 1 : 0;
+  const end = middle + (dynsym ? dynsym.nameBytes + 1 : 0);
   try {
-    return new SymbolColumns(capacity, nameBytes);
+    const capacity = (first?.capacity ?? 0) + (dynsym?.capacity ?? 0);
+    return { columns: new SymbolColumns(capacity, end), middle, end };
   } catch (error) {
     if (error instanceof RangeError) {
       throw new ElfError('tooLarge', 'The symbols of this file do not fit into memory', {
@@ -129,9 +128,4 @@ function reserve(capacity: number, nameBytes: number): SymbolColumns {
     }
     throw error;
   }
-}
-
-function readNames(source: RowSource, into: Buffer): Promise<void> {
-  into[into.length - 1] = 0;
-  return source.readNames(into.subarray(0, -1));
 }

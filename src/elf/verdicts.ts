@@ -36,27 +36,38 @@ export function refusalOf(verdict: number): RefusalCode | undefined {
   return REFUSALS[verdict - 1];
 }
 
-/** Fills the `verdict` column. */
-export function judge(image: ElfImage, columns: SymbolColumns): void {
+/** Fills the `verdict` column. @param only rows that are wanted, by default all */
+export function judge(image: ElfImage, columns: SymbolColumns, only?: Uint32Array): void {
+  const verdictOf = judging(image, columns);
+  const { verdict } = columns;
+  const count = only?.length ?? columns.length;
+  for (let at = 0; at < count; at++) {
+    const row = only ? (only[at] ?? 0) : at;
+    const is = verdictOf(row);
+    if (is !== PROBEABLE) {
+      verdict[row] = is;
+    }
+  }
+}
+
+function judging(image: ElfImage, columns: SymbolColumns): (row: number) => number {
   const placement = new Placement(image.code);
   const { sections } = image.table;
   const bySection = Uint8Array.from(sections, sectionVerdict);
   const isRelocatable = image.header.type === ET_REL;
   const isPlain = isRelocatable ? () => false : plainFunctions(columns, bySection, image.code[0]);
-  for (let row = 0; row < columns.length; row++) {
+  return row => {
     if (isPlain(row)) {
-      continue;
+      return PROBEABLE;
     }
     const index = columns.section[row] ?? 0;
     const section = columns.special[row] ? undefined : sections[index];
-    const verdict =
+    return (
       bySymbol(columns, row) ||
       (section && (bySection[index] || byExtent(columns, row, section, isRelocatable))) ||
-      (isRelocatable ? RELOCATABLE : placement.of(columns, row));
-    if (verdict !== PROBEABLE) {
-      columns.verdict[row] = verdict;
-    }
-  }
+      (isRelocatable ? RELOCATABLE : placement.of(columns, row))
+    );
+  };
 }
 
 /** Tells most of the rows that can be probed: functions in code of the first segment, where no other one counts. */

@@ -155,6 +155,7 @@ export interface ViewStrings {
   readonly attachMany: string;
   readonly tooMany: string;
   readonly searching: string;
+  readonly counting: string;
   readonly columns: {
     readonly name: string;
     readonly symbol: string;
@@ -190,8 +191,8 @@ export interface ViewHeader {
   readonly name: string;
   /** `ELF64 x86-64`, `build-id 9f2c…`, `6,214 functions`, … */
   readonly facts: readonly string[];
-  /** All rows of the file. */
-  readonly symbols: number;
+  /** All rows of the file; left out while they are counted. */
+  readonly symbols?: number;
 }
 
 /** To the page. */
@@ -204,6 +205,8 @@ export type ToSymbolsView =
       readonly marks: readonly ViewMark[];
       readonly changed: boolean;
     }
+  /** The rows were counted meanwhile. */
+  | { readonly type: 'header'; readonly header: ViewHeader }
   | {
       readonly type: 'failed';
       readonly strings: ViewStrings;
@@ -216,6 +219,8 @@ export type ToSymbolsView =
       readonly offset: number;
       readonly total: number;
       readonly rows: readonly ViewRow[];
+      /** All rows are still counted: `total` is how many are here, and the same query is answered once more. */
+      readonly counting?: true;
       /** Where the rows to `keep` are now; left out when they are not all here, or too many. */
       readonly kept?: { readonly ranges: readonly PositionRange[]; readonly active: number };
     }

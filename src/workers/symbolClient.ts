@@ -9,6 +9,7 @@ import type {
   RefusedDebugFile,
   RowCost,
   SymbolAt,
+  SymbolCounts,
   SymbolMethod,
   SymbolPage,
   SymbolPlace,
@@ -85,6 +86,11 @@ export class SymbolFile {
   /** A newer query for other rows makes an older one reject with `cancelled`; pages of one query do not. */
   query(query: SymbolQuery, signal?: AbortSignal): Promise<SymbolPage> {
     return this.#request('query', file => ({ ...query, file }), signal);
+  }
+
+  /** How many symbols there are, once all are known; that a file can be searched says the same. */
+  counts(signal?: AbortSignal): Promise<SymbolCounts> {
+    return this.#request('counts', file => ({ file }), signal);
   }
 
   /** The function that holds a place; nothing where there is none. */

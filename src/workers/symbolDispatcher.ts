@@ -42,6 +42,8 @@ export class SymbolDispatcher {
         return this.#service.open(request.params);
       case 'query':
         return this.#service.query(request.params, signal);
+      case 'counts':
+        return this.#service.counts(request.params);
       case 'symbolAt':
         return this.#service.symbolAt(request.params);
       case 'inspect':

@@ -7,10 +7,11 @@ import type { ProcessId } from '../protocol/processFiles';
 import type { PatternError } from '../elf/search/patternError';
 import type { RowCost } from '../elf/code/entryCost';
 import type { ProbeSite } from '../elf/code/probeSite';
-import type { SymbolCounts } from '../elf/symbolIndex';
+import type { SymbolCounts, SymbolSources } from '../elf/symbolCounts';
 import type { SymbolRow } from '../elf/symbolRow';
 import type { SymbolAt, SymbolPage, SymbolPlace, SymbolQuery } from '../elf/symbolQuery';
 
+export type { SymbolCounts } from '../elf/symbolCounts';
 export type { DefiningLibrary } from '../elf/definingLibrary';
 export type { RowCost } from '../elf/code/entryCost';
 export type { ProbeSite } from '../elf/code/probeSite';
@@ -19,8 +20,8 @@ export type { FilePath } from '../elf/elfBytes';
 export type { SymbolRow } from '../elf/symbolRow';
 export type { SymbolAt, SymbolPage, SymbolPlace, SymbolQuery } from '../elf/symbolQuery';
 
-/** What is known of a file once its symbol tables are read. */
-export type ElfFileInfo = FileHeaders & SymbolCounts & { readonly origin?: FileOrigin };
+/** What is known of a file once its symbol tables are begun. */
+export type ElfFileInfo = FileHeaders & SymbolSources & { readonly origin?: FileOrigin };
 
 /** What was read stands for a file that a process runs: a copy of it, or a way to it. */
 export interface FileOrigin {
@@ -46,6 +47,8 @@ export interface SymbolRequests {
     result: { file: number; info: ElfFileInfo };
   };
   query: { params: SymbolQuery & { file: number }; result: SymbolPage };
+  /** How many there are, once all are known. */
+  counts: { params: { file: number }; result: SymbolCounts };
   symbolAt: { params: { file: number; place: SymbolPlace }; result: SymbolAt | undefined };
   /** What a probe there would do: decodes the function that holds the place. */
   inspect: { params: { file: number; place: SymbolPlace }; result: ProbeSite };

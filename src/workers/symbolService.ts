@@ -52,8 +52,9 @@ export class SymbolService implements Handlers {
     const symbols = await this.#cache.acquire(path, places);
     const file = this.#nextFile++;
     this.#files.set(file, { path, symbols });
-    const { info, counts } = symbols.first;
-    return { file, info: { ...info, ...counts } };
+    const { info, sources } = symbols.first;
+    const { tables, debug, debugFile } = sources;
+    return { file, info: { ...info, tables, debug, ...(debugFile && { debugFile }) } };
   }
 
   async query(params: SymbolQuery & { file: number }, signal: AbortSignal): Promise<SymbolPage> {
@@ -74,6 +75,12 @@ export class SymbolService implements Handlers {
     const whole = await index;
     either.throwIfAborted();
     return whole.query(params, either);
+  }
+
+  async counts({
+    file,
+  }: SymbolRequests['counts']['params']): Promise<SymbolRequests['counts']['result']> {
+    return (await this.#file(file).symbols.index).counts;
   }
 
   async symbolAt({

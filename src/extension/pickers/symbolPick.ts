@@ -57,7 +57,7 @@ export async function symbolPick(
       const itemsOf = (page: SymbolPage, costs?: PickCosts): Item[] =>
         pageItems(page, path, kind, typed, buttons, costs);
       let page = await file.query({ ...query, now: true }, signal);
-      if (page.partial) {
+      if (page.partial ?? page.counting) {
         if (page.total > 0) {
           showSome(itemsOf(page));
         }
@@ -109,7 +109,11 @@ function pageItems(
     buttons: row[kind].ok ? rowButtons(row, kind, buttons) : [buttons.reveal],
   }));
   const more = page.total - page.rows.length;
-  items.push(...moreItem(more, 'functions', t, vscode.env.language));
+  items.push(
+    ...(page.counting
+      ? [{ label: '$(ellipsis)', description: t('counting…') }]
+      : moreItem(more, 'functions', t, vscode.env.language)),
+  );
   for (const item of allItem(text, page.total, t, vscode.env.language)) {
     items.push({ ...item, value: 'all', buttons: kind === 'uprobe' ? [buttons.otherKind] : [] });
   }

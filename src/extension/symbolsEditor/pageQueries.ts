@@ -8,6 +8,7 @@ import type {
 } from '../../protocol/symbolsView';
 import { SymbolError } from '../../workers/symbolError';
 import type { SymbolFile } from '../../workers/symbolClient';
+import type { SymbolPage } from '../../workers/symbolMessages';
 import { patternSentence } from '../errors/patternSentence';
 import { HumanError } from '../errors/humanError';
 import type { Translate } from '../text/translate';
@@ -33,30 +34,32 @@ export class PageQueries {
     private readonly failed: (error: unknown) => void,
   ) {}
 
-  /** The rows from `offset` on; nothing for a query that a newer one has replaced. */
+  /**
+   * The rows from `offset` on; nothing for a query that a newer one has replaced.
+   * @param early gets the first rows where they are there before all are counted
+   */
   async answer(
     file: Source,
     query: ViewQuery,
     offset: number,
     limit: number,
     keep?: Keep,
+    early?: (rows: Answer) => void,
   ): Promise<Answer | undefined> {
     this.remember(query);
     for (;;) {
       try {
         const locate = keep && (await this.toLocate(file, keep));
         const wanted = { ...workerQuery(query), offset, limit };
+        if (early && query.text === '' && !locate) {
+          const page = await file.query({ ...wanted, now: true });
+          if (!page.counting) {
+            return this.rows(query.number, offset, page);
+          }
+          early(this.rows(query.number, offset, page));
+        }
         const page = await file.query({ ...wanted, ...(locate && { locate }) });
-        const rows = page.rows.map(row => viewRow(row, this.t));
-        const kept = keptSelection(page.positions);
-        return {
-          type: 'rows',
-          query: query.number,
-          offset,
-          total: page.total,
-          rows,
-          ...(kept && { kept }),
-        };
+        return this.rows(query.number, offset, page);
       } catch (error) {
         const wrong = patternSentence(error, this.t);
         if (wrong !== undefined) {
@@ -75,6 +78,21 @@ export class PageQueries {
         }
       }
     }
+  }
+
+  private rows(query: number, offset: number, page: SymbolPage): Answer {
+    const rows = page.rows.map(row => viewRow(row, this.t));
+    const kept = keptSelection(page.positions);
+    const { total, counting } = page;
+    return {
+      type: 'rows',
+      query,
+      offset,
+      total,
+      rows,
+      ...(counting && { counting }),
+      ...(kept && { kept }),
+    };
   }
 
   /** The rows that a menu or a key was used on; none when the table has moved on since. Too many are refused. */

@@ -6,9 +6,10 @@ import {
   type FileAction,
   type Selection,
   type ToSymbolsView,
+  type ViewHeader,
 } from '../../protocol/symbolsView';
 import { SymbolError } from '../../workers/symbolError';
-import type { ElfFileInfo } from '../../workers/symbolMessages';
+import type { ElfFileInfo, SymbolCounts } from '../../workers/symbolMessages';
 import type { Binary, OpenBinaries } from '../binaries/openBinaries';
 import type { DebugFiles } from '../debugFiles/debugFiles';
 import type { ProbeStore } from '../session/probeStore';
@@ -18,6 +19,7 @@ import { watchFileState } from './fileWatch';
 import { viewMarks } from './marks';
 import { PageCosts } from './pageCosts';
 import { PageQueries } from './pageQueries';
+import { settledSoon } from './settledSoon';
 import { viewHeader } from './viewHeader';
 import { viewStrings } from './viewStrings';
 
@@ -37,6 +39,8 @@ export interface PanelServices {
 }
 
 const t = vscode.l10n.t;
+/** All but large files are counted by then, so that nothing changes under the eyes. */
+const SOON = 30;
 
 type Query = Extract<FromSymbolsView, { type: 'query' }>;
 
@@ -178,22 +182,44 @@ export class SymbolsPanel {
     const { file } = this;
     if (file) {
       const notices = await this.services.debugFiles.notices(file.info);
+      const counts = await settledSoon(file.counts(), SOON);
       this.post({
         type: 'hydrate',
         strings,
-        header: viewHeader(this.uri.fsPath, file.info, t, vscode.env.language),
+        header: this.header(file, counts),
         notices,
         marks: this.marks(file),
         changed: this.changed,
       });
       this.sendReveal();
+      if (!counts) {
+        await this.sendCounts(file);
+      }
     } else {
       this.post({ type: 'failed', strings, ...fileFailure(this.name, codeOf(this.failure), t) });
     }
   }
 
+  private header(file: Binary['file'], counts: SymbolCounts | undefined): ViewHeader {
+    return viewHeader(this.uri.fsPath, file.info, counts, t, vscode.env.language);
+  }
+
+  private async sendCounts(file: Binary['file']): Promise<void> {
+    try {
+      const counts = await file.counts();
+      if (file === this.file) {
+        this.post({ type: 'header', header: this.header(file, counts) });
+      }
+    } catch (error) {
+      // Its rows say so too.
+      this.logFailure(error);
+    }
+  }
+
   private async answer({ query, offset, limit, keep }: Query): Promise<void> {
-    const answer = this.file && (await this.queries.answer(this.file, query, offset, limit, keep));
+    const early = (rows: ToSymbolsView): void => this.post(rows);
+    const answer =
+      this.file && (await this.queries.answer(this.file, query, offset, limit, keep, early));
     if (answer) {
       this.post(answer);
     }

@@ -1,5 +1,5 @@
 import type { ViewHeader } from '../../protocol/symbolsView';
-import type { ElfFileInfo } from '../../workers/symbolMessages';
+import type { ElfFileInfo, SymbolCounts } from '../../workers/symbolMessages';
 import { shownName } from '../targets/shownName';
 import { printable } from '../text/markdown';
 import { groupedNumber } from '../text/numbers';
@@ -7,10 +7,14 @@ import type { Translate } from '../text/translate';
 import { debugFact } from '../debugFiles/debugFact';
 import { tableName } from './tableNames';
 
-/** The line above the table: what the file is, and where its symbols come from. */
+/**
+ * The line above the table: what the file is, and where its symbols come from.
+ * @param counts nothing while they are counted
+ */
 export function viewHeader(
   path: string,
   info: ElfFileInfo,
+  counts: SymbolCounts | undefined,
   t: Translate,
   locale: string,
 ): ViewHeader {
@@ -18,17 +22,24 @@ export function viewHeader(
     `ELF${info.bits} ${info.machine}`,
     info.buildId ? t('build-id {0}', info.buildId) : t('no build-id'),
     info.isGo ? t('Go') : '',
-    t('{0} functions', groupedNumber(info.functions, locale)),
-    t('{0} probeable', groupedNumber(info.probeable, locale)),
-    info.usdtProbes ? t('{0} USDT probes', groupedNumber(info.usdtProbes, locale)) : '',
-    info.tables.length > 0
-      ? t('symbols from {0}', info.tables.map(table => tableName(table, t)).join(' + '))
-      : t('stripped'),
+    ...(counts ? countFacts(counts, t, locale) : [t('counting…')]),
     debugFact(info, t),
   ];
   return {
     name: printable(shownName(path, info)),
     facts: facts.filter(Boolean),
-    symbols: info.symbols,
+    ...(counts && { symbols: counts.symbols }),
   };
+}
+
+function countFacts(counts: SymbolCounts, t: Translate, locale: string): string[] {
+  const { functions, probeable, usdtProbes, tables } = counts;
+  return [
+    t('{0} functions', groupedNumber(functions, locale)),
+    t('{0} probeable', groupedNumber(probeable, locale)),
+    usdtProbes ? t('{0} USDT probes', groupedNumber(usdtProbes, locale)) : '',
+    tables.length > 0
+      ? t('symbols from {0}', tables.map(table => tableName(table, t)).join(' + '))
+      : t('stripped'),
+  ];
 }

@@ -22,6 +22,7 @@ export function viewStrings(t: Translate): ViewStrings {
     tooMany: t('At most {0} at a time', '{0}'),
     shown: t('{0} of {1}', '{0}', '{1}'),
     searching: t('Searching…'),
+    counting: t('counting…'),
     columns: {
       name: t('Name'),
       symbol: t('Name in the file'),

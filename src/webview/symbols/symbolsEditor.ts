@@ -24,23 +24,38 @@ function receive(message: ToSymbolsView): void {
         failurePage(message, action => host.postMessage({ type: 'action', action })),
       );
       break;
+    default:
+      if (page) {
+        tell(page, message);
+      }
+  }
+}
+
+function tell(
+  page: SymbolsPage,
+  message: Exclude<ToSymbolsView, { type: 'hydrate' | 'failed' }>,
+): void {
+  switch (message.type) {
+    case 'header':
+      page.setHeader(message.header);
+      break;
     case 'rows':
-      page?.setRows(message);
+      page.setRows(message);
       break;
     case 'costs':
-      page?.setCosts(message);
+      page.setCosts(message);
       break;
     case 'queryFailed':
-      page?.showQueryFailure(message.query, message.sentence);
+      page.showQueryFailure(message.query, message.sentence);
       break;
     case 'marks':
-      page?.setMarks(message.marks);
+      page.setMarks(message.marks);
       break;
     case 'changed':
-      page?.showChanged();
+      page.showChanged();
       break;
     case 'reveal':
-      page?.showSymbol(message.text, message.offset);
+      page.showSymbol(message.text, message.offset);
       break;
   }
 }

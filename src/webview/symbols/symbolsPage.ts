@@ -5,6 +5,7 @@ import type {
   PositionRange,
   Selection,
   ToSymbolsView,
+  ViewHeader,
   ViewMark,
   ViewOrder,
   ViewQuery,
@@ -14,7 +15,7 @@ import { element } from '../shared/dom';
 import type { Host } from '../shared/host';
 import { CostLoader } from './costLoader';
 import { changedBanner, noticeLine } from './notices';
-import { countPositions } from '../shared/positionRanges';
+import { countPositions, type PositionRanges } from '../shared/positionRanges';
 import { BLOCK, RowWindow } from './rowWindow';
 import { nextSorting } from './sorting';
 import { SymbolGrid } from './symbolGrid';
@@ -50,7 +51,12 @@ export class SymbolsPage {
   private readonly rows = new RowWindow<ViewRow>();
   private marks = new Map<string, ViewMark>();
   private total = 0;
+  /** The rows that are shown are the first of a query whose others are still counted. */
+  private counting = false;
+  private headerNow: ViewHeader;
   private toReveal: { text: string; offset: string } | undefined;
+  /** What was selected of the first rows. */
+  private chosen: PositionRanges | undefined;
   private restore: { active: number; position: number } | undefined;
   private readonly grid: SymbolGrid;
   private readonly toolbar: Toolbar;
@@ -67,6 +73,7 @@ export class SymbolsPage {
     private readonly host: Host<FromSymbolsView, PageState>,
     editor: number,
   ) {
+    this.headerNow = hydrate.header;
     const state = host.getState();
     this.query = { ...(state?.query ?? firstQuery), number: (state?.query.number ?? 0) + 1 };
     this.restore = state;
@@ -124,16 +131,44 @@ export class SymbolsPage {
     if (message.query !== this.query.number) {
       return;
     }
-    const fresh = message.query !== this.shown;
-    if (fresh) {
+    const isNew = message.query !== this.shown;
+    const isCounted = !isNew && this.counting && !message.counting;
+    if (isCounted) {
+      this.keepPlace();
+    }
+    if (isNew || isCounted) {
       this.rows.clear();
     }
     this.rows.put(message.offset, message.rows);
-    if (fresh) {
+    if (isNew || isCounted) {
       this.startQuery(message);
     }
     this.grid.scroller.invalidate();
     this.reveal();
+  }
+
+  /** The rows were counted. */
+  setHeader(header: ViewHeader): void {
+    this.headerNow = header;
+    this.toolbar.setHeader(header);
+    if (this.shown === this.query.number) {
+      this.showTotal();
+    }
+  }
+
+  private showTotal(): void {
+    const { headerNow: header, total } = this;
+    const { strings } = this.hydrate;
+    this.toolbar.setShown(this.counting ? undefined : total, header.symbols);
+    this.empty.textContent = header.symbols === 0 ? strings.noSymbols : strings.noMatch;
+    this.empty.hidden = total > 0;
+  }
+
+  /** What was done with the first rows holds when the others come. */
+  private keepPlace(): void {
+    const { grid } = this;
+    this.restore ??= { active: grid.active, position: grid.scroller.position };
+    this.chosen = grid.touched ? grid.ranges : undefined;
   }
 
   setCosts(message: Extract<ToSymbolsView, { type: 'costs' }>): void {
@@ -193,19 +228,30 @@ export class SymbolsPage {
   }
 
   /** The first rows of a newer query are here. */
-  private startQuery({ query, total, kept }: Pick<Rows, 'query' | 'total' | 'kept'>): void {
-    const { header, strings } = this.hydrate;
+  private startQuery({
+    query,
+    total,
+    kept,
+    counting,
+  }: Pick<Rows, 'query' | 'total' | 'kept' | 'counting'>): void {
+    this.counting = counting === true;
     this.shown = query;
     this.total = total;
     const isAll = this.keep && countPositions(this.keep.selection.ranges) === total;
     const all: PositionRange[] | undefined = isAll ? [[0, total - 1]] : undefined;
     this.keep = undefined;
     const active = this.restore?.active ?? kept?.active;
-    this.grid.reset(query, total, active, this.restore?.position, kept?.ranges ?? all);
-    this.restore = undefined;
-    this.toolbar.setShown(total, header.symbols);
-    this.empty.textContent = header.symbols === 0 ? strings.noSymbols : strings.noMatch;
-    this.empty.hidden = total > 0;
+    this.grid.reset(
+      query,
+      total,
+      active,
+      this.restore?.position,
+      kept?.ranges ?? all ?? this.chosen,
+    );
+    this.chosen = undefined;
+    // Where the page was may lie beyond the first rows.
+    this.restore = counting ? this.restore : undefined;
+    this.showTotal();
   }
 
   /** The same rows in another order: what was selected stays so. */

@@ -21,6 +21,7 @@ export class Toolbar {
   /** Read out by assistive technology when it changes. */
   private readonly shown = element('span', { className: 'shown', attributes: { role: 'status' } });
   private readonly selection: SelectionLine;
+  private facts: HTMLElement;
 
   private searching: ReturnType<typeof setTimeout> | undefined;
 
@@ -50,8 +51,9 @@ export class Toolbar {
     this.probeable = element('input', { attributes: { type: 'checkbox' } });
     this.probeable.checked = initial.probeableOnly;
     this.selection = new SelectionLine(strings, handlers.attach);
+    this.facts = factsLine(header);
     this.element.append(
-      factsLine(header),
+      this.facts,
       element(
         'div',
         { className: 'filters' },
@@ -74,10 +76,20 @@ export class Toolbar {
     }, SLOW_MS);
   }
 
-  setShown(total: number, all: number): void {
+  setHeader(header: ViewHeader): void {
+    const facts = factsLine(header);
+    this.facts.replaceWith(facts);
+    this.facts = facts;
+  }
+
+  /** @param total of the rows that are shown, and of all; nothing while they are counted */
+  setShown(total: number | undefined, all: number | undefined): void {
     clearTimeout(this.searching);
     this.searching = undefined;
-    this.shown.textContent = fill(this.strings.shown, total.toLocaleString(), all.toLocaleString());
+    this.shown.textContent =
+      total === undefined || all === undefined
+        ? this.strings.counting
+        : fill(this.strings.shown, total.toLocaleString(), all.toLocaleString());
   }
 
   setSelected(count: number): void {

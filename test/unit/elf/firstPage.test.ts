@@ -21,7 +21,9 @@ function manyKinds(count: number): string {
     size: i % 5 === 0 ? 0n : BigInt(i % 90),
     info: i % 11 === 0 ? 0x02 : i % 13 === 0 ? 0x11 : i % 17 === 0 ? 0x10 : 0x12,
   }));
-  writeFileSync(file, program(symbols));
+  const code = Buffer.alloc(4 * count + 64, 0xc3);
+  const segment = { fileSize: BigInt(code.length) };
+  writeFileSync(file, program(symbols, { code: { body: code }, segment }));
   return file;
 }
 
@@ -37,15 +39,21 @@ describe('the first page', () => {
       },
     ],
   ])('of %s is that of the whole index', async (_, make) => {
-    const { page, counts, index } = await SymbolIndex.begin(make(), await loadDemangler());
+    const { page, index } = await SymbolIndex.begin(make(), await loadDemangler());
     const whole = await index;
     expect(page?.rows).toHaveLength(200);
     expect(page).toEqual(await whole.query({ text: '' }));
-    expect(counts).toEqual(whole.counts);
   });
 
-  it('is not made where names are read soon anyway, or are needed', async () => {
-    expect((await SymbolIndex.begin(process.execPath)).page).toBeUndefined();
+  it('of a program with two tables comes before these are paired, and says so', async () => {
+    const { page, index } = await SymbolIndex.begin(process.execPath, await loadDemangler());
+    const whole = await index;
+    const { rows, total } = await whole.query({ text: '' });
+    expect(page).toEqual({ rows, total: 200, counting: true });
+    expect(total).toBe(whole.counts.symbols);
+  });
+
+  it('is not made where names are few', async () => {
     expect((await SymbolIndex.begin(manyKinds(300))).page).toBeUndefined();
   });
 
@@ -54,6 +62,13 @@ describe('the first page', () => {
     const page = { total: 9, rows: [row, row] } as unknown as SymbolPage;
     expect(fromFirstPage(page, { text: '', limit: 1 })).toEqual({ total: 9, rows: [row] });
     expect(fromFirstPage(page, { text: '', now: true, limit: 2 })).toEqual(page);
+    const counting = { ...page, counting: true as const };
+    expect(fromFirstPage(counting, { text: '', limit: 1 })).toBeUndefined();
+    expect(fromFirstPage(counting, { text: '', limit: 1, now: true })).toEqual({
+      total: 9,
+      rows: [row],
+      counting: true,
+    });
     for (const query of [
       { text: '', limit: 3 },
       { text: '' },

@@ -116,7 +116,7 @@ describe('the index of a file without a symbol table', () => {
   const place = (): string => join(folder, '.build-id/11/111111.debug');
   const acquired = (from: IndexCache): Promise<SharedSymbols> =>
     from.acquire(stripped, { folders: [folder] });
-  const tables = ({ first }: SharedSymbols): readonly string[] => first.counts.tables;
+  const tables = ({ first }: SharedSymbols): readonly string[] => first.sources.tables;
 
   it('is shared and kept like any other, while there is no debug file', async () => {
     const indexes = cache();
@@ -185,6 +185,6 @@ describe('the index of a file without a symbol table', () => {
       chosen: { '11111111': { file } },
     });
     expect(chosen).not.toBe(plain);
-    expect(chosen.first.counts.debugFile).toBe(file);
+    expect(chosen.first.sources.debugFile).toBe(file);
   });
 });

@@ -53,6 +53,26 @@ describe('the queries of a page', () => {
     expect(failures).toEqual([]);
   });
 
+  it('get the first rows while all are counted, then once more with how many there are', async () => {
+    const { queries } = queriesOfPage();
+    const early: unknown[] = [];
+    const asked: SymbolQuery[] = [];
+    const file = {
+      query: (each: SymbolQuery): Promise<SymbolPage> => {
+        asked.push(each);
+        const rows = [row({ name: 'first' })];
+        return Promise.resolve(
+          each.now ? { rows, total: 1, counting: true } : { rows, total: 7000 },
+        );
+      },
+    };
+    const last = await queries.answer(file, query(3), 0, 200, undefined, rows => early.push(rows));
+    expect(early).toMatchObject([{ type: 'rows', query: 3, total: 1, counting: true }]);
+    expect(last).toMatchObject({ type: 'rows', query: 3, total: 7000 });
+    expect(last).not.toHaveProperty('counting');
+    expect(asked).toHaveLength(2);
+  });
+
   it('are dropped when a newer one cancelled them', async () => {
     const { queries } = queriesOfPage();
     const older = queries.answer(fileOf(cancelled()), query(1), 0, 10);

@@ -1,5 +1,5 @@
 import type { SymbolRow } from '../../../../src/elf/symbolRow';
-import type { ElfFileInfo } from '../../../../src/workers/symbolMessages';
+import type { ElfFileInfo, SymbolCounts } from '../../../../src/workers/symbolMessages';
 
 /** A plain function; what a test is about is given. */
 export function row(changes: Partial<SymbolRow> = {}): SymbolRow {
@@ -33,13 +33,15 @@ export function info(changes: Partial<ElfFileInfo> = {}): ElfFileInfo {
     runpath: [],
     isGo: false,
     tables: ['symtab', 'dynsym'],
-    symbols: 7000,
-    functions: 6214,
-    probeable: 6200,
     dev: 5n,
     inode: 77n,
     size: 1000n,
     mtime: 1n,
     ...changes,
   };
+}
+
+export function counts(changes: Partial<SymbolCounts> = {}): SymbolCounts {
+  const { tables, debug } = info();
+  return { tables, debug, symbols: 7000, functions: 6214, probeable: 6200, ...changes };
 }

@@ -4,7 +4,7 @@ import { viewRow } from '../../../../src/extension/symbolsEditor/viewRows';
 import type { SymbolRow } from '../../../../src/elf/symbolRow';
 import { inEnglish } from '../../../../src/extension/text/translate';
 import type { ElfFileInfo } from '../../../../src/workers/symbolMessages';
-import { info, row } from './sampleRows';
+import { counts, info, row } from './sampleRows';
 
 describe('rows of the symbols editor', () => {
   it('shows a function', () => {
@@ -83,7 +83,7 @@ describe('rows of the symbols editor', () => {
 
 describe('header of the symbols editor', () => {
   it('says what the file is and where its symbols are from', () => {
-    expect(viewHeader('/lib/libssl.so.3', info(), inEnglish, 'en')).toEqual({
+    expect(viewHeader('/lib/libssl.so.3', info(), counts(), inEnglish, 'en')).toEqual({
       name: 'libssl.so.3',
       facts: [
         'ELF64 x86-64',
@@ -96,9 +96,16 @@ describe('header of the symbols editor', () => {
     });
   });
 
+  it('has no number while symbols are counted', () => {
+    expect(viewHeader('/app', info(), undefined, inEnglish, 'en')).toEqual({
+      name: 'app',
+      facts: ['ELF64 x86-64', 'build-id 9f2c', 'counting…'],
+    });
+  });
+
   it('names sources beyond the two symbol tables', () => {
     const facts = (tables: ElfFileInfo['tables']): string | undefined =>
-      viewHeader('/app', info({ tables }), inEnglish, 'en').facts.at(-1);
+      viewHeader('/app', info(), counts({ tables }), inEnglish, 'en').facts.at(-1);
     expect(facts(['debugdata', 'dynsym'])).toBe('symbols from .gnu_debugdata + .dynsym');
     expect(facts(['debugfile', 'dynsym'])).toBe('symbols from debug file + .dynsym');
     expect(facts(['gopclntab'])).toBe('symbols from .gopclntab');
@@ -114,7 +121,8 @@ describe('header of the symbols editor', () => {
   it('says so when there is nothing', () => {
     const { facts } = viewHeader(
       '/app',
-      info({ tables: [], isGo: true, buildId: '' }),
+      info({ isGo: true, buildId: '' }),
+      counts({ tables: [] }),
       inEnglish,
       'en',
     );
