@@ -29,7 +29,7 @@ module.exports = {
       lib('sudo-prompt'),
       lib('ffi-rs'),
     ]),
-    layer('events', ['^src/tracefs/']),
+    layer('events', ['^src/tracefs/', lib('valibot')]),
     layer('workers', [
       '^src/(elf|events|processes|tracefs|protocol)/',
       lib('gecko-profiler-demangle'),

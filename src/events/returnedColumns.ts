@@ -24,6 +24,7 @@ export function returnedColumns(
   }
   const column: MadeColumn = {
     name: RETURNED,
+    isOfRows: true,
     isNumber: told.field.kind === 'int',
     text: row => {
       const ended = pair.returned(table, row);

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { RecordingError } from '../events/recording/recordingError';
 import type { PagesFrame } from '../protocol/pages';
 import type { EventMethod, EventRequests, FromEventWorker, ToEventWorker } from './eventMessages';
 
@@ -51,9 +52,9 @@ export class EventClient {
   }
 
   /** Hands pages to the worker; a copy, as theirs share memory with what arrives later. */
-  takePages({ capture, cpu, dropped, epoch, pages }: PagesFrame): void {
+  takePages({ pages, ...facts }: PagesFrame): void {
     const own = new Uint8Array(pages);
-    const message: ToEventWorker = { capture, cpu, dropped, epoch, pages: own };
+    const message: ToEventWorker = { ...facts, pages: own, sent: Date.now() };
     this.running().postMessage(message, [own.buffer]);
   }
 
@@ -85,7 +86,9 @@ export class EventClient {
     }
     this.pending.delete(message.id);
     if ('error' in message) {
-      pending?.reject(new Error(message.error));
+      pending?.reject(
+        message.code ? new RecordingError(message.code, message.error) : new Error(message.error),
+      );
     } else {
       pending?.resolve(message.result);
     }

@@ -1,3 +1,4 @@
+import { RecordingError } from '../events/recording/recordingError';
 import type { EventMethod, EventRequests, FromEventWorker, ToEventWorker } from './eventMessages';
 import type { EventService } from './eventService';
 import type { EventCall, Handlers } from './events/handlers';
@@ -19,8 +20,9 @@ export class EventDispatcher {
       return;
     }
     if ('pages' in message) {
-      const { capture, cpu, dropped, pages, epoch } = message;
-      this.service.takePages(capture, cpu, dropped, pages, epoch);
+      const { capture, cpu, dropped, pages, epoch, retired } = message;
+      this.service.behind(Date.now() - message.sent);
+      this.service.takePages(capture, cpu, dropped, pages, epoch, retired);
       return;
     }
     const { id, method } = message;
@@ -33,7 +35,11 @@ export class EventDispatcher {
       });
       this.send({ id, result });
     } catch (error) {
-      this.send({ id, error: error instanceof Error ? error.message : String(error) });
+      this.send({
+        id,
+        error: error instanceof Error ? error.message : String(error),
+        ...(error instanceof RecordingError && { code: error.code }),
+      });
     } finally {
       this.running.delete(id);
     }

@@ -1,18 +1,37 @@
 import type { EventFilter } from '../events/eventFilter';
 import type { ExportKind } from '../events/export/writeEvents';
+import type { RecordingErrorCode } from '../events/recording/recordingError';
 import type { StoreLosses } from '../events/eventStore';
 import type { SummaryFacts } from '../events/summary';
 import type { CaptureFacts } from '../protocol/capture';
+import type { RetiredNumber } from '../protocol/pages';
 import type { CallerRequests } from './callers/callerRequests';
 
 export type { EventFilter } from '../events/eventFilter';
-export type { ExportKind } from '../events/export/writeEvents';
 export type { SummaryFacts } from '../events/summary';
+
+/** What events can be saved as. */
+export type SaveKind = ExportKind | 'recording';
+
+/** What a recording says beside its events. */
+export interface OpenedRecording {
+  /** What people call the probe of each schema. */
+  readonly labels: readonly string[];
+  /** Events that were lost in the kernel. */
+  readonly lost: number;
+  /** Names of the columns without values. */
+  readonly masked: readonly string[];
+}
 
 /** The columns of one event, beside those that all have. */
 export interface EventSchema {
   readonly event: string;
-  readonly fields: readonly { readonly name: string; readonly isNumber: boolean }[];
+  readonly fields: readonly {
+    readonly name: string;
+    readonly isNumber: boolean;
+    /** Its values are not kept. */
+    readonly masked?: boolean;
+  }[];
 }
 
 /** One event as shown. Its strings are a traced program's: not to be interpreted. */
@@ -48,6 +67,11 @@ export interface EventNews {
   readonly unpaired: number;
   /** Bytes the events take. */
   readonly bytes: number;
+  /**
+   * Left out where every event has a row: `kept` is how many `of` those that came became rows, as reading fell
+   * behind; now it is one of `parts`. Counts over all events hold nevertheless.
+   */
+  readonly sampled?: { readonly kept: number; readonly of: number; readonly parts: number };
   /** Time 0 in ms since the epoch; left out for another machine, and before the first event. */
   readonly epoch?: number;
 }
@@ -59,10 +83,8 @@ export interface EventNews {
 export interface EventRequests extends CallerRequests {
   /** Begins a new store, without events. `capacity`: events that are kept. */
   begin: { params: { facts: CaptureFacts; capacity: number; isLocal: boolean }; result: EventNews };
-  /** Makes rows of the event that the kernel describes so; gives its index among the schemas. */
-  format: { params: { text: string }; result: number };
-  /** An event is gone; its number may become another's. */
-  removeFormat: { params: { event: number }; result: EventNews };
+  /** Makes rows of the event that the kernel describes so, in pages of epoch `since` and later; gives its index among the schemas. */
+  format: { params: { text: string; since?: number }; result: number };
   /** Two schemas are entry and return of one function: what calls take is known from now on. */
   pair: { params: { entry: number; ret: number }; result: EventNews };
   /** From now on the view holds what fits; undefined fits all. */
@@ -79,17 +101,26 @@ export interface EventRequests extends CallerRequests {
   };
   /** A page is gone, and its filter with it. */
   closeView: { params: { view: number }; result: null };
-  /** Writes the view's events to a file; gives how many. `labels`: what people call each schema. */
+  /**
+   * Writes the view's events to a file, or all of them as a recording; gives how many. `masked`: columns that
+   * the file does not tell; `labels`: what people call each schema; `lost`: events lost in the kernel. Where
+   * it is cancelled there is no file, and no number.
+   */
   save: {
     params: {
       view?: number;
       path: string;
-      kind: ExportKind;
+      kind: SaveKind;
       masked: readonly string[];
       labels: readonly string[];
+      lost: number;
     };
-    result: number;
+    result: number | null;
   };
+  /** Keeps no values of fields with such names any more, in this and in later captures. */
+  mask: { params: { patterns: readonly string[] }; result: null };
+  /** Takes the events of a recording in the place of a capture's; `progress`: percent that are read. */
+  openRecording: { params: { path: string; capacity: number }; result: OpenedRecording };
   schemas: { params: Record<string, never>; result: readonly EventSchema[] };
 }
 
@@ -109,11 +140,20 @@ export type ToEventWorker =
       readonly capture: number;
       readonly cpu: number;
       readonly dropped: number;
+      readonly epoch: number;
+      readonly retired: readonly RetiredNumber[];
       readonly pages: Uint8Array;
+      /** ms since the epoch */
+      readonly sent: number;
     };
 
 /** From the worker: one for each request, and how far a long one is. */
 export type FromEventWorker =
   | { readonly id: number; readonly progress: number }
   | { readonly id: number; readonly result: unknown }
-  | { readonly id: number; readonly error: string };
+  | {
+      readonly id: number;
+      readonly error: string;
+      /** What is wrong with a recording. */
+      readonly code?: RecordingErrorCode;
+    };

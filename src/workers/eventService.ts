@@ -1,9 +1,12 @@
+import { callerHandlers } from './events/callerHandlers';
 import { captureHandlers } from './events/captureHandlers';
 import { EventSession } from './events/eventSession';
 import type { Handlers } from './events/handlers';
+import { recordingHandlers } from './events/recordingHandlers';
 import { saveHandlers } from './events/saveHandlers';
 import { summaryHandlers } from './events/summaryHandlers';
 import { viewHandlers } from './events/viewHandlers';
+import type { RetiredNumber } from '../protocol/pages';
 import type { ThreadNames } from './threadNames';
 
 /** What the event worker does: keeps the events of one capture and answers about them. */
@@ -15,14 +18,28 @@ export class EventService {
     this.session = new EventSession(threads, now);
     this.handlers = {
       ...captureHandlers(this.session),
+      ...callerHandlers(this.session),
       ...viewHandlers(this.session),
       ...summaryHandlers(this.session),
+      ...recordingHandlers(this.session),
       ...saveHandlers(this.session),
     } satisfies Handlers;
   }
 
+  /** @param waited ms that the pages which come next have waited */
+  behind(waited: number): void {
+    this.session.behind(waited);
+  }
+
   /** Pages of another capture than the one that was begun are let go. */
-  takePages(capture: number, cpu: number, dropped: number, pages: Uint8Array): void {
-    this.session.takePages(capture, cpu, dropped, pages);
+  takePages(
+    capture: number,
+    cpu: number,
+    dropped: number,
+    pages: Uint8Array,
+    epoch = 0,
+    retired: readonly RetiredNumber[] = [],
+  ): void {
+    this.session.takePages(capture, cpu, dropped, pages, epoch, retired);
   }
 }

@@ -25,6 +25,11 @@ export class ThreadNames {
     return this.names.get(thread) ?? '';
   }
 
+  /** All that are known, by thread. */
+  get all(): readonly (readonly [number, string])[] {
+    return [...this.names].filter(([, name]) => name !== '');
+  }
+
   /** Looks a thread up that is seen for the first time. Where too many wait it is left for its next event. */
   learn(thread: number): void {
     if (!this.names.has(thread) && this.waiting.length < MAX_WAITING) {

@@ -1,26 +1,45 @@
 import { writeEvents } from '../../events/export/writeEvents';
+import { maskTest } from '../../events/masks';
+import { writeRecording } from '../../events/recording/writeRecording';
 import type { EventRequests } from '../eventMessages';
 import type { EventSession } from './eventSession';
 import { exportSource } from './exportSource';
 import type { EventCall, Handlers } from './handlers';
+import { recordingSource } from './recordingSource';
 
-/** Events to a file. */
+/** Events to a file, and what of them is in none. */
 export function saveHandlers(session: EventSession) {
   return {
-    save(
-      { view, path, kind, masked, labels }: EventRequests['save']['params'],
+    async save(
+      { view, path, kind, masked, labels, lost }: EventRequests['save']['params'],
       { progress, signal }: EventCall,
-    ): Promise<number> {
-      const { capture } = session;
+    ): Promise<number | null> {
+      const { capture, names } = session;
+      const hidden = new Set(masked);
       capture.pairUp();
-      const source = exportSource(
-        capture,
-        capture.shown(view).view,
-        new Set(masked),
-        labels,
-        thread => capture.processName(thread),
-      );
-      return writeEvents(path, kind, source, progress, signal);
+      // Sees to it that the time of day is known.
+      capture.news();
+      try {
+        if (kind === 'recording') {
+          const beside = { labels, masked: hidden, lost, names: names.all };
+          return await writeRecording(path, recordingSource(capture, beside), progress, signal);
+        }
+        const { view: shown } = capture.shown(view);
+        const source = exportSource(capture, shown, hidden, labels, thread =>
+          capture.processName(thread),
+        );
+        return await writeEvents(path, kind, source, progress, signal);
+      } catch (error) {
+        if (signal?.aborted === true) {
+          return null;
+        }
+        throw error;
+      }
     },
-  } satisfies Handlers<'save'>;
+
+    mask({ patterns }: EventRequests['mask']['params']): null {
+      session.mask(maskTest(patterns));
+      return null;
+    },
+  } satisfies Handlers<'save' | 'mask'>;
 }

@@ -1,0 +1,116 @@
+import { EventView } from '../../events/eventView';
+import type { Value } from '../../events/column';
+import { recordedField } from '../../events/recording/recordedFormat';
+import type { RecordedField, RecordingFacts } from '../../events/recording/recordingFacts';
+import type { RecordingSource, RowToRecord } from '../../events/recording/writeRecording';
+import type { Capture } from './capture';
+import { SavedRows } from './savedRows';
+
+/** What is not the capture's own, but the window's. */
+export interface RecordedBeside {
+  /** What people call the probe of each schema. */
+  readonly labels: readonly string[];
+  /** Columns that are not to be in the file, beside those that are masked already. */
+  readonly masked: ReadonlySet<string>;
+  /** Events that were lost in the kernel. */
+  readonly lost: number;
+  /** Names by thread. */
+  readonly names: readonly (readonly [number, string])[];
+}
+
+/** One column of a table on its way to a file. */
+interface RecordedColumn {
+  readonly field: RecordedField;
+  readonly value: (row: number) => Value;
+}
+
+/** All events of a capture, whatever is shown of them: a recording is filtered again when it is opened. */
+export function recordingSource(capture: Capture, beside: RecordedBeside): RecordingSource {
+  const { store } = capture;
+  const { masked, names } = beside;
+  const columns = store.tables.map((_, table) => columnsOf(capture, table, masked));
+  const rows = new SavedRows(store, new EventView(store, undefined));
+  return {
+    facts: factsOf(capture, beside, columns),
+    names: masked.has('process') ? [] : names,
+    count: rows.count,
+    row(at): RowToRecord | undefined {
+      const place = rows.at(at);
+      const table = place && store.tables[place.table];
+      const fields = place && columns[place.table];
+      return (
+        table &&
+        fields && {
+          time: table.time(place.row),
+          cpu: table.cpu(place.row),
+          event: place.table,
+          thread: table.thread(place.row),
+          value: field => fields[field]?.value(place.row) ?? null,
+        }
+      );
+    },
+  };
+}
+
+/** The fields of the records, or what is shown in their place, and what else would not come again. */
+function columnsOf(
+  { store, fields }: Capture,
+  index: number,
+  masked: ReadonlySet<string>,
+): readonly RecordedColumn[] {
+  const table = store.tables[index];
+  const made = fields.toKeep(index);
+  const own = (table?.format.fields ?? []).map((field, at): RecordedColumn => {
+    const isMasked = field.masked === true || masked.has(field.name);
+    const stand = made.find(({ name }) => name === field.name);
+    return stand
+      ? { field: textField(field.name, isMasked), value: stand.text }
+      : { field: recordedField(field, isMasked), value: row => table?.value(row, at) ?? null };
+  });
+  const names = new Set(own.map(({ field }) => field.name));
+  const added = made
+    .filter(({ name }) => !names.has(name))
+    .map(({ name, text }) => ({ field: textField(name, masked.has(name)), value: text }));
+  return [...own, ...added];
+}
+
+function textField(name: string, isMasked: boolean): RecordedField {
+  return {
+    ...{ name, kind: 'string', element: 4, count: 1, signed: false, base: 'plain' },
+    ...(isMasked && { masked: true }),
+  };
+}
+
+function factsOf(
+  capture: Capture,
+  { labels, masked, lost }: RecordedBeside,
+  columns: readonly (readonly RecordedColumn[])[],
+): RecordingFacts {
+  const { store, pairs, epoch } = capture;
+  const { losses, sampling } = store;
+  const hidden = columns.flat().filter(({ field }) => field.masked);
+  return {
+    events: store.tables.map(({ format: { name } }, index) => ({
+      name,
+      label: labels[index] ?? name,
+      fields: (columns[index] ?? []).map(({ field }) => field),
+    })),
+    pairs: pairs.map(({ entries, ret }) => ({ entries: [...entries], ret })),
+    masked: [
+      ...new Set(hidden.map(({ field }) => field.name)),
+      ...(masked.has('process') ? ['process'] : []),
+    ],
+    losses: {
+      ...{ kernel: lost, missed: losses.missed, discarded: capture.discarded },
+      ...{ badPages: losses.badPages, unknown: losses.unknown, dropped: losses.dropped },
+    },
+    ...(sampling.stretches.length > 0 && {
+      sampled: {
+        ...{ of: sampling.of, kept: sampling.kept },
+        stretches: sampling.stretches.map(({ from, to }): [number, number] => [from, to]),
+      },
+    }),
+    zero: String(store.epoch ?? 0n),
+    ...(epoch !== undefined && { epoch }),
+  };
+}

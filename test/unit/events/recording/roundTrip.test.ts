@@ -1,0 +1,112 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { EventService } from '../../../../src/workers/eventService';
+import type { SaveKind } from '../../../../src/workers/eventMessages';
+import { captured, SAMPLES, serviceOf } from './everyKind';
+
+const CALL = { progress: (): void => undefined };
+
+let folder: string;
+beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'probescope-recording-'))));
+afterAll(() => rm(folder, { recursive: true }));
+
+async function save(
+  service: EventService,
+  kind: SaveKind,
+  masked: readonly string[] = [],
+): Promise<string> {
+  const path = join(folder, `saved.${kind}`);
+  await service.handlers.save({ path, kind, masked, labels: ['entry', 'ret ↩'], lost: 5 }, CALL);
+  return path;
+}
+
+async function reopened(path: string) {
+  const service = serviceOf();
+  const facts = await service.handlers.openRecording({ path, capacity: 1e7 }, CALL);
+  return { service, facts };
+}
+
+function rowsOf(service: EventService) {
+  const { rows, news } = service.handlers.rows({ from: 0, to: 1000 });
+  // Columns are laid out a little differently.
+  return { rows, news: { ...news, bytes: 0 }, schemas: service.handlers.schemas() };
+}
+
+describe('a recording', () => {
+  it('opens again with the rows, columns, durations and losses it was made of', async () => {
+    await fc.assert(
+      fc.asyncProperty(SAMPLES, async samples => {
+        const live = captured(samples);
+        await new Promise(setImmediate);
+        const expected = rowsOf(live);
+        expect(expected.rows).toHaveLength(samples.length);
+        const { service, facts } = await reopened(await save(live, 'recording'));
+        expect(rowsOf(service)).toEqual(expected);
+        expect(facts).toEqual({ labels: ['entry', 'ret ↩'], lost: 5, masked: [] });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is filtered, summed up and saved as the capture was', async () => {
+    const [samples] = fc
+      .sample(SAMPLES, { numRuns: 40, seed: 3 })
+      .sort((a, b) => b.length - a.length);
+    const live = captured(samples!);
+    await new Promise(setImmediate);
+    const { service } = await reopened(await save(live, 'recording'));
+    const filter = {
+      text: '',
+      conditions: [{ column: 'number', is: 'less', value: '0' }],
+    } as const;
+    const [one, two] = await Promise.all(
+      [live, service].map(async each => ({
+        filtered: (await each.handlers.filter({ filter })).end,
+        text: await readFile(await save(each, 'ndjson'), 'utf8'),
+      })),
+    );
+    expect(two).toEqual(one);
+    expect(one!.filtered).toBeGreaterThan(0);
+  });
+
+  it('is the same file when it is recorded again', async () => {
+    const live = captured(fc.sample(SAMPLES, { numRuns: 9, seed: 5 }).flat());
+    await new Promise(setImmediate);
+    const first = await save(live, 'recording');
+    const bytes = await readFile(first);
+    const { service } = await reopened(first);
+    const again = await readFile(await save(service, 'recording'));
+    expect(again.equals(bytes)).toBe(true);
+    expect((await stat(first)).mode & 0o777).toBe(0o600);
+  });
+
+  it('has nothing of what is masked, and says so', async () => {
+    const secret = 'correct horse battery staple';
+    const sample = fc.sample(SAMPLES, { numRuns: 9, seed: 5 }).flat()[0]!;
+    const live = captured([{ ...sample, thread: 4, texts: [secret, null, secret] }]);
+    await new Promise(setImmediate);
+    live.handlers.mask({ patterns: ['text'] });
+    const path = await save(live, 'recording', ['texts', 'process']);
+    const { service, facts } = await reopened(path);
+    expect(facts.masked).toEqual(['text', 'texts', 'process']);
+    const shown = JSON.stringify(rowsOf(service));
+    expect(shown).not.toContain(secret);
+    expect(shown).not.toContain('p\u202e');
+    const row = service.handlers.rows({ from: 0, to: 1 }).rows[0]!;
+    expect(row.values.slice(8, 10)).toEqual(['masked', 'masked']);
+    const text = await readFile(await save(service, 'csv'), 'utf8');
+    expect(text.split('\r\n')[0]).toContain('text (masked),texts (masked)');
+  });
+
+  it('that is cancelled leaves no file', async () => {
+    const live = captured(fc.sample(SAMPLES, { numRuns: 9, seed: 5 }).flat());
+    const path = join(folder, 'cancelled.probescope');
+    const params = { path, kind: 'recording', masked: [], labels: [], lost: 0 } as const;
+    const signal = AbortSignal.abort();
+    expect(await live.handlers.save(params, { ...CALL, signal })).toBeNull();
+    await expect(stat(path)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});
