@@ -38,12 +38,20 @@ export const FromEventsView = v.variant('type', [
     type: v.literal('summary'),
     columns: v.pipe(v.array(ColumnName), v.maxLength(8)),
   }),
+  /** Rows as text, to the clipboard. */
+  v.strictObject({ type: v.literal('copy'), text: v.pipe(v.string(), v.maxLength(1 << 26)) }),
   v.strictObject({
     type: v.literal('action'),
     action: v.picklist(['start', 'stop', 'clear', 'save']),
   }),
 ]);
 export type FromEventsView = v.InferOutput<typeof FromEventsView>;
+
+/** What VS Code's context menu is for: its page by number, and whether it is on a value. */
+export const EventMenuContext = v.object({ page: Count });
+
+/** What a context menu of the page does. */
+export type EventMenuAction = 'copyRows' | 'onlyThis' | 'notThis';
 
 /** The columns of one probe's events. */
 export interface ViewSchema {
@@ -144,6 +152,8 @@ export interface ViewSummary {
 export type ToEventsView =
   | {
       readonly type: 'hydrate';
+      /** Number by which context menu commands find the page. */
+      readonly page: number;
       readonly strings: EventStrings;
       readonly locale: string;
       readonly state: CaptureState;
@@ -161,10 +171,13 @@ export type ToEventsView =
       readonly news: ViewNews;
     }
   | { readonly type: 'filtered'; readonly number: number; readonly news: ViewNews }
-  | { readonly type: 'summary'; readonly summary: ViewSummary };
+  | { readonly type: 'summary'; readonly summary: ViewSummary }
+  /** A command of the context menu, on the rows that are selected. */
+  | { readonly type: 'menu'; readonly action: EventMenuAction };
 
 /** Text of the page, translated by the extension. `{0}` stands for a value. */
 export interface EventStrings {
+  readonly toolbar: string;
   readonly start: string;
   readonly stop: string;
   readonly follow: string;
@@ -173,13 +186,22 @@ export interface EventStrings {
   readonly save: string;
   readonly search: string;
   readonly relativeTime: string;
+  readonly numbers: string;
+  readonly bases: { readonly own: string; readonly decimal: string; readonly hex: string };
   readonly shown: string;
+  readonly perSecond: string;
   readonly newer: string;
+  readonly lossesTitle: string;
+  readonly missed: string;
+  readonly missedAdvice: string;
   readonly overrun: string;
+  readonly overrunAdvice: string;
   readonly discarded: string;
+  readonly discardedAdvice: string;
   readonly dropped: string;
+  readonly droppedAdvice: string;
   readonly unreadable: string;
-  readonly unpaired: string;
+  readonly unreadableAdvice: string;
   readonly noLoss: string;
   readonly columns: {
     readonly time: string;
@@ -188,19 +210,40 @@ export interface EventStrings {
     readonly thread: string;
     readonly event: string;
     readonly took: string;
+    readonly returned: string;
+    readonly caller: string;
   };
   readonly grid: string;
   readonly nothing: string;
   readonly off: string;
   readonly noMatch: string;
   readonly details: string;
+  readonly selected: string;
+  readonly copyRows: string;
   readonly onlyThis: string;
   readonly notThis: string;
+  readonly filters: string;
   readonly remove: string;
+  readonly filterColumn: string;
+  readonly conditions: {
+    readonly is: string;
+    readonly isNot: string;
+    readonly less: string;
+    readonly more: string;
+    readonly contains: string;
+  };
+  readonly durationExample: string;
+  readonly apply: string;
+  readonly overview: string;
   readonly summary: string;
-  readonly values: string;
+  readonly viewTitle: string;
+  readonly views: { readonly values: string; readonly log2: string; readonly linear: string };
+  readonly noValues: string;
+  readonly noCalls: string;
+  readonly slowest: string;
   readonly others: string;
   readonly rate: string;
   readonly percentiles: string;
+  readonly bar: string;
   readonly close: string;
 }

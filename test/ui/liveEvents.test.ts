@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { readFile } from 'node:fs/promises';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
@@ -18,6 +19,20 @@ async function livePage(workbench: Workbench): Promise<FrameLocator> {
     }
     return undefined;
   });
+}
+
+/** What axe finds on the page. */
+async function violations({ page }: Workbench): Promise<string[]> {
+  const frame = ['iframe.webview.ready', '#active-frame', 'main'];
+  const found = await new AxeBuilder({ page }).include(frame).analyze();
+  expect(found.passes.length).toBeGreaterThan(5);
+  return found.violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes
+        .map(node => node.html)
+        .join()
+        .slice(0, 2000)}`,
+  );
 }
 
 describe('the Live Events view', () => {
@@ -53,17 +68,20 @@ describe('the Live Events view', () => {
     );
     const before = await countOf(page);
     await until('more come', async () => (await countOf(page)) > before + 50);
-    expect(await page.locator('.losses').innerText()).toBe('nothing lost');
+    expect(await page.locator('.losses').innerText()).toMatch(
+      /^missed \d+ · overrun 0 · dropped 0$/,
+    );
     await until('the latency is summed up', async () =>
-      /p50 [\d.]+ µs/.test(await page.locator('.summary-numbers').innerText()),
+      /p50 [\d.]+ µs/.test(await page.locator('.summary-numbers').first().innerText()),
     );
-    await page.locator('.bar').first().focus();
-    const values = await page.locator('.summary-count').innerText();
-    await until(
-      'it is summed up anew',
-      async () => (await page.locator('.summary-count').innerText()) !== values,
-    );
-    expect(await page.locator('.bar:focus').count()).toBe(1);
+    const slowest = page.locator('.slowest .line');
+    await until('ten slow calls are told', async () => (await slowest.count()) === 10);
+    // What has the focus keeps it while all is written anew.
+    const line = page.locator('.values .line').first();
+    await line.focus();
+    const had = await line.innerText();
+    await until('it is summed up anew', async () => (await line.innerText()) !== had);
+    expect(await page.locator('.line:focus').count()).toBe(1);
     await workbench.screenshot('live events');
   });
 
@@ -87,7 +105,7 @@ describe('the Live Events view', () => {
     });
     await workbench.screenshot('live events filtered');
     // The button that was pressed is gone: the rows have the focus, and no text is there to be selected.
-    expect(await page.locator('.rows:focus').count()).toBe(1);
+    expect(await page.locator('.grid:focus').count()).toBe(1);
     await workbench.page.keyboard.press('Control+a');
     expect(await page.locator('body').evaluate('String(getSelection())')).toBe('');
     await page.getByRole('button', { name: 'Follow' }).click();
@@ -132,12 +150,61 @@ describe('the Live Events view', () => {
     expect(lines.at(-1)).toMatch(/"process":"orders \d+","event":"price_order/);
   });
 
-  it('can be read in a dark theme and in high contrast', async () => {
-    const { workbench, probes } = ui();
+  it('has its rows one click away, and filters by a bar, a column and the menu', async () => {
+    const { workbench } = ui();
     const page = await livePage(workbench);
     await page.getByRole('button', { name: 'Start Capture' }).click();
+    const rows = rowsOf(page);
+    await page.locator('.slowest .line').nth(9).waitFor();
+    await page.locator('.slowest .line').first().click();
+    const chosen = page.locator('.event-row[aria-selected=true]');
+    await until('the slowest call is chosen', async () =>
+      /↩\s+[\d.]+ [µm]?s/.test(await chosen.innerText()),
+    );
+    expect(await page.locator('.grid').getAttribute('aria-activedescendant')).toBe(
+      await chosen.getAttribute('id'),
+    );
+    await page.getByLabel('How values are shown').first().selectOption('Linear');
+    const bar = page.locator('.histogram-bar').first();
+    const range = /^(.+) to (.+): [\d,]+$/.exec((await bar.getAttribute('title')) ?? '');
+    await bar.press('Enter');
+    await page.locator('.chip').waitFor();
+    expect(await page.locator('.chip').innerText()).toBe(`Took ∈ ${range?.[1]} – ${range?.[2]}`);
+    await page.locator('.chip').click();
+    await page.getByRole('columnheader').getByRole('button', { name: 'Event' }).click();
+    await page.getByRole('dialog').getByRole('textbox').fill('nothing is called so');
+    await workbench.page.keyboard.press('Enter');
+    await page.getByText('No event fits the filter.').waitFor();
+    await page.locator('.chip').click();
+    await rows.first().waitFor();
+    await rows.first().click();
+    await rows.nth(2).click({ modifiers: ['Shift'] });
+    expect(await page.locator('aside').innerText()).toContain('3 rows are selected.');
+    await workbench.page.keyboard.press('Control+c');
+    await rows.nth(1).locator('.cell').nth(1).click({ button: 'right' });
+    await until('the menu is ours', async () => (await workbench.menu.labels()).length > 0);
+    expect(await workbench.menu.labels()).toEqual([
+      'Only This Value',
+      'Not This Value',
+      'Copy Rows',
+    ]);
+    await workbench.menu.close();
+    await page.locator('.rows').hover();
+    await workbench.page.mouse.wheel(0, -2000);
+    await page.getByRole('button', { name: 'Follow' }).waitFor();
+    await until('the end is reached again, and followed', async () => {
+      await workbench.page.mouse.wheel(0, 1e6);
+      return (await page.getByRole('button', { name: 'Pause' }).count()) > 0;
+    });
+  });
+
+  it('can be read in every kind of theme, and by assistive technology', async () => {
+    const { workbench, probes } = ui();
+    const page = await livePage(workbench);
     await rowsOf(page).first().waitFor();
     for (const [theme, kind] of [
+      ['Light Modern', 'vscode-light'],
+      ['Light High Contrast', 'vscode-high-contrast-light'],
       ['Dark Modern', 'vscode-dark'],
       ['Dark High Contrast', 'vscode-high-contrast'],
     ] as const) {
@@ -147,6 +214,7 @@ describe('the Live Events view', () => {
       await workbench.page.keyboard.press('Enter');
       await page.locator(`body.${kind}`).waitFor();
       await workbench.screenshot(`live events ${theme}`);
+      expect(await violations(workbench)).toEqual([]);
     }
     await probes.show();
     await workbench.runCommand('Probescope: Remove All');

@@ -1,4 +1,5 @@
 import type { EventStrings, ViewEvent, ViewSchema } from '../../protocol/eventsView';
+import type { NumberText } from './numberText';
 import { durationText, type TimeText } from './timeText';
 
 /** One column of the table. */
@@ -8,56 +9,74 @@ export interface EventColumn {
   readonly title: string;
   /** Right-aligned. */
   readonly isNumber: boolean;
-  /** What is shown. */
-  readonly text: (event: ViewEvent) => string;
-  /** What a condition compares; undefined where a column has none. */
-  readonly value: (event: ViewEvent) => string | undefined;
   /** Width in characters. */
   readonly width: number;
+  /** What a condition compares; undefined where an event has none. */
+  readonly value: (event: ViewEvent) => string | undefined;
+  /** What is shown of an event. */
+  readonly text: (event: ViewEvent) => string;
+  /** What is shown for such a value. */
+  readonly shown: (value: string) => string;
+  /** Whether the probed function was given it: neither of all events nor made of others. */
+  readonly isArgument: boolean;
 }
 
 /** Argument columns at most; the details have them all. */
 const MAX_ARGUMENTS = 16;
 /** Fields of the kernel's own, of no interest to most. */
 const HIDDEN = /^__/;
+/** Columns that are made here of the kernel's fields, by their names. */
+const MADE = new Set(['caller', 'returned']);
 
 /** The columns that the events of these probes have: what happened first, where it happened last. */
 export function eventColumns(
   schemas: readonly ViewSchema[],
   strings: EventStrings,
   time: TimeText,
+  numbers: NumberText,
 ): EventColumn[] {
-  const { columns: titles } = strings;
-  const plain = (
-    id: keyof typeof titles,
+  const column = (
+    id: keyof EventStrings['columns'],
     width: number,
     isNumber: boolean,
-    text: (event: ViewEvent) => string,
-  ): EventColumn => ({ id, title: titles[id], width, isNumber, text, value: text });
+    value: (event: ViewEvent) => string | undefined,
+    shown: (value: string) => string = text => text,
+  ): EventColumn => ({
+    ...{ id, title: strings.columns[id], width, isNumber, value, shown, isArgument: false },
+    text: event => shown(value(event) ?? ''),
+  });
+  const longest = Math.max(0, ...schemas.map(({ label }) => label.length));
+  const hasTook = schemas.some(schema => schema.hasTook);
   return [
-    { ...plain('time', 15, true, event => time.text(event.time)), value: () => undefined },
     {
-      ...plain('event', 14, false, event => schemas[event.schema]?.label ?? ''),
-      value: event => schemas[event.schema]?.event,
+      ...column('time', 15, true, () => undefined),
+      text: event => time.text(event.time),
     },
-    ...(schemas.some(({ hasTook }) => hasTook)
-      ? [
-          {
-            ...plain('took', 9, true, event => durationText(event.took)),
-            value: (event: ViewEvent) =>
-              event.took === undefined ? undefined : String(event.took),
-          },
-        ]
-      : []),
-    ...argumentColumns(schemas),
-    plain('process', 14, false, event => event.process),
-    plain('thread', 7, true, event => String(event.thread)),
-    plain('cpu', 4, true, event => String(event.cpu)),
+    column(
+      'event',
+      Math.min(32, Math.max(14, longest + 1)),
+      false,
+      event => schemas[event.schema]?.event,
+      name => schemas.find(({ event }) => event === name)?.label ?? name,
+    ),
+    ...(hasTook ? [column('took', 9, true, event => event.took?.toString(), durationShown)] : []),
+    ...fieldColumns(schemas, strings, numbers),
+    column('process', 14, false, event => event.process),
+    column('thread', 7, true, event => String(event.thread)),
+    column('cpu', 4, true, event => String(event.cpu)),
   ];
 }
 
+function durationShown(ns: string): string {
+  return ns === '' ? '' : durationText(Number(ns));
+}
+
 /** One for each name: the arguments of several probes share a column where they have one name. */
-function argumentColumns(schemas: readonly ViewSchema[]): EventColumn[] {
+function fieldColumns(
+  schemas: readonly ViewSchema[],
+  strings: EventStrings,
+  numbers: NumberText,
+): EventColumn[] {
   const names = new Map<string, boolean>();
   for (const { fields } of schemas) {
     for (const { name, isNumber } of fields) {
@@ -66,15 +85,18 @@ function argumentColumns(schemas: readonly ViewSchema[]): EventColumn[] {
       }
     }
   }
+  const titles: Readonly<Record<string, string>> = strings.columns;
   return [...names].slice(0, MAX_ARGUMENTS).map(([name, isNumber]) => {
     const places = schemas.map(({ fields }) => fields.findIndex(field => field.name === name));
     const value = (event: ViewEvent): string | undefined =>
       event.values[places[event.schema] ?? -1];
+    const title = titles[name] ?? name;
+    const shown = (text: string): string => (isNumber ? numbers.text(text) : text);
     return {
-      ...{ id: name, title: name, isNumber, value },
+      ...{ id: name, title, isNumber, value, shown, isArgument: !MADE.has(name) },
       // An address in hexadecimal has 14 characters.
-      width: Math.max(isNumber ? 14 : 18, name.length + 2),
-      text: event => value(event) ?? '',
+      width: Math.max(isNumber ? 14 : 18, title.length + 2),
+      text: event => shown(value(event) ?? ''),
     };
   });
 }

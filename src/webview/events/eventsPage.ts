@@ -5,15 +5,20 @@ import type {
   ViewNews,
   ViewSchema,
 } from '../../protocol/eventsView';
-import { element, icon } from '../shared/dom';
+import { element } from '../shared/dom';
 import type { Host } from '../shared/host';
-import { EventCache } from './eventCache';
+import { conditionText } from './conditionText';
 import { eventColumns, type EventColumn } from './eventColumns';
-import { eventDetails } from './eventDetails';
-import { EventGrid } from './eventGrid';
-import { EventSummary } from './eventSummary';
-import { EventToolbar } from './eventToolbar';
+import { EventFeed } from './eventFeed';
+import { NumberText } from './numberText';
+import { pageState, type PageState } from './pageState';
+import { SelectedRows } from './selectedRows';
+import { ShownFilter } from './shownFilter';
+import { Overview } from './summary/overview';
+import { EventAside } from './table/eventAside';
+import { EventGrid } from './table/eventGrid';
 import { TimeText } from './timeText';
+import { PageToolbar } from './toolbar/pageToolbar';
 
 /** Between two looks at what has come, in ms; the summary is looked at less often. */
 const LOOK_INTERVAL = 100;
@@ -21,90 +26,134 @@ const SUMMARY_INTERVAL = 1000;
 
 type Message<T extends ToEventsView['type']> = Extract<ToEventsView, { type: T }>;
 
-/** Kept over a reload of the page. */
-export interface PageState {
-  readonly text: string;
-  readonly conditions: readonly ViewCondition[];
-  readonly column: string;
-}
-
-/** The whole page: asks for what is on screen, as long as something can have changed. */
+/** The whole page: puts its parts together, and asks for what is on screen as long as something can have changed. */
 export class EventsPage {
   readonly element = element('main', { className: 'page' });
-  private readonly cache = new EventCache();
   private readonly time = new TimeText();
+  private readonly numbers = new NumberText();
+  private readonly filter = new ShownFilter(() => this.filterChanged());
+  private readonly feed: EventFeed;
   private readonly grid: EventGrid;
-  private readonly toolbar: EventToolbar;
-  private readonly summary: EventSummary;
+  private readonly toolbar: PageToolbar;
+  private readonly overview: Overview;
+  private readonly rows: SelectedRows;
   private readonly empty = element('p', { className: 'empty', attributes: { role: 'status' } });
-  private readonly aside = element('aside');
   private readonly timers: number[];
   private schemas: readonly ViewSchema[] = [];
   private columns: readonly EventColumn[] = [];
-  private news: ViewNews | undefined;
-  private state: Message<'state'>['state'];
-  private text = '';
-  private conditions: readonly ViewCondition[] = [];
+  private state: Message<'state'>['state'] = 'off';
+  private isSummaryShown = true;
   private isFollowing = true;
   /** The view's end when following stopped. */
   private leftAt = 0;
-  private chosen: number | undefined;
-  /** Of the latest request for rows; older answers are out of date. */
-  private number = 0;
-  private isAsking = false;
 
   constructor(
     private readonly hydrate: Message<'hydrate'>,
     private readonly host: Host<FromEventsView, PageState>,
   ) {
     const { strings, locale } = hydrate;
-    this.state = hydrate.state;
+    const kept = pageState(host.getState());
+    this.time.isRelative = kept.isRelative;
+    this.numbers.base = kept.numbers;
+    const post = (message: FromEventsView): void => host.postMessage(message);
+    this.feed = new EventFeed(
+      {
+        window: () => this.grid.window,
+        isFollowing: () => this.isFollowing,
+        arrived: news => {
+          this.setNews(news);
+          this.grid.redraw();
+          this.rows.showAwaited();
+        },
+        filtered: news => {
+          this.setNews(news);
+          this.askSummary();
+        },
+      },
+      post,
+    );
+    const addFilter = (condition: ViewCondition): void => {
+      this.filter.add(condition);
+      this.grid.focus();
+    };
     this.grid = new EventGrid(
       {
-        event: index => this.cache.get(index),
-        moved: () => this.askSoon(),
-        chosen: index => this.choose(index),
-        leftEnd: () => this.follow(false),
+        event: index => this.feed.cache.get(index),
+        moved: () => this.feed.askForMissing(),
+        selected: (selection, column) => {
+          this.rows.select(selection, column);
+          this.grid.setContext(this.menuContext());
+        },
+        copy: () => void this.rows.copy(),
+        filter: condition => this.filter.add(condition),
+        movedToEnd: isAtEnd => this.follow(isAtEnd),
       },
       strings,
     );
-    this.toolbar = new EventToolbar(strings, locale, {
-      capture: start => this.act(start ? 'start' : 'stop'),
-      follow: on => this.follow(on),
-      clear: () => this.act('clear'),
-      save: () => this.act('save'),
-      search: text => this.filter(text, this.conditions),
-      relative: on => {
-        this.time.isRelative = on;
-        this.grid.redraw();
-      },
-      remove: condition =>
-        this.filter(
-          this.text,
-          this.conditions.filter(each => each !== condition),
-        ),
+    const leave = (): void => {
+      this.grid.choose(undefined);
+      this.grid.focus();
+    };
+    const aside = new EventAside(strings, locale, leave);
+    this.rows = new SelectedRows(aside, {
+      ...{ strings, time: this.time, feed: this.feed, post, filter: addFilter },
+      columns: () => this.columns,
+      schemas: () => this.schemas,
     });
-    this.summary = new EventSummary(
+    this.overview = new Overview(
       strings,
       locale,
-      conditions => this.filter(this.text, [...this.conditions, ...conditions]),
-      () => {
+      this.time,
+      {
+        schemas: () => this.schemas,
+        first: () => this.feed.news?.first ?? 0,
+        filter: condition => this.filter.add(condition),
+        show: index => {
+          this.follow(false);
+          this.grid.choose(index);
+          this.grid.focus();
+        },
+        chosen: () => {
+          this.saveState();
+          this.askSummary();
+        },
+      },
+      [...kept.columns],
+    );
+    this.toolbar = new PageToolbar(strings, locale, kept, {
+      act: action => post({ type: 'action', action }),
+      follow: on => this.follow(on),
+      search: text => this.filter.set({ text }),
+      relative: on => {
+        this.time.isRelative = on;
+        this.textsChanged();
+      },
+      numbers: base => {
+        this.numbers.base = base;
+        this.textsChanged();
+      },
+      summary: on => {
+        this.showSummary(on);
         this.saveState();
         this.askSummary();
       },
-    );
-    this.aside.append(this.summary.element);
+      remove: condition => this.filter.remove(condition),
+    });
+    this.showSummary(!kept.isSummaryHidden);
     this.element.append(
       this.toolbar.element,
+      this.overview.element,
       element(
         'div',
         { className: 'content' },
         element('div', { className: 'table' }, this.grid.element, this.empty),
-        this.aside,
+        aside.element,
       ),
     );
     this.setState({ ...hydrate, type: 'state' });
-    this.restore();
+    if (kept.text !== '' || kept.conditions.length > 0) {
+      this.filter.set({ text: kept.text, conditions: [...kept.conditions] });
+    }
     this.timers = [
       window.setInterval(() => this.look(), LOOK_INTERVAL),
       window.setInterval(() => this.askSummary(), SUMMARY_INTERVAL),
@@ -113,59 +162,61 @@ export class EventsPage {
 
   dispose(): void {
     this.timers.forEach(timer => window.clearInterval(timer));
+    this.overview.dispose();
   }
 
   setState({ state, schemas }: Message<'state'>): void {
     const begins = state === 'on' && this.state !== 'on';
     if (state === 'starting') {
-      this.cache.clear();
-      this.news = undefined;
+      this.feed.restart();
       this.isFollowing = true;
       this.grid.choose(undefined);
     }
     this.state = state;
     this.schemas = schemas;
+    this.element.dataset['state'] = state;
     this.toolbar.setState(state);
-    this.columns = eventColumns(schemas, this.hydrate.strings, this.time);
-    this.grid.setColumns(this.columns);
-    this.summary.setColumns(this.columns);
+    this.textsChanged();
     this.showEmpty();
-    if (begins && (this.text !== '' || this.conditions.length > 0)) {
+    if (begins && !this.filter.isEmpty) {
       // A new capture has no filter yet, but the page shows one.
-      this.filter(this.text, this.conditions);
+      this.filterChanged();
     }
-    this.ask();
+    this.feed.ask();
     this.askSummary();
   }
 
-  setRows({ number, rows, news }: Message<'rows'>): void {
-    this.isAsking = false;
-    if (number === this.number) {
-      this.cache.add(rows);
-      this.setNews(news);
-      this.grid.redraw();
-    }
+  setRows(message: Message<'rows'>): void {
+    this.feed.setRows(message);
   }
 
-  setFiltered({ number, news }: Message<'filtered'>): void {
-    if (number === this.number) {
-      this.cache.clear();
-      this.setNews(news);
-      this.askSummary();
-    }
+  setFiltered(message: Message<'filtered'>): void {
+    this.feed.setFiltered(message);
   }
 
   setSummary({ summary }: Message<'summary'>): void {
-    if (summary.columns[0]?.column === this.summary.column) {
-      this.summary.show(summary);
+    this.overview.show(summary);
+  }
+
+  menu({ action }: Message<'menu'>): void {
+    if (action === 'copyRows') {
+      void this.rows.copy();
+    } else {
+      this.rows.filterByMenu(action === 'onlyThis' ? 'is' : 'isNot');
     }
   }
 
+  /** Columns, and how their values are shown, are others. */
+  private textsChanged(): void {
+    this.columns = eventColumns(this.schemas, this.hydrate.strings, this.time, this.numbers);
+    this.grid.setColumns(this.columns);
+    this.overview.setColumns(this.columns);
+    this.showConditions();
+    this.saveState();
+  }
+
   private setNews(news: ViewNews): void {
-    if (this.time.epoch !== news.epoch) {
-      this.time.epoch = news.epoch;
-    }
-    this.news = news;
+    this.time.epoch = news.epoch;
     this.grid.setExtent(news.first, news.end, this.isFollowing);
     this.toolbar.setNews(news);
     this.toolbar.setFollowing(this.isFollowing, news.end - this.leftAt);
@@ -174,151 +225,79 @@ export class EventsPage {
 
   private showEmpty(): void {
     const { strings } = this.hydrate;
-    const isEmpty = !this.news || this.news.end === this.news.first;
+    const { news } = this.feed;
+    const isEmpty = !news || news.end === news.first;
+    const reason =
+      news && news.events > 0
+        ? strings.noMatch
+        : this.state === 'off'
+          ? strings.off
+          : strings.nothing;
     this.empty.hidden = !isEmpty;
-    if (this.news && this.news.events > 0) {
-      this.empty.textContent = strings.noMatch;
-    } else {
-      this.empty.textContent = this.state === 'off' ? strings.off : strings.nothing;
+    if (isEmpty && this.empty.textContent !== reason) {
+      this.empty.textContent = reason;
     }
+    this.element.classList.toggle('without-events', !news || news.events === 0);
   }
 
   /** A hidden page asks for nothing; the worker keeps all. */
   private look(): void {
     if (!document.hidden && this.state !== 'off') {
-      this.ask();
-    }
-  }
-
-  private askSoon(): void {
-    const { from, count } = this.grid.window;
-    const end = this.news?.end ?? 0;
-    for (let index = from; index < Math.min(end, from + count); index++) {
-      if (!this.cache.get(index)) {
-        this.ask();
-        return;
-      }
-    }
-  }
-
-  private ask(): void {
-    if (!this.isAsking) {
-      this.isAsking = true;
-      const { from, count } = this.grid.window;
-      this.host.postMessage({
-        type: 'rows',
-        number: ++this.number,
-        from: this.isFollowing ? -count : from,
-        count: Math.min(count, 1000),
-      });
+      this.feed.ask();
     }
   }
 
   private askSummary(): void {
-    if (!document.hidden && !this.aside.hidden && this.chosen === undefined) {
-      const { column } = this.summary;
-      this.host.postMessage({ type: 'summary', columns: [column] });
+    if (!document.hidden && this.isSummaryShown) {
+      this.host.postMessage({ type: 'summary', columns: [...this.overview.wanted] });
     }
   }
 
-  private act(action: 'start' | 'stop' | 'clear' | 'save'): void {
-    this.host.postMessage({ type: 'action', action });
+  private showSummary(on: boolean): void {
+    this.isSummaryShown = on;
+    this.overview.element.hidden = !on;
   }
 
   private follow(on: boolean): void {
     if (on !== this.isFollowing) {
       this.isFollowing = on;
-      this.leftAt = this.news?.end ?? 0;
+      this.leftAt = this.feed.news?.end ?? 0;
       this.toolbar.setFollowing(on, 0);
       if (on) {
-        this.grid.choose(undefined);
-        this.ask();
+        this.feed.ask();
       }
     }
   }
 
-  private filter(text: string, conditions: readonly ViewCondition[]): void {
-    this.text = text;
-    this.conditions = conditions;
+  private filterChanged(): void {
     this.saveState();
-    this.toolbar.setConditions(
-      conditions,
-      id => this.titleOf(id),
-      condition => this.valueOf(condition),
-    );
-    this.cache.clear();
-    this.isAsking = false;
+    this.showConditions();
     this.grid.choose(undefined);
-    const filter = { text, conditions: [...conditions] };
-    this.host.postMessage({ type: 'filter', number: ++this.number, filter });
+    const { text, conditions } = this.filter.value;
+    this.feed.filter({ text, conditions: [...conditions] });
   }
 
-  private choose(index: number | undefined): void {
-    this.chosen = index;
-    const event = index === undefined ? undefined : this.cache.get(index);
-    const { strings } = this.hydrate;
-    if (!event) {
-      this.aside.replaceChildren(this.summary.element);
-      return;
-    }
-    const close = element(
-      'button',
-      {
-        className: 'icon-button',
-        attributes: { title: strings.close, 'aria-label': strings.close },
-      },
-      icon('close'),
+  private showConditions(): void {
+    this.toolbar.setConditions(this.filter.value.conditions, condition =>
+      conditionText(condition, this.columns),
     );
-    const leave = (): void => {
-      this.grid.choose(undefined);
-      this.grid.focus();
-    };
-    close.addEventListener('click', leave);
-    const section = element('section', { attributes: { 'aria-label': strings.details } });
-    section.addEventListener('keydown', ({ key }) => {
-      if (key === 'Escape') {
-        leave();
-      }
+  }
+
+  /** VS Code hands it to the commands of its context menu; its keys are context keys of their `when`. */
+  private menuContext(): string {
+    return JSON.stringify({
+      ...{ webviewSection: 'liveEvent', preventDefaultContextMenuItems: true },
+      ...{ page: this.hydrate.page, onValue: this.rows.valueOfMenu !== undefined },
     });
-    section.append(
-      close,
-      eventDetails(
-        event,
-        this.schemas[event.schema],
-        this.columns,
-        this.time,
-        strings,
-        condition => {
-          this.filter(this.text, [...this.conditions, condition]);
-          this.grid.focus();
-        },
-      ),
-    );
-    this.aside.replaceChildren(section);
-  }
-
-  private titleOf(id: string): string {
-    return this.columns.find(column => column.id === id)?.title ?? id;
-  }
-
-  /** What people call the probe, instead of the event's name in the kernel. */
-  private valueOf({ column, value }: ViewCondition): string {
-    const schema =
-      column === 'event' ? this.schemas.find(({ event }) => event === value) : undefined;
-    return schema?.label ?? value;
   }
 
   private saveState(): void {
-    const { text, conditions } = this;
-    this.host.setState({ text, conditions, column: this.summary.column });
-  }
-
-  private restore(): void {
-    const saved = this.host.getState();
-    if (saved) {
-      this.summary.column = saved.column;
-      this.toolbar.setText(saved.text);
-      this.filter(saved.text, saved.conditions);
-    }
+    this.host.setState({
+      ...this.filter.value,
+      columns: this.overview.chosenColumns.map(id => id ?? null),
+      numbers: this.numbers.base,
+      isRelative: this.time.isRelative,
+      isSummaryHidden: !this.isSummaryShown,
+    });
   }
 }

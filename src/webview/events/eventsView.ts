@@ -1,7 +1,8 @@
 // The page of the Live Events view: connects its parts to the extension.
 import type { FromEventsView, ToEventsView } from '../../protocol/eventsView';
 import { acquireHost } from '../shared/host';
-import { EventsPage, type PageState } from './eventsPage';
+import { EventsPage } from './eventsPage';
+import type { PageState } from './pageState';
 import './eventsView.css';
 
 const host = acquireHost<FromEventsView, PageState>();
@@ -25,6 +26,9 @@ function receive(message: ToEventsView): void {
       break;
     case 'summary':
       page?.setSummary(message);
+      break;
+    case 'menu':
+      page?.menu(message);
       break;
   }
 }

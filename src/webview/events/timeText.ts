@@ -15,6 +15,13 @@ export class TimeText {
     return `${new Date(ms).toISOString().slice(11, 23)}${String(Math.max(0, micros)).padStart(3, '0')}`;
   }
 
+  /** To the second. */
+  short(time: number): string {
+    return this.isRelative || this.epoch === undefined
+      ? `${Math.round(time / 1e9)} s`
+      : new Date(this.epoch + time / 1e6).toISOString().slice(11, 19);
+  }
+
   /** With its date. */
   long(time: number): string {
     return this.epoch === undefined

@@ -39,7 +39,11 @@ export class VirtualScroller {
   /** The scroll event of this `scrollTop` is our own doing. */
   private ownScrollTop: number | undefined;
 
-  constructor(private readonly draw: (visible: VisibleRows) => void) {
+  /** @param scrolled the user scrolled: the position is another, and is drawn in the next frame */
+  constructor(
+    private readonly draw: (visible: VisibleRows) => void,
+    private readonly scrolled: () => void = () => undefined,
+  ) {
     this.viewport.addEventListener('scroll', () => this.onScroll(), { passive: true });
     this.viewport.addEventListener('wheel', event => this.onWheel(event), { passive: false });
     new ResizeObserver(() => this.resized()).observe(this.viewport);
@@ -112,6 +116,7 @@ export class VirtualScroller {
     if (this.viewport.scrollTop !== this.ownScrollTop) {
       this.virtual = toVirtual(this.geometry, this.viewport.scrollTop);
       this.invalidate();
+      this.scrolled();
     }
     this.ownScrollTop = undefined;
   }
@@ -123,6 +128,7 @@ export class VirtualScroller {
       const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? ROW_HEIGHT : 1;
       const page = event.deltaMode === WheelEvent.DOM_DELTA_PAGE;
       this.moveTo(this.virtual + event.deltaY * (page ? this.viewport.clientHeight : unit));
+      this.scrolled();
     }
   }
 }

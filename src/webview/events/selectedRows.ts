@@ -1,0 +1,101 @@
+import type {
+  EventStrings,
+  FromEventsView,
+  ViewCondition,
+  ViewEvent,
+  ViewSchema,
+} from '../../protocol/eventsView';
+import { countPositions } from '../shared/positionRanges';
+import { nothingSelected, type RowSelection } from '../shared/rowSelection';
+import type { EventColumn } from './eventColumns';
+import type { EventFeed } from './eventFeed';
+import type { EventAside } from './table/eventAside';
+import { eventDetails } from './table/eventDetails';
+import { copiedRanges, rowsText } from './table/rowsText';
+import type { TimeText } from './timeText';
+
+/** What the selected rows are seen with. */
+export interface SelectedRowsModel {
+  readonly strings: EventStrings;
+  readonly time: TimeText;
+  readonly feed: EventFeed;
+  columns(): readonly EventColumn[];
+  schemas(): readonly ViewSchema[];
+  filter(condition: ViewCondition): void;
+  post(message: FromEventsView): void;
+}
+
+/** What is done with the rows that are selected: their details, copies, and filters of the menu. */
+export class SelectedRows {
+  private selection: RowSelection = nothingSelected;
+  /** That of the cell the mouse was on. */
+  private column: EventColumn | undefined;
+  /** Its details are shown as soon as it arrives. */
+  private awaited: number | undefined;
+
+  constructor(
+    private readonly aside: EventAside,
+    private readonly model: SelectedRowsModel,
+  ) {}
+
+  select(selection: RowSelection, column: EventColumn | undefined): void {
+    this.selection = selection;
+    this.column = column;
+    this.awaited = undefined;
+    const count = countPositions(selection.selected);
+    if (count === 0) {
+      this.aside.showNothing();
+    } else if (count > 1) {
+      this.aside.showCount(count, () => void this.copy());
+    } else {
+      this.awaited = selection.selected[0]?.[0];
+      this.showAwaited();
+    }
+  }
+
+  /** Rows came. */
+  showAwaited(): void {
+    const { model, awaited } = this;
+    const event = awaited === undefined ? undefined : model.feed.cache.get(awaited);
+    if (event) {
+      this.awaited = undefined;
+      this.aside.showDetails(
+        eventDetails(
+          event,
+          model.schemas()[event.schema],
+          model.columns(),
+          model.time,
+          model.strings,
+          condition => model.filter(condition),
+        ),
+      );
+    }
+  }
+
+  /** A value that the menu can filter by. */
+  get valueOfMenu(): Omit<ViewCondition, 'is'> | undefined {
+    const { column, selection } = this;
+    const event = this.model.feed.cache.get(selection.active);
+    const value = event && column?.value(event);
+    return column && value !== undefined ? { column: column.id, value } : undefined;
+  }
+
+  filterByMenu(is: 'is' | 'isNot'): void {
+    const value = this.valueOfMenu;
+    if (value) {
+      this.model.filter({ ...value, is });
+    }
+  }
+
+  /** What the table shows of them, to the clipboard. */
+  async copy(): Promise<void> {
+    const { feed } = this.model;
+    const rows: ViewEvent[] = [];
+    for (const { from, to } of copiedRanges(this.selection.selected, feed.news?.first ?? 0)) {
+      rows.push(...(await feed.fetch(from, to)));
+    }
+    if (rows.length > 0) {
+      this.model.post({ type: 'copy', text: rowsText(rows, this.model.columns()) });
+    }
+  }
+}

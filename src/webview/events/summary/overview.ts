@@ -1,0 +1,125 @@
+import type {
+  EventStrings,
+  ViewCondition,
+  ViewSchema,
+  ViewSummary,
+} from '../../../protocol/eventsView';
+import { element } from '../../shared/dom';
+import type { EventColumn } from '../eventColumns';
+import type { TimeText } from '../timeText';
+import type { Card } from './card';
+import { ColumnCard } from './columnCard';
+import { RateCard } from './rateCard';
+import { SlowestCard } from './slowestCard';
+import { summaryColumns } from './summaryColumns';
+
+/** What the summary shows and tells of. */
+export interface OverviewModel {
+  schemas(): readonly ViewSchema[];
+  /** Number of the oldest event that is kept. */
+  first(): number;
+  filter(condition: ViewCondition): void;
+  /** The user wants to see that event. */
+  show(index: number): void;
+  /** Other columns are summed up. */
+  chosen(): void;
+}
+
+/** What the page opens on: rates, the slowest calls, and the values of some columns. */
+export class Overview {
+  readonly element: HTMLElement;
+  private readonly rates: RateCard;
+  private readonly slowest: SlowestCard;
+  private cards: readonly ColumnCard[] = [];
+  private columns: readonly EventColumn[] = [];
+  private last: ViewSummary | undefined;
+
+  /** @param chosenColumns what the user wants to see in each place, where it is not what is best */
+  constructor(
+    private readonly strings: EventStrings,
+    private readonly locale: string,
+    time: TimeText,
+    private readonly model: OverviewModel,
+    readonly chosenColumns: (string | null)[],
+  ) {
+    const schemas = (): readonly ViewSchema[] => model.schemas();
+    this.rates = new RateCard(strings, locale, time, schemas, condition => model.filter(condition));
+    this.slowest = new SlowestCard(
+      strings,
+      time,
+      schemas,
+      () => model.first(),
+      index => model.show(index),
+    );
+    this.element = element('div', {
+      className: 'overview',
+      attributes: { role: 'region', 'aria-label': strings.overview },
+    });
+    this.element.append(this.rates.element, this.slowest.element);
+  }
+
+  /** The columns that it needs to know of. */
+  get wanted(): readonly string[] {
+    return this.cards.map(({ id }) => id);
+  }
+
+  dispose(): void {
+    this.all.forEach(card => card.dispose?.());
+  }
+
+  setColumns(columns: readonly EventColumn[]): void {
+    this.columns = columns;
+    this.slowest.element.hidden = !columns.some(({ id }) => id === 'took');
+    this.place();
+  }
+
+  show(summary: ViewSummary): void {
+    this.last = summary;
+    this.all.forEach(card => card.show(summary));
+  }
+
+  private get all(): readonly Card[] {
+    return [this.rates, this.slowest, ...this.cards];
+  }
+
+  /** A card for each column; those that are there stay. */
+  private place(): void {
+    const wanted = summaryColumns(this.columns, this.chosenColumns);
+    const choices = this.columns.filter(({ id }) => id !== 'time');
+    const isSame =
+      choices.map(({ id }) => id).join(' ') === this.element.dataset['columns'] &&
+      wanted.map(({ id }) => id).join(' ') === this.wanted.join(' ');
+    if (isSame) {
+      wanted.forEach((column, at) => this.cards[at]?.setColumn(column));
+      return;
+    }
+    this.element.dataset['columns'] = choices.map(({ id }) => id).join(' ');
+    const focused = this.cards.findIndex(({ element: card }) =>
+      card.contains(document.activeElement),
+    );
+    this.cards.forEach(card => {
+      card.dispose();
+      card.element.remove();
+    });
+    this.cards = wanted.map(
+      (column, at) =>
+        new ColumnCard(
+          this.strings,
+          this.locale,
+          column,
+          choices,
+          condition => this.model.filter(condition),
+          id => {
+            this.chosenColumns[at] = id;
+            this.place();
+            this.model.chosen();
+          },
+        ),
+    );
+    this.element.append(...this.cards.map(card => card.element));
+    this.cards[focused]?.element.querySelector('select')?.focus();
+    if (this.last) {
+      this.show(this.last);
+    }
+  }
+}

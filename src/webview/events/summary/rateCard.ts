@@ -1,0 +1,113 @@
+import type {
+  EventStrings,
+  ViewCondition,
+  ViewSchema,
+  ViewSummary,
+} from '../../../protocol/eventsView';
+import { fill } from '../../shared/fill';
+import type { TimeText } from '../timeText';
+import { cardFrame, type Card } from './card';
+import { Chart, type ChartOptions } from './chart';
+import { chartTheme, onThemeChange, type ChartTheme } from './chartTheme';
+import { compact } from './compactNumber';
+import { KeyedButtons } from './keyedButtons';
+
+/** Seconds that are shown. */
+const SECONDS = 120;
+
+/** Events of each second by probe: a line each, and in words how many come now. */
+export class RateCard implements Card {
+  readonly element: HTMLElement;
+  private readonly chart = new Chart(theme => this.options(theme));
+  private readonly legend: KeyedButtons;
+  private readonly themes = onThemeChange(() => this.paint());
+  private series = 0;
+
+  constructor(
+    private readonly strings: EventStrings,
+    private readonly locale: string,
+    private readonly time: TimeText,
+    private readonly schemas: () => readonly ViewSchema[],
+    filter: (condition: ViewCondition) => void,
+  ) {
+    this.legend = new KeyedButtons('legend', event =>
+      filter({ column: 'event', is: 'is', value: event }),
+    );
+    this.element = cardFrame(strings.rate, [this.chart.element, this.legend.element]);
+    this.element.classList.add('rate-card');
+  }
+
+  dispose(): void {
+    this.chart.dispose();
+    this.themes.dispose();
+  }
+
+  show({ rates }: ViewSummary): void {
+    const schemas = this.schemas();
+    const known = rates.tables
+      .filter(({ table }) => schemas[table] !== undefined)
+      .slice(0, chartTheme().series.length);
+    // Of the last second not all has come.
+    const length = Math.max(0, ...known.map(({ perSecond }) => perSecond.length - 1));
+    const begin = Math.max(0, length - SECONDS);
+    const seconds = Array.from(
+      { length: length - begin },
+      (_, at) => rates.firstSecond + begin + at,
+    );
+    this.series = known.length;
+    this.chart.setData([
+      seconds,
+      ...known.map(({ perSecond }) => seconds.map((_, at) => perSecond[begin + at] ?? 0)),
+    ]);
+    this.legend.show(
+      known.map(({ table, perSecond }) => ({
+        key: schemas[table]?.event ?? '',
+        text: schemas[table]?.label ?? '',
+        value: fill(this.strings.perSecond, this.number(perSecond[length - 1] ?? 0)),
+      })),
+    );
+    this.paint();
+  }
+
+  /** The legend's marks are as the lines are. */
+  private paint(): void {
+    const { series } = chartTheme();
+    this.legend.buttons.forEach((button, at) => {
+      button.style.setProperty('--mark', series[at]?.color ?? 'currentColor');
+      button.dataset['dash'] = String(at);
+    });
+  }
+
+  private options(theme: ChartTheme): ChartOptions {
+    const axis = {
+      ...{ stroke: theme.text, font: theme.font, ticks: { show: false } },
+      grid: { stroke: theme.lines, width: 0.5 },
+    };
+    return {
+      ...{ legend: { show: false }, cursor: { show: false }, padding: [6, 8, 0, 0] },
+      scales: { x: { time: false }, y: { range: (_, _min, max) => [0, Math.max(1, max)] } },
+      axes: [
+        {
+          ...axis,
+          ...{ size: 18, space: 70, grid: { show: false } },
+          values: (_, splits) => splits.map(second => this.time.short(second * 1e9)),
+        },
+        {
+          ...axis,
+          ...{ size: 38, space: 26 },
+          values: (_, splits) => splits.map(value => compact(value, this.locale)),
+        },
+      ],
+      series: [
+        {},
+        ...theme.series.slice(0, this.series).map(({ color, dash }) => ({
+          ...{ stroke: color, dash, width: 1.5, points: { show: false } },
+        })),
+      ],
+    };
+  }
+
+  private number(value: number): string {
+    return new Intl.NumberFormat(this.locale).format(value);
+  }
+}

@@ -1,0 +1,253 @@
+import type { EventStrings, ViewCondition, ViewEvent } from '../../../protocol/eventsView';
+import { element } from '../../shared/dom';
+import { gridAction } from '../../shared/gridKeys';
+import { hasPosition } from '../../shared/positionRanges';
+import {
+  nothingSelected,
+  select,
+  selectAll,
+  selectForMenu,
+  type RowSelection,
+  type SelectMode,
+} from '../../shared/rowSelection';
+import { ROW_HEIGHT, VirtualScroller, type VisibleRows } from '../../shared/virtualScroller';
+import type { EventColumn } from '../eventColumns';
+import { GridHeader } from './gridHeader';
+import { GridRow, idOf, rowTop } from './gridRow';
+
+/** What the grid shows, and what it tells of. */
+export interface EventGridModel {
+  /** By number in the view; undefined until it has arrived. */
+  event(index: number): ViewEvent | undefined;
+  /** The rows on screen changed. */
+  moved(): void;
+  /** The user selected other rows. `column`: that of the cell the mouse was on. */
+  selected(selection: RowSelection, column: EventColumn | undefined): void;
+  copy(): void;
+  filter(condition: ViewCondition): void;
+  /** Whether the user moved to the newest, or away from them. */
+  movedToEnd(isAtEnd: boolean): void;
+}
+
+/** A virtual table of events as an ARIA grid: the grid has the focus, one row is the active one. */
+export class EventGrid {
+  readonly element: HTMLElement;
+  private readonly scroller: VirtualScroller;
+  private readonly header: GridHeader;
+  private columns: readonly EventColumn[] = [];
+  private rows: GridRow[] = [];
+  /** Numbers in the view of the first row and after the last. */
+  private first = 0;
+  private end = 0;
+  /** By number in the view. */
+  private selection: RowSelection | undefined;
+
+  constructor(
+    private readonly model: EventGridModel,
+    strings: EventStrings,
+  ) {
+    this.scroller = new VirtualScroller(
+      visible => this.draw(visible),
+      () => model.movedToEnd(this.isAtEnd),
+    );
+    const { viewport } = this.scroller;
+    viewport.setAttribute('role', 'rowgroup');
+    this.element = element('div', {
+      className: 'grid',
+      attributes: {
+        ...{ role: 'grid', 'aria-label': strings.grid, 'aria-multiselectable': 'true' },
+        tabindex: '0',
+      },
+    });
+    this.header = new GridHeader(strings, this.element, condition => model.filter(condition));
+    this.element.append(
+      element('div', { attributes: { role: 'rowgroup' } }, this.header.element),
+      viewport,
+    );
+    this.element.addEventListener('keydown', event => this.onKey(event));
+    viewport.addEventListener('mousedown', event => this.onMouse(event));
+    viewport.addEventListener(
+      'wheel',
+      ({ deltaY }) => {
+        if (deltaY < 0) {
+          model.movedToEnd(false);
+        }
+      },
+      { passive: true },
+    );
+  }
+
+  /** Number of the row at the top, and how many fit. */
+  get window(): { readonly from: number; readonly count: number } {
+    return {
+      from: this.first + Math.floor(this.scroller.position / ROW_HEIGHT),
+      count: this.scroller.pageRows + 2,
+    };
+  }
+
+  setColumns(columns: readonly EventColumn[]): void {
+    this.columns = columns;
+    this.element.style.setProperty('--columns', columns.map(widthOf).join(' '));
+    this.element.setAttribute('aria-colcount', String(columns.length));
+    this.header.setColumns(columns);
+    this.rows = [];
+    this.scroller.layer.replaceChildren();
+    this.scroller.invalidate();
+  }
+
+  /** The view's events have these numbers now; `follow` keeps the newest in sight. */
+  setExtent(first: number, end: number, follow: boolean): void {
+    const gone = first - this.first;
+    if (gone === 0 && end === this.end) {
+      return;
+    }
+    this.first = first;
+    this.end = end;
+    this.element.setAttribute('aria-rowcount', String(end - first + 1));
+    const position = follow
+      ? (end - first) * ROW_HEIGHT
+      : Math.max(0, this.scroller.position - gone * ROW_HEIGHT);
+    this.scroller.setRows(end - first, position);
+  }
+
+  /** What the rows show is another. */
+  redraw(): void {
+    this.scroller.invalidate();
+  }
+
+  /** VS Code reads it when it opens its context menu. */
+  setContext(context: string): void {
+    this.scroller.layer.setAttribute('data-vscode-context', context);
+  }
+
+  /** For who was in a part of the page that goes. */
+  focus(): void {
+    this.element.focus();
+  }
+
+  /** Selects that row alone and shows it; undefined selects none. */
+  choose(index: number | undefined): void {
+    if (index === undefined) {
+      this.selection = undefined;
+      this.element.removeAttribute('aria-activedescendant');
+      this.scroller.drawNow();
+      this.model.selected(nothingSelected, undefined);
+    } else {
+      this.go(index, 'replace');
+    }
+  }
+
+  private get isAtEnd(): boolean {
+    return this.end - this.window.from <= this.scroller.pageRows + 1;
+  }
+
+  private go(target: number, mode: SelectMode, column?: EventColumn): void {
+    const index = Math.min(Math.max(this.first, target), this.end - 1);
+    this.setSelection(select(this.selection ?? nothingSelected, index, mode), column);
+  }
+
+  private setSelection(selection: RowSelection, column?: EventColumn): void {
+    this.selection = selection;
+    this.scroller.show(selection.active - this.first);
+    this.scroller.drawNow();
+    this.model.selected(selection, column);
+  }
+
+  private draw({ first, last, top }: VisibleRows): void {
+    const count = Math.max(0, last - first + 1);
+    while (this.rows.length < count) {
+      const row = new GridRow(this.columns);
+      this.rows.push(row);
+      this.scroller.layer.append(row.element);
+    }
+    // Hidden first: an id is there once.
+    this.rows.slice(count).forEach(row => row.hide());
+    for (let place = 0; place < count; place++) {
+      const position = first + place;
+      const index = this.first + position;
+      this.rows[place]?.show({
+        ...{ index, position, top: rowTop(top, place) },
+        event: this.model.event(index),
+        isSelected: this.selection !== undefined && hasPosition(this.selection.selected, index),
+        isActive: index === this.selection?.active,
+      });
+    }
+    this.tellActive(first, last);
+    this.model.moved();
+  }
+
+  /** For assistive technology, while the active row is on screen. */
+  private tellActive(first: number, last: number): void {
+    const active = this.selection ? this.selection.active - this.first : -1;
+    if (active >= first && active <= last) {
+      this.element.setAttribute('aria-activedescendant', idOf(active + this.first));
+    } else {
+      this.element.removeAttribute('aria-activedescendant');
+    }
+  }
+
+  private onMouse(event: MouseEvent): void {
+    const target = event.target as Element;
+    const row = target.closest<HTMLElement>('.event-row');
+    const index = Number(row?.dataset['index'] ?? Number.NaN);
+    if (Number.isNaN(index)) {
+      return;
+    }
+    event.preventDefault();
+    this.focus();
+    this.model.movedToEnd(false);
+    const cell = target.closest('.cell');
+    const column = cell ? this.columns[[...(row?.children ?? [])].indexOf(cell)] : undefined;
+    if (event.button === 2) {
+      this.setSelection(selectForMenu(this.selection ?? nothingSelected, index), column);
+    } else if (event.button === 0) {
+      this.go(index, event.shiftKey ? 'extend' : toggles(event) ? 'toggle' : 'replace', column);
+    }
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    if (event.target !== this.element) {
+      return;
+    }
+    const control = toggles(event);
+    const action = gridAction(event, {
+      active: this.selection?.active ?? this.window.from - 1,
+      total: this.end,
+      pageRows: this.scroller.pageRows,
+    });
+    if (control && event.key === 'c') {
+      // VS Code listens further out, and would copy what is selected as text.
+      event.preventDefault();
+      event.stopPropagation();
+      this.model.copy();
+    } else if (event.key === 'Escape') {
+      this.choose(undefined);
+    } else if (control && event.key === 'End') {
+      event.preventDefault();
+      this.model.movedToEnd(true);
+    } else if (action) {
+      event.preventDefault();
+      if (action.type === 'go' && this.end > this.first) {
+        this.model.movedToEnd(false);
+        this.go(action.position, action.mode);
+      } else if (action.type === 'all') {
+        event.stopPropagation();
+        this.setSelection(allOf(this.selection ?? nothingSelected, this.first, this.end));
+      }
+    }
+  }
+}
+
+function allOf(selection: RowSelection, first: number, end: number): RowSelection {
+  const active = Math.max(first, selection.active);
+  return { ...selectAll(selection, end), active, selected: end > first ? [[first, end - 1]] : [] };
+}
+
+function toggles(event: MouseEvent | KeyboardEvent): boolean {
+  return event.ctrlKey || event.metaKey;
+}
+
+/** Texts get what room there is. */
+function widthOf({ width, isNumber }: EventColumn): string {
+  return isNumber ? `${width}ch` : `minmax(${width}ch, ${width}fr)`;
+}

@@ -1,0 +1,58 @@
+import type { CaptureState, EventStrings, FromEventsView } from '../../../protocol/eventsView';
+import { fill } from '../../shared/fill';
+import { iconButton, setIcon } from './controls';
+
+type Action = Extract<FromEventsView, { type: 'action' }>['action'];
+
+/** Start and stop, follow and pause, clear and save. */
+export class CaptureButtons {
+  readonly elements: readonly HTMLElement[];
+  private readonly capture: HTMLButtonElement;
+  private readonly following: HTMLButtonElement;
+  private isCapturing = false;
+  private isFollowing = true;
+
+  constructor(
+    private readonly strings: EventStrings,
+    private readonly locale: string,
+    act: (action: Action) => void,
+    follow: (on: boolean) => void,
+  ) {
+    this.capture = iconButton('record', strings.start, () =>
+      act(this.isCapturing ? 'stop' : 'start'),
+    );
+    this.following = iconButton('debug-pause', strings.pause, () => follow(!this.isFollowing));
+    this.elements = [
+      this.capture,
+      this.following,
+      iconButton('clear-all', strings.clear, () => act('clear')),
+      iconButton('save', strings.save, () => act('save')),
+    ];
+  }
+
+  setState(state: CaptureState): void {
+    const { start, stop } = this.strings;
+    this.isCapturing = state !== 'off';
+    setIcon(
+      this.capture,
+      this.isCapturing ? 'debug-stop' : 'record',
+      this.isCapturing ? stop : start,
+    );
+    this.capture.disabled = state === 'starting';
+  }
+
+  /** `newer` events have come since following stopped. */
+  setFollowing(on: boolean, newer: number): void {
+    this.isFollowing = on;
+    const { follow, pause } = this.strings;
+    setIcon(this.following, on ? 'debug-pause' : 'debug-start', on ? pause : follow);
+    const text =
+      on || newer <= 0
+        ? ''
+        : fill(this.strings.newer, new Intl.NumberFormat(this.locale).format(newer));
+    const [sign, ...old] = this.following.childNodes;
+    if (sign && old.map(({ textContent }) => textContent).join('') !== text) {
+      this.following.replaceChildren(sign, text);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import type { EventStrings, ViewNews } from '../../../protocol/eventsView';
+import { fill } from '../../shared/fill';
+
+/** What was lost, in words. */
+export interface LossText {
+  /** `missed 2 · overrun 0 · dropped 0`, and what else there is. */
+  readonly counts: string;
+  /** What it means and what can be done, a sentence each; none where nothing is lost. */
+  readonly advice: readonly string[];
+}
+
+/** Losses are in sight from the first one, and that there are none is, too. */
+export function lossText(news: ViewNews, strings: EventStrings, locale: string): LossText {
+  const number = new Intl.NumberFormat(locale);
+  const always: readonly (readonly [number, string, string])[] = [
+    [news.unpaired, strings.missed, strings.missedAdvice],
+    [news.overrun, strings.overrun, strings.overrunAdvice],
+    [news.discarded, strings.discarded, strings.discardedAdvice],
+  ];
+  const some: readonly (readonly [number, string, string])[] = [
+    [news.unreadable, strings.unreadable, strings.unreadableAdvice],
+    [news.dropped, strings.dropped, strings.droppedAdvice],
+  ];
+  const told = [...always, ...some.filter(([count]) => count > 0)];
+  return {
+    counts: told.map(([count, sentence]) => fill(sentence, number.format(count))).join(' · '),
+    advice: told
+      .filter(([count]) => count > 0)
+      .map(([count, sentence, advice]) => `${fill(sentence, number.format(count))}: ${advice}`),
+  };
+}
