@@ -47,11 +47,10 @@ export async function attachMany(
     }
     return undefined;
   }
-  const looked = await decode(file, plan.requests, rules);
-  if (!looked) {
+  const decoded = await decode(file, plan.requests, rules);
+  if (!decoded) {
     return undefined;
   }
-  const decoded = await takenTogether(looked, rules, t, vscode.env.language);
   const shortly = inFewWords(rows, kind);
   const refused = [...plan.refused.map(refusedRow), ...decoded.refused.map(shortly)];
   // A USDT probe has places and arguments of its own, which do not fit those of another.
@@ -59,7 +58,7 @@ export async function attachMany(
   const usdt = decoded.fine.flatMap(({ request }) => (isUsdt(request) ? [request] : []));
   const fine = decoded.fine.filter(({ request }) => !isUsdt(request));
   if (fine.length + usdt.length === 0) {
-    void vscode.window.showErrorMessage((decoded.refused[0] ?? refused[0])?.why ?? '');
+    sayFirst([...decoded.refused, ...refused]);
     return undefined;
   }
   const besides = usdt.length > 0 ? usdtProbesText(usdt, t, vscode.env.language) : undefined;
@@ -102,6 +101,10 @@ function refusedRow({ row, verdict }: Refusal): RefusedPlace {
   return { name, code: verdict.code, why: shortRefusal(verdict, vscode.l10n.t) };
 }
 
+function sayFirst([first]: readonly RefusedPlace[]): void {
+  void vscode.window.showErrorMessage(first?.why ?? '');
+}
+
 /** What a row itself tells is alike for all of its kind; what decoding told is a sentence about one. */
 function inFewWords(
   rows: readonly SymbolRow[],
@@ -131,8 +134,17 @@ function cheaper(
   return { cheaper: { requests: wantedCallers(requests), count } };
 }
 
-/** Undefined when the user cancelled. */
+/** Those that do no harm, and those whose risk the user takes on. Undefined when the user cancelled. */
 async function decode(
+  file: SymbolFile,
+  requests: readonly UserAttachRequest[],
+  rules: SiteRules,
+): Promise<DecodedMany | undefined> {
+  const decoded = await decodeAll(file, requests, rules);
+  return decoded && takenTogether(decoded, rules, vscode.l10n.t, vscode.env.language);
+}
+
+async function decodeAll(
   file: SymbolFile,
   requests: readonly UserAttachRequest[],
   rules: SiteRules,

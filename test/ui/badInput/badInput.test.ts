@@ -42,10 +42,11 @@ describe('what cannot be probed is refused with one sentence, and leaves nothing
       const symbols = await SymbolsEditor.open(workbench, 'kinds');
       await symbols.filter('chosen_at_load');
       await symbols.row('chosen_at_load').dblclick();
-      await expectNotice(
-        workbench,
-        'chosen_at_load is an IFUNC: probe the implementation instead, often named __chosen_at_load_…; this is only the code that chooses one when a program starts.',
-      );
+      const question = 'chosen_at_load is an IFUNC: which code?';
+      await workbench.quickPick.title.filter({ hasText: question }).waitFor();
+      await workbench.quickPick.row('plain').waitFor();
+      await workbench.quickPick.row('Attach to the Resolver').waitFor();
+      await workbench.quickPick.cancel();
     });
 
     it('that does not exist', async () => {
