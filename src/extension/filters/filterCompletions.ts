@@ -1,5 +1,5 @@
 import type { FilterField } from './filterFields';
-import { beginsAfter, filterTokens } from './filterTokens';
+import { beginsAfter, filterTokens, type FilterToken } from './filterTokens';
 
 /** One way to go on with a filter. */
 export interface FilterCompletion {
@@ -25,7 +25,12 @@ export function filterCompletions(
   filter: string,
   fields: readonly FilterField[],
 ): readonly FilterCompletion[] {
-  const begin = comparisonStart(filter);
+  const tokens = filterTokens(filter);
+  if (tokens.some(({ text }) => text === '"' || text === "'")) {
+    // Inside a text.
+    return [];
+  }
+  const begin = comparisonStart(tokens);
   const comparison = filter.slice(begin);
   if (/^\w*$/.test(comparison)) {
     return fieldsLike(comparison, fields).map(field => ({
@@ -51,10 +56,10 @@ export function filterCompletions(
 }
 
 /** Where the last comparison begins: behind what stands before its field. */
-function comparisonStart(filter: string): number {
+function comparisonStart(tokens: readonly FilterToken[]): number {
   let begins = true;
   let start = 0;
-  for (const token of filterTokens(filter)) {
+  for (const token of tokens) {
     begins = beginsAfter(token, begins);
     start = begins ? token.at + token.text.length : start;
   }

@@ -28,8 +28,12 @@ export function filterRows(
   refusal: string | undefined,
   t: Translate,
 ): readonly FilterRow[] {
-  const completions = filterCompletions(filter, fields ?? []).slice(0, MOST);
-  return [first(filter, fields, refusal, t), ...completions.map(one => completionRow(one, t))];
+  const completions = filterCompletions(filter, fields ?? [])
+    .slice(0, MOST)
+    .map(one => completionRow(one, t));
+  const row = first(filter, fields, refusal, t);
+  // While a name is typed Enter completes it.
+  return row.act === undefined ? [...completions, row] : [row, ...completions];
 }
 
 function first(

@@ -14,6 +14,7 @@ describe('createRequest', () => {
     ['a long symbol of control characters', userRequest('\u0001'.repeat(5000))],
     ['a kretprobe', { ...kernelReturn, maxActive: 64, module: 'ext4', offset: 4n }],
     ['a tracepoint', tracepoint],
+    ['a filter', { ...tracepoint, filter: 'pid > 3' }],
   ];
 
   it.each(requests)('is what the helper takes: %s', (_name, request) => {
@@ -21,6 +22,7 @@ describe('createRequest', () => {
       const create = createRequest(request, group, true);
       expect(v.safeParse(CreateProbe, create).issues).toBeUndefined();
       expect(create.group).toBe(group);
+      expect(create.filter).toBe(request.filter);
     }
   });
 

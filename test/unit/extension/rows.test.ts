@@ -46,6 +46,12 @@ describe('the row of a probe', () => {
       '2 hits · 0.5/s · return',
     ],
     [
+      'a filter',
+      owned(userRequest('f', { filter: 'qty > 3\u202e' }), { hits: 2n }),
+      'f',
+      '2 hits · if qty > 3\\u202e',
+    ],
+    [
       'missed calls',
       owned(kernelReturn, { hits: 881n, misses: 2n }),
       'do_sys_openat2',

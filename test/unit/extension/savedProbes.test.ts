@@ -40,6 +40,7 @@ const userArbitrary = fc.record(
     label: name,
     more: fc.array(fc.record({ symbol: name, displayName: name, address, offset: address })),
     event: fc.constant('an_event'),
+    filter: name,
     limits: fc.record(
       { maxHits: fc.integer({ min: 1 }), unguarded: fc.constant(true as const) },
       { requiredKeys: [] },
@@ -56,6 +57,7 @@ const kernelArbitrary = fc.record(
     module: name,
     offset: address,
     maxActive: fc.integer({ min: 1, max: 4096 }),
+    filter: name,
     label: name,
     more: fc.array(fc.record({ symbol: name, module: name, offset: address })),
   },
@@ -65,7 +67,10 @@ const kernelArbitrary = fc.record(
 const requestArbitrary: fc.Arbitrary<AttachRequest> = fc.oneof(
   userArbitrary,
   kernelArbitrary,
-  fc.record({ kind: fc.constant('tracepoint' as const), system: name, event: name }),
+  fc.record(
+    { kind: fc.constant('tracepoint' as const), system: name, event: name, filter: name },
+    { requiredKeys: ['kind', 'system', 'event'] },
+  ),
 );
 
 describe('saved probes', () => {

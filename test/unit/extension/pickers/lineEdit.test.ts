@@ -34,6 +34,11 @@ describe('an edited line', () => {
     expect(await edit(request, tracefsLine(request)!)).toMatchObject({ request });
   });
 
+  it('keeps the filter, which no line holds', async () => {
+    const filtered = { ...uprobe, filter: 'id > 3' };
+    expect(await edit(filtered, tracefsLine(uprobe)!)).toMatchObject({ request: filtered });
+  });
+
   it('takes another event name and arguments', async () => {
     expect(await edit(uprobe, 'p:mine /opt/shop/orders:0x1139 id=%di:u64')).toMatchObject({
       request: { kind: 'uprobe', event: 'mine', args: [{ name: 'id', fetch: '%di', type: 'u64' }] },
