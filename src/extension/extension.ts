@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { makeSymbolReader } from './binaries/symbolReader';
 import { registerGroupCommands } from './commands/groupCommands';
 import { registerHelperCommands } from './commands/helperCommands';
 import { registerProcessHits } from './commands/processHits';
@@ -9,6 +10,8 @@ import { registerSweep } from './commands/sweepOrphans';
 import { diagnose } from './diagnose/diagnose';
 import { errorShower } from './errors/showError';
 import { TextDocuments } from './errors/textDocuments';
+import { registerFilters } from './filters/registerFilters';
+import { registerInstalledHelper } from './installedHelper/registerInstalledHelper';
 import { registerLimits } from './limits/registerLimits';
 import { registerLiveEvents } from './liveEvents/registerLiveEvents';
 import { commandIds } from './manifest/commands';
@@ -17,12 +20,15 @@ import { registerCommand } from './manifest/registerCommand';
 import { AskingAttacher } from './payers/askingAttacher';
 import { ProbesView } from './probesView/probesView';
 import { TreeModel } from './probesView/treeModel';
+import { registerScope } from './scope/registerScope';
+import { ScopeService } from './scope/scopeService';
 import type { Services } from './services';
 import { CaptureHub } from './session/captureHub';
 import { ContextKeySync } from './session/contextKeySync';
 import { makeElevator } from './session/makeElevator';
 import { extensionVersion } from './session/version';
 import { windowSession } from './session/windowSession';
+import { WindowUi } from './session/windowUi';
 import { StatusBar } from './statusBar/statusBar';
 import { registerSymbolFeatures } from './symbolFeatures';
 
@@ -53,10 +59,12 @@ export function activate(context: vscode.ExtensionContext): void {
     runningHelper: () => session.running?.client,
     fileNow: request => window.files.of(request),
     helper: session,
+    scope: new ScopeService(() => session.running?.client),
     watchHits: () => window.hits.watch(),
   };
 
   const captures = new CaptureHub();
+  const symbols = makeSymbolReader(context);
   const model = new TreeModel(probes, others, style);
   const view = new ProbesView(model, probes, others, session, service, pollers, style);
   const keys = new ContextKeySync(new ContextKeySetter(), session, probes);
@@ -67,11 +75,14 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     ...registerProbeCommands(services, service),
     ...registerGroupCommands(services, service),
+    registerFilters(services),
+    ...registerScope(services, session, text => view.describe(text)),
     ...registerLimits(services, window, style),
-    ...registerLiveEvents(services, session, captures),
+    ...registerLiveEvents(services, session, captures, symbols.client),
     registerProcessHits(services, captures, () => session.running),
     ...registerRemoveCommands(services, service, style),
     ...registerHelperCommands(services, session, service),
+    ...registerInstalledHelper(services, () => makeElevator(context, log), new WindowUi(log)),
     registerSweep(services, others),
     registerRefresh(services, surroundings, pollers),
     registerCommand(commandIds.diagnose, showError, () =>
@@ -85,7 +96,7 @@ export function activate(context: vscode.ExtensionContext): void {
         documents,
       ),
     ),
-    ...registerSymbolFeatures(services),
+    ...registerSymbolFeatures(services, symbols),
     new StatusBar(session, probes, style),
     ...[view, keys, window, documents, log],
   );
