@@ -12,6 +12,8 @@ import { unlessGone } from './unlessGone';
 const MAX_LINES = 20;
 /** How long an event may stay busy after its instance is gone, in ms. */
 const BUSY_WAIT_MS = 400;
+/** A lease that is held each time, this far apart in ms, is no other helper that looks for orphans too. */
+const [LEASE_LOOKS, LEASE_WAIT_MS] = [4, 5];
 
 /** What dead helpers of the user left, without touching it. */
 export async function findOrphans(tracefs: Tracefs, self: OwnerName): Promise<Orphan[]> {
@@ -125,11 +127,17 @@ function eventsByOwner(listed: readonly ListedProbe[]): Map<string, ListedProbe[
  * only one may read an instance's trace_pipe (c2489bb7e6be); before that the pid has to do.
  */
 async function isLeased(tracefs: Tracefs, name: string): Promise<boolean> {
-  try {
-    await (await tracefs.openInstance(name).holdLease()).release();
-    return false;
-  } catch (error) {
-    return error instanceof TracefsError && error.code === 'busy';
+  for (let look = 1; ; look++) {
+    try {
+      await (await tracefs.openInstance(name).holdLease()).release();
+      return false;
+    } catch (error) {
+      const isHeld = error instanceof TracefsError && error.code === 'busy';
+      if (!isHeld || look === LEASE_LOOKS) {
+        return isHeld;
+      }
+    }
+    await setTimeout(LEASE_WAIT_MS);
   }
 }
 
