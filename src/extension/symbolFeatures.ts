@@ -80,7 +80,7 @@ export function registerSymbolFeatures(
     registerPasteLine(services, pickers),
     ...registerAttachProbes(services, pickers),
     ...registerRearm(services, pickers, style, target => processFiles.successor(target)),
-    registerWhySilent(services, pickers, style),
+    registerWhySilent(services, pickers, style, paths => client.sonames(paths)),
     ...registerSymbolMenu(services, editors, rules, goTo),
   ];
 }

@@ -51,6 +51,11 @@ export class SymbolClient {
     return new SymbolFile({ path, places }, info, file, connection, () => this.#connect());
   }
 
+  /** The SONAME of each file; nothing for one that has none or cannot be read. */
+  sonames(paths: readonly FilePath[]): Promise<readonly (string | undefined)[]> {
+    return this.#connect().request('sonames', { paths });
+  }
+
   /** Ends the worker; what is pending rejects with `workerLost`. */
   async dispose(): Promise<void> {
     this.#disposed = true;

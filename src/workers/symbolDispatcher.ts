@@ -40,6 +40,8 @@ export class SymbolDispatcher {
     switch (request.method) {
       case 'open':
         return this.#service.open(request.params);
+      case 'sonames':
+        return this.#service.sonames(request.params);
       case 'query':
         return this.#service.query(request.params, signal);
       case 'counts':

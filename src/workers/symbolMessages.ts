@@ -46,6 +46,8 @@ export interface SymbolRequests {
     params: { path: FilePath; places: DebugPlaces };
     result: { file: number; info: ElfFileInfo };
   };
+  /** Of each file by its path; nothing for one that has none or cannot be read. */
+  sonames: { params: { paths: readonly FilePath[] }; result: readonly (string | undefined)[] };
   query: { params: SymbolQuery & { file: number }; result: SymbolPage };
   /** How many there are, once all are known. */
   counts: { params: { file: number }; result: SymbolCounts };

@@ -6,6 +6,7 @@ import { definingLibrary } from '../elf/definingLibrary';
 import type { FilePath } from '../elf/elfBytes';
 import type { Demangler } from '../elf/names/demangler';
 import { fromFirstPage } from '../elf/firstPage';
+import { readSonames } from '../elf/sonames';
 import type { SymbolIndex } from '../elf/symbolIndex';
 import { inspectUsdt } from '../elf/usdt/inspectUsdt';
 import { CostCache } from './costCache';
@@ -55,6 +56,10 @@ export class SymbolService implements Handlers {
     const { info, sources } = symbols.first;
     const { tables, debug, debugFile } = sources;
     return { file, info: { ...info, tables, debug, ...(debugFile && { debugFile }) } };
+  }
+
+  sonames({ paths }: SymbolRequests['sonames']['params']): Promise<(string | undefined)[]> {
+    return readSonames(paths);
   }
 
   async query(params: SymbolQuery & { file: number }, signal: AbortSignal): Promise<SymbolPage> {

@@ -14,6 +14,7 @@ import type { Fix } from '../silent/finding';
 import { findings } from '../silent/findings';
 import { gatherFacts } from '../silent/gatherFacts';
 import { showFindings } from '../silent/showFindings';
+import type { ReadSonames } from '../silent/twins';
 import type { SilentFacts } from '../silent/silentFacts';
 import { printable } from '../text/markdown';
 import { probeKeys } from './probeCommands';
@@ -23,6 +24,7 @@ export function registerWhySilent(
   { probes, scope, fileNow, runningHelper, showError }: Services,
   pickers: UserPickers,
   style: RowStyle,
+  sonames: ReadSonames,
 ): vscode.Disposable {
   return registerCommand(commandIds.whySilent, showError, async (...args) => {
     const [key] = probeKeys(args);
@@ -40,6 +42,7 @@ export function registerWhySilent(
           await fileNow(request),
           () => inspect(pickers, request),
           runningHelper(),
+          sonames,
         ),
     );
     const fix = await showFindings(

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import { filesOfSameName } from '../../processes/sameName';
 import type { SymbolFile } from '../../workers/symbolClient';
+import type { ProbeSite } from '../../workers/symbolMessages';
 import { requestLabel, type UserAttachRequest } from '../session/attachRequest';
 import type { HelperRequests } from '../session/helperAccess';
 import { readMappers } from '../session/mappers';
@@ -8,11 +8,13 @@ import type { FileNow, OwnedProbe } from '../session/ownedProbe';
 import { lookAt, pathInside } from '../session/reachedFile';
 import { printable } from '../text/markdown';
 import type { SilentFacts } from './silentFacts';
+import { twinsOf, type ReadSonames } from './twins';
 
 /**
  * Looks at the file, at all processes and at the function's code.
  * @param fileNow from a look just now
  * @param helper is asked for what only root sees, where one runs
+ * @param sonames reads those of files
  * @param inspect decodes the function where the file is still the probed one
  */
 export async function gatherFacts(
@@ -21,11 +23,13 @@ export async function gatherFacts(
   fileNow: FileNow,
   inspect: () => ReturnType<SymbolFile['inspect']>,
   helper: HelperRequests | undefined,
+  sonames: ReadSonames,
 ): Promise<SilentFacts> {
   const { inode, device } = request.target;
   const path = pathInside(request.target.path);
-  const found = fileNow.state === 'replaced' ? await lookAt(request.target) : undefined;
-  const now = typeof found === 'object' ? found.stats : undefined;
+  const look = await lookAt(request.target);
+  const found = typeof look === 'object' ? look : undefined;
+  const now = fileNow.state === 'replaced' ? found?.stats : undefined;
   const files = [
     { path, device, inode },
     ...(now ? [{ path, device: now.dev, inode: now.ino }] : []),
@@ -48,15 +52,19 @@ export async function gatherFacts(
     ...(now ? { inodeNow: now.ino } : {}),
     mappers: mappers ?? { processes: 0, users: 0, containers: 0, unseen: 0 },
     ...(newMappers ? { newMappers } : {}),
-    twins: await filesOfSameName(request.target),
-    ...(code?.row
-      ? {
-          code: {
-            aliases: code.row.aliases,
-            isShort: code.warnings.includes('short'),
-            isInside: code.delta > 0n && code.pastEndbr === undefined,
-          },
-        }
-      : {}),
+    twins: await twinsOf({ path, inode }, found?.way, sonames),
+    ...(code && codeFacts(code)),
   };
+}
+
+function codeFacts({ row, warnings, delta, pastEndbr }: ProbeSite): Pick<SilentFacts, 'code'> {
+  return row
+    ? {
+        code: {
+          aliases: row.aliases,
+          isShort: warnings.includes('short'),
+          isInside: delta > 0n && pastEndbr === undefined,
+        },
+      }
+    : {};
 }

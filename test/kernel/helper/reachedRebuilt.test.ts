@@ -1,6 +1,7 @@
 import { copyFile, mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readSonames } from '../../../src/elf/sonames';
 import { truthTexts } from '../../../src/extension/probesView/probeTruth';
 import { HiddenFiles } from '../../../src/extension/session/hiddenFile';
 import { updateMappers } from '../../../src/extension/session/mappers';
@@ -72,6 +73,7 @@ async function told(key: number): Promise<{ readonly row: string[]; readonly why
     await window.states.of(request),
     () => Promise.reject(new Error('not decoded here')),
     helper.client,
+    readSonames,
   );
   const [why] = findings(facts, style);
   return { row: truthTexts({ ...probe, rate: 0 }, style), ...(why && { why: why.kind }) };

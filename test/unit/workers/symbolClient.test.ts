@@ -35,13 +35,18 @@ describe('the symbol client', () => {
     expect(await file.query(query)).toEqual(await index.query(query));
   });
 
-  it('answers symbolAt and definingLibrary', async () => {
+  it('answers symbolAt, definingLibrary and sonames', async () => {
     const path = smallFile('answer');
     const file = await client.open(path);
     const at = await file.symbolAt({ address: 0x401006n });
     expect(at).toMatchObject({ row: { name: 'answer' }, delta: 2n });
     const node = await client.open(NODE);
-    expect((await node.definingLibrary('cos'))?.soname).toBe('libm.so.6');
+    const libm = await node.definingLibrary('cos');
+    expect(libm?.soname).toBe('libm.so.6');
+    const missing = join(worker.folder, 'missing');
+    expect(await client.sonames([path, libm?.path ?? '', missing])).toEqual([
+      ...[undefined, 'libm.so.6', undefined],
+    ]);
   });
 
   it('decodes a function in the worker: what a probe at a place would do', async () => {

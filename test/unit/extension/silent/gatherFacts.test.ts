@@ -1,14 +1,26 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, copyFile, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import {
+  chmod,
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readSonames } from '../../../../src/elf/sonames';
 import type { UserAttachRequest } from '../../../../src/extension/session/attachRequest';
 import { FileStates } from '../../../../src/extension/session/fileState';
 import { findings } from '../../../../src/extension/silent/findings';
 import { gatherFacts } from '../../../../src/extension/silent/gatherFacts';
 import { inEnglish } from '../../../../src/extension/text/translate';
+import { mustCommand } from '../../../rigs/command';
 import { helperProbe, userRequest } from '../support/sampleProbes';
 
 const style = { t: inEnglish, locale: 'en' };
@@ -31,6 +43,32 @@ describe('the facts about a silent probe', () => {
     const { found, facts } = await ask(await requestOn(probed));
     expect(facts.twins).toMatchObject([{ path: bundled, mappers: [{ pid }] }]);
     expect(found).toMatchObject([{ kind: 'twin', fix: { twin: { path: bundled } } }]);
+  });
+
+  it('know a library by its SONAME, whatever its file is called', async () => {
+    const source = join(folder, 'shop.c');
+    await writeFile(source, 'int shop(void) { return 1; }');
+    const library = async (name: string, soname?: string): Promise<string> => {
+      const path = join(folder, name);
+      await mkdir(dirname(path), { recursive: true });
+      const flags = soname === undefined ? [] : [`-Wl,-soname,${soname}`];
+      await mustCommand(['gcc', '-shared', '-nostdlib', '-o', path, ...flags, source]);
+      return path;
+    };
+    const probed = await library('lib/libshop.so.2', 'libshop.so.2');
+    const others = [
+      await library('app/shop-real.so', 'libshop.so.1'),
+      await library('plugins/libshop.so.2', 'libplugin.so.2'),
+      await library('plain/libshop.so.2'),
+    ];
+    const [renamed, , plain] = others;
+    await run('/bin/sleep', others);
+    const { facts } = await ask(await requestOn(probed));
+    expect(facts.twins.map(({ path }) => path).sort()).toEqual([renamed, plain]);
+
+    // Of a library that has none, its file's name is all there is.
+    const bare = await ask(await requestOn(await library('bare/libshop.so.2')));
+    expect(bare.facts.twins.map(({ path }) => path).sort()).toEqual([others[2], others[1]]);
   });
 
   it('tell who runs the old build from who runs the new one', async () => {
@@ -63,10 +101,19 @@ describe('the facts about a silent probe', () => {
     return path;
   }
 
-  async function run(path: string): Promise<number | undefined> {
-    const child = spawn(path, ['1000'], { stdio: 'ignore' });
+  /** @param libraries that it maps beside its own */
+  async function run(path: string, libraries: readonly string[] = []): Promise<number | undefined> {
+    const env = { ...process.env, LD_PRELOAD: libraries.join(' ') };
+    const child = spawn(path, ['1000'], { stdio: 'ignore', env });
     running.push(child);
     await once(child, 'spawn');
+    // The loader maps them after the program.
+    await expect
+      .poll(async () => {
+        const maps = await readFile(`/proc/${child.pid}/maps`, 'utf8');
+        return libraries.filter(library => !maps.includes(library));
+      })
+      .toEqual([]);
     return child.pid;
   }
 
@@ -79,6 +126,7 @@ describe('the facts about a silent probe', () => {
       now,
       () => Promise.reject(new Error('no symbols')),
       undefined,
+      readSonames,
     );
     return { facts, found: findings(facts, style) };
   }
