@@ -44,6 +44,7 @@ export const DEBIAN_PACKAGES = {
   'python3-gi': { why: 'the polkit agent of the tests', parts: MACHINE },
   'qemu-system-x86': { why: 'runs a kernel with kprobes', parts: VM },
   sudo: { why: 'the other way to root', parts: MACHINE },
+  systemd: { why: 'its journal, which takes the audit lines', parts: ['kernel'] },
   'systemtap-sdt-dev': {
     why: '<sys/sdt.h>, which puts USDT probes into the programs of tests',
     parts: ['unit', 'kernel', 'ui-1.139', 'ui-1.100'],

@@ -1,3 +1,5 @@
+import { Audit } from './audit/audit';
+import { Journal } from './audit/journal';
 import { KernelAddresses, Tracefs } from '../tracefs';
 import { Captures } from './capture/captures';
 import { Guard } from './guard/guard';
@@ -21,6 +23,7 @@ export class HelperState {
   readonly instance: PrivateInstance;
   readonly captures: Captures;
   readonly guard: Guard;
+  readonly audit: Audit;
   readonly scope: ProcessScope;
   readonly stacks = new Stacks();
   readonly kernelAddresses = new StaleCache(() => KernelAddresses.read());
@@ -40,6 +43,7 @@ export class HelperState {
     this.instance = new PrivateInstance(owner.name, log);
     this.captures = new Captures(log);
     this.guard = new Guard(log);
+    this.audit = new Audit(user.uid, new Journal(word => log.warn(`not in the journal: ${word}`)));
     this.scope = new ProcessScope(user.uid, log);
   }
 

@@ -1,3 +1,4 @@
+import { buildIdOf } from './audit/buildId';
 import { canonicalLine } from './canonicalLine';
 import { definitionOf, locationsOf, type EventRequest } from './definition';
 import { freeEventName } from './eventName';
@@ -33,10 +34,10 @@ export async function makeEvent(
       }
     },
   };
-  const { made, kept } =
+  const { made, kept, buildId } =
     'file' in request
       ? await makeOnFile(state, tracefs, request, definition, options)
-      : { made: await tracefs.createEvent(definition, options) };
+      : { made: await tracefs.createEvent(definition, options), buildId: undefined };
   return state.probes.add({
     group,
     kind: request.kind,
@@ -49,6 +50,7 @@ export async function makeEvent(
     ...('file' in request ? { file: request.file } : {}),
     made,
     ...(kept === undefined ? {} : { kept }),
+    ...(buildId === undefined ? {} : { buildId }),
     enabled: false,
   });
 }
@@ -64,7 +66,7 @@ async function makeOnFile(
   request: Extract<EventRequest, { file: unknown }>,
   definition: ProbeDefinition,
   options: CreateOptions,
-): Promise<{ made: TraceEvent; kept?: KeptFile }> {
+): Promise<{ made: TraceEvent; kept?: KeptFile; buildId: string | undefined }> {
   const places = [request, ...(request.more ?? [])].map(({ offset }) => BigInt(offset));
   const last = [...places, ...countersOf(request)].reduce((most, offset) =>
     offset > most ? offset : most,
@@ -74,7 +76,7 @@ async function makeOnFile(
     const kept = places.length > 1 ? { kept: KeptFile.of(file.path) } : {};
     try {
       const made = await tracefs.createEvent(definition, { ...options, written: file.path });
-      return { made, ...kept };
+      return { made, ...kept, buildId: buildIdOf(file.fd) };
     } catch (error) {
       kept.kept?.close();
       throw error;

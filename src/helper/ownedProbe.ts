@@ -22,6 +22,8 @@ export interface OwnedProbe {
   readonly written: string;
   readonly canonical: string;
   readonly file?: FileIdentity;
+  /** Read from the file itself, for the audit line. */
+  readonly buildId?: string;
   /** What we made in the kernel; none for a tracepoint. */
   readonly made?: TraceEvent;
   /** The file of a probe on several places. */

@@ -17,6 +17,7 @@ const NO_CODE = /^\/(?:sys|dev(?!\/shm\/)|proc(?!\/\d+\/root\/))(?:\/|$)/;
 export interface ProbedFile {
   /** `/proc/self/fd/N`, which the kernel resolves to this very inode. */
   readonly path: string;
+  readonly fd: number;
   close(): void;
 }
 
@@ -39,6 +40,7 @@ export function openProbedFile(user: Credentials, file: FileIdentity, offset: bi
   }
   return {
     path: `/proc/self/fd/${fd}`,
+    fd,
     close: () => {
       closeSync(fd);
     },

@@ -130,6 +130,7 @@ async function deleteEvent(state: HelperState, probe: OwnedProbe): Promise<void>
   probe.kept?.close();
   state.guard.disarmed(probe);
   state.probes.delete(probe);
+  state.audit.removed(probe);
 }
 
 /** A static tracepoint stays, and may be taken in hand again. */

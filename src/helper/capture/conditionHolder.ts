@@ -16,7 +16,10 @@ export class ConditionHolder {
     private readonly probe?: OwnedProbe,
     filter?: string,
   ) {
-    this.trigger = probe && new FreezeTrigger(instance, probe.system, probe.event, filter);
+    // What is not captured must not freeze: the kernel would not look at the probe's own filter first.
+    const parts = [probe?.filter, filter].filter(part => part !== undefined);
+    const whole = parts.length > 1 ? parts.map(part => `(${part})`).join(' && ') : parts[0];
+    this.trigger = probe && new FreezeTrigger(instance, probe.system, probe.event, whole);
   }
 
   get isSet(): boolean {

@@ -63,5 +63,6 @@ async function make(state: HelperState, request: CreateProbe, task: Task): Promi
     await removeProbe(state, probe);
     throw error;
   }
+  state.audit.made(probe);
   return probe;
 }

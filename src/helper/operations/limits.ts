@@ -6,6 +6,7 @@ import type { Operation } from './operation';
 export const extend: Operation<'extend'> = (state, { handles, seconds }, task) =>
   eachHandle(state, handles, task, probe => {
     state.guard.extend(probe, seconds);
+    state.audit.extended(probe, seconds);
     return Promise.resolve();
   });
 

@@ -14,6 +14,7 @@ export const sweep: Operation<'sweep'> = async (state, { owners }, task) => {
         throw new Refusal('cancelled', 'Cancelled before it was swept.');
       }
       await sweepOwner(tracefs, state.owner, owner);
+      state.audit.swept(owner);
       results.push({ ok: true });
     } catch (error) {
       results.push({ ok: false, error: errorData(error) });

@@ -26,8 +26,8 @@ async function bundle(minify: boolean) {
 describe('the bundled helper', () => {
   it('stays small, as all of it runs as root', async () => {
     const { bytes } = await bundle(true);
-    expect(bytes).toBeLessThan(180 * 1024);
-    expect((await bundle(false)).bytes).toBeLessThan(400 * 1024);
+    expect(bytes).toBeLessThan(200 * 1024);
+    expect((await bundle(false)).bytes).toBeLessThan(440 * 1024);
   });
 
   it('is made of our protocol, our tracefs and two libraries', async () => {
