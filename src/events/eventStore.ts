@@ -10,6 +10,7 @@ import { PendingEvents } from './pendingEvents';
 import { Records } from './records';
 import { type RecordedRows, rowsByCpu } from './recording/rowsSection';
 import { Sampling } from './sampling';
+import type { StackRecords } from './stacks/stackRecords';
 import { Strangers } from './strangers';
 
 /** What did not become rows. */
@@ -57,6 +58,8 @@ export class EventStore {
   private tableOfId: ReadonlyMap<number, number> = new Map();
   /** By table: what was gone over and is to be read. */
   private readonly records: Records[] = [];
+  /** Where stacks are recorded: they come between the events. */
+  stacks: StackRecords | undefined;
   private readonly pending = new PendingEvents();
   private readonly strangers = new Strangers();
   /** Whether what is gone over becomes rows. */
@@ -209,15 +212,24 @@ export class EventStore {
 
   private addRecord(view: DataView, at: number, length: number, time: number, cpu: number): void {
     const id = length >= THREAD_AT + 4 ? view.getUint16(at + TYPE_AT, this.layout.littleEndian) : 0;
-    const index = this.tableOfId.get(id);
-    const table = index === undefined ? undefined : this.tables[index];
-    const records = index === undefined ? undefined : this.records[index];
-    if (index !== undefined && table && records && length >= table.format.size) {
+    if (this.stacks?.isStack(id)) {
+      this.stacks.add(cpu, id, view, at, length);
+      return;
+    }
+    const index = this.tableOfId.get(id) ?? this.tables.length;
+    const table = this.tables[index];
+    const records = this.records[index];
+    if (table && records && length >= table.format.size) {
+      const row = table.nextRow + records.count;
       if (this.isKept) {
-        this.pending.add(index, table.nextRow + records.count, time);
+        this.pending.add(index, row, time);
       }
+      this.stacks?.event(cpu, index, this.isKept ? row : -1, view, at);
       records.add(at, at + length, time);
-    } else if (table || !this.keep(id, view, at, length, time, cpu)) {
+      return;
+    }
+    this.stacks?.stranger(cpu);
+    if (table || !this.keep(id, view, at, length, time, cpu)) {
       this.losses.unknown++;
     }
   }

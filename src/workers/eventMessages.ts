@@ -5,7 +5,7 @@ import type { StoreLosses } from '../events/eventStore';
 import type { SummaryFacts } from '../events/summary';
 import type { CaptureFacts } from '../protocol/capture';
 import type { RetiredNumber } from '../protocol/pages';
-import type { CallerRequests } from './callers/callerRequests';
+import type { CallerRequests, StackRequests } from './callers/callerRequests';
 
 export type { EventFilter } from '../events/eventFilter';
 export type { SummaryFacts } from '../events/summary';
@@ -32,6 +32,8 @@ export interface EventSchema {
     /** Its values are not kept. */
     readonly masked?: boolean;
   }[];
+  /** Whether it is an end of calls of which it is known what they take. */
+  readonly hasTook: boolean;
 }
 
 /** One event as shown. Its strings are a traced program's: not to be interpreted. */
@@ -80,7 +82,7 @@ export interface EventNews {
  * Every request to the event worker, with what it takes and gives. `view`: number of the page that asks,
  * which has a filter of its own; 0 where it is left out.
  */
-export interface EventRequests extends CallerRequests {
+export interface EventRequests extends CallerRequests, StackRequests {
   /** Begins a new store, without events. `capacity`: events that are kept. */
   begin: { params: { facts: CaptureFacts; capacity: number; isLocal: boolean }; result: EventNews };
   /** Makes rows of the event that the kernel describes so, in pages of epoch `since` and later; gives its index among the schemas. */
@@ -89,7 +91,10 @@ export interface EventRequests extends CallerRequests {
   pair: { params: { entry: number; ret: number }; result: EventNews };
   /** From now on the view holds what fits; undefined fits all. */
   filter: { params: { view?: number; filter?: EventFilter }; result: EventNews };
-  /** Events of the view by number, `to` not included, at most 1000. */
+  /**
+   * Events of the view by number, `to` not included, at most 1000. With a negative `from` that many of the
+   * newest, whatever `to` is.
+   */
   rows: {
     params: { view?: number; from: number; to: number };
     result: { rows: readonly EventRow[]; news: EventNews };

@@ -4,6 +4,7 @@ import { EventSession } from './events/eventSession';
 import type { Handlers } from './events/handlers';
 import { recordingHandlers } from './events/recordingHandlers';
 import { saveHandlers } from './events/saveHandlers';
+import { stackHandlers } from './events/stackHandlers';
 import { summaryHandlers } from './events/summaryHandlers';
 import { viewHandlers } from './events/viewHandlers';
 import type { RetiredNumber } from '../protocol/pages';
@@ -19,6 +20,7 @@ export class EventService {
     this.handlers = {
       ...captureHandlers(this.session),
       ...callerHandlers(this.session),
+      ...stackHandlers(this.session),
       ...viewHandlers(this.session),
       ...summaryHandlers(this.session),
       ...recordingHandlers(this.session),

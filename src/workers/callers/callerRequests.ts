@@ -1,3 +1,4 @@
+import type { StackNode } from '../../events/stacks/stackTree';
 import type { FilePlace } from './place';
 import type { Named, Unnamed } from './placeNames';
 import type { ProbedCode } from './probedCode';
@@ -12,4 +13,24 @@ export interface CallerRequests {
   named: { params: { capture: number; places: Unnamed; names: Named }; result: null };
   /** Where the view's event with that number was called from; null where that is in no file. */
   callSite: { params: { view?: number; index: number }; result: FilePlace | null };
+}
+
+/** Stacks of one event. */
+export interface CallStack {
+  readonly isKernel: boolean;
+  /** With offsets, the innermost first. */
+  readonly frames: readonly string[];
+}
+
+/** What is asked about recorded stacks. */
+export interface StackRequests {
+  /** The kernel's descriptions of its records of stacks, which are read from now on. */
+  recordStacks: { params: { formats: readonly string[] }; result: null };
+  /** The stacks of a schema's events since the capture began, as one tree; null where there are none. */
+  stackTree: {
+    params: { schema: number; direction: 'callers' | 'calls' };
+    result: { tree: StackNode; strays: number; others: number } | null;
+  };
+  /** Those of the view's event with that number. */
+  stacksOf: { params: { view?: number; index: number }; result: readonly CallStack[] };
 }

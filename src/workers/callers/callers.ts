@@ -1,11 +1,14 @@
 import type { EventFields } from '../../events/eventFields';
 import type { EventStore } from '../../events/eventStore';
+import type { StackFormat } from '../../events/stacks/stackFormat';
+import { StackRecords } from '../../events/stacks/stackRecords';
 import { readCodeMaps, threadGroup } from '../../processes/codeMaps';
 import { AddressSpaces, type ProcessReader } from './addressSpaces';
 import { CallerColumn } from './callerColumn';
 import type { Place } from './place';
 import { PlaceNames } from './placeNames';
 import type { ProbedCode } from './probedCode';
+import { StackNames } from './stackNames';
 
 /** Events of one batch that are looked at; of more, some: callers come again and again. */
 const MAX_LOOKED_AT = 2000;
@@ -20,14 +23,19 @@ export class Callers {
   private readonly spaces: AddressSpaces;
   /** By table of the store. */
   private readonly columns = new Map<number, CallerColumn>();
+  /** Where the records of tables have their return addresses, in bytes. */
+  private readonly offsets = new Map<number, number>();
+  readonly stacks: StackNames;
 
   constructor(
     private readonly store: EventStore,
     private readonly fields: EventFields,
+    private readonly littleEndian: boolean,
     isLocal: boolean,
     reader = isLocal ? PROC : NOWHERE,
   ) {
     this.spaces = new AddressSpaces(reader);
+    this.stacks = new StackNames(this.spaces, this.names);
     fields.register(table => {
       const column = this.columns.get(table);
       return column ? [column] : [];
@@ -37,11 +45,28 @@ export class Callers {
   /** Tells where the code of a table's probe is. */
   add(table: number, code: ProbedCode): void {
     const rows = this.store.tables[table];
+    this.stacks.add(table, code);
+    const field = rows?.format.fields.find(({ name }) => name === code.caller);
+    if (field && !field.masked) {
+      this.offsets.set(table, field.offset);
+    }
     const column = rows && CallerColumn.of(rows, code, this.spaces, this.names);
     if (column) {
       this.columns.set(table, column);
       this.fields.changed();
     }
+  }
+
+  /** Reads the records of stacks from now on. */
+  recordStacks(formats: readonly StackFormat[]): void {
+    const { store, stacks, littleEndian } = this;
+    store.stacks ??= new StackRecords(
+      formats,
+      littleEndian,
+      table => store.tables[table]?.firstRow ?? 0,
+      this.offsets,
+      stack => stacks.learn(stack),
+    );
   }
 
   /** Looks at new events, at once: their processes may end. */

@@ -33,6 +33,16 @@ export function placeText(
   return named === 'none' && place.by === 'offset' ? `${plain} (${fileName(place.file)})` : plain;
 }
 
+/** As {@link placeText} without the offset: `price_order (orders)`. */
+export function functionText(
+  address: number | bigint,
+  place: Place | undefined,
+  names: PlaceNames,
+  back: 0 | 1,
+): string {
+  return placeText(address, place, names, back).replace(/\+0x[0-9a-f]+(?= \(|$)/, '');
+}
+
 function withOffset({ name, delta }: PlaceName, back: number): string {
   return `${name}+0x${(delta + back).toString(16)}`;
 }

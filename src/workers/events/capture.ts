@@ -60,7 +60,7 @@ export class Capture {
       thread => this.threads.name(thread),
       () => this.pairs,
     );
-    this.callers = new Callers(this.store, this.fields, isLocal);
+    this.callers = new Callers(this.store, this.fields, layout.littleEndian, isLocal);
     this.lastPages = now();
   }
 

@@ -1,17 +1,11 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { SymbolIndex } from '../../../src/elf/symbolIndex';
-import { CallerNaming } from '../../../src/extension/callers/callerNaming';
 import { toHex64 } from '../../../src/protocol/scalars';
-import type { EventMethod, EventRequests } from '../../../src/workers/eventMessages';
-import { EventService } from '../../../src/workers/eventService';
-import { ThreadNames } from '../../../src/workers/threadNames';
 import { until } from '../../rigs/poll';
-import { attach } from './support/attach';
 import { builtHelper, removeHelper } from './support/builtHelper';
+import { callerRig } from './support/callerRig';
 import { CallersTarget } from './support/callersTarget';
-import { Captured } from './support/captured';
 import { RunningHelper } from './support/runningHelper';
 
 /** The functions that call `work` with 1, 2, 3 and 4; the last of them by a jump, which hides it. */
@@ -30,64 +24,6 @@ beforeEach(async () => {
 });
 afterEach(() => helper.close());
 
-/** The event worker and who names its addresses, with a probe on `work`. */
-async function capturing(target: CallersTarget, kind: 'uprobe' | 'uretprobe') {
-  const service = new EventService(new ThreadNames(() => Promise.resolve(undefined)));
-  const request = async <M extends EventMethod>(method: M, params: EventRequests[M]['params']) =>
-    (await (service.handlers[method] as (...all: unknown[]) => unknown)(params, {
-      progress: () => undefined,
-    })) as EventRequests[M]['result'];
-  const probe = await attach(helper, await target.request(kind));
-  const captured = await Captured.start(helper);
-  const { facts } = captured;
-  await request('begin', { facts, capacity: 1000, isLocal: true });
-  const format = await helper.client.request('format', { handle: probe.handle });
-  const schema = await request('format', format);
-  await request('probedCode', { schema, code: await target.code(kind) });
-  const open = async (path: string | Uint8Array) => {
-    const index = await SymbolIndex.open(path);
-    const info = { ...index.info, ...index.counts };
-    return {
-      info,
-      symbolAt: (place: Parameters<SymbolIndex['symbolAt']>[0]) =>
-        Promise.resolve(index.symbolAt(place)),
-      close: () => Promise.resolve(),
-    };
-  };
-  const errors: unknown[] = [];
-  const naming = new CallerNaming(
-    { request },
-    open,
-    () => Promise.resolve([]),
-    error => errors.push(error),
-  );
-  let taken = 0;
-  return {
-    errors,
-    request,
-    captured,
-    /** Hands the pages on that have come. */
-    pump: () => {
-      for (const { capture, cpu, dropped, pages } of captured.frames.slice(taken)) {
-        service.takePages(capture, cpu, dropped, pages);
-        taken++;
-      }
-    },
-    name: () => naming.run(facts.capture),
-    /** What the column shows, and the address that the record has. */
-    callers: async () => {
-      const { rows } = await request('rows', { from: 0, to: 100 });
-      const [table] = await request('schemas', {});
-      const at = (name: string): number => table!.fields.findIndex(each => each.name === name);
-      return rows.map(({ values }) => ({
-        caller: values[at('caller')]!,
-        ...(kind === 'uretprobe' && { to: Number(values[at('__probe_ret_ip')]) }),
-      }));
-    },
-    end: () => request('begin', { facts: { ...facts, capture: 0 }, capacity: 1, isLocal: false }),
-  };
-}
-
 describe.each([
   ['a program at any address', ['-pie', '-fPIE']],
   ['a program at its own addresses', ['-no-pie', '-fno-pie']],
@@ -101,7 +37,7 @@ describe.each([
   it.each(['uprobe', 'uretprobe'] as const)(
     'of a %s are what addr2line says, also once the process has ended',
     async kind => {
-      const rig = await capturing(target, kind);
+      const rig = await callerRig(helper, await target.request(kind), await target.code(kind));
       const child = await target.start();
       await until('all calls are here', async () => {
         rig.pump();
@@ -139,7 +75,11 @@ describe.each([
   );
 
   it('are known within the probed file where the process was never seen', async () => {
-    const rig = await capturing(target, 'uprobe');
+    const rig = await callerRig(
+      helper,
+      await target.request('uprobe'),
+      await target.code('uprobe'),
+    );
     const child = await target.start();
     const exited = once(child, 'exit');
     child.stdin!.end();

@@ -1,8 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CreateProbe, Probe } from '../../../src/protocol/probes';
+import { until } from '../../rigs/poll';
 import { attach } from './support/attach';
 import { builtHelper, removeHelper } from './support/builtHelper';
+import { callerRig } from './support/callerRig';
 import { CallersTarget } from './support/callersTarget';
 import { RunningHelper } from './support/runningHelper';
 
@@ -12,7 +16,7 @@ let target: CallersTarget;
 
 beforeAll(async () => {
   file = await builtHelper();
-  target = await CallersTarget.compile(['-pie', '-fPIE']);
+  target = await CallersTarget.compile(['-pie', '-fPIE', '-fno-omit-frame-pointer']);
 });
 afterAll(() => Promise.all([target.remove(), removeHelper(file)]));
 beforeEach(() => {
@@ -66,5 +70,79 @@ describe('recording of stacks', () => {
     expect(await inInstance(`${folder}/trigger`)).toMatch(/^# Available/);
     // Not `0*`, which is armed by a trigger.
     expect(await inInstance(`${folder}/enable`)).toBe('0');
+  });
+});
+
+describe('stacks that were recorded', () => {
+  it('of a program are the functions that its calls went through, one by one and as a tree', async () => {
+    await helper.hello();
+    const create = { ...(await target.request('uprobe')), stacks: true as const };
+    const rig = await callerRig(helper, create, await target.code('uprobe'));
+    const child = await target.start();
+    await until('all calls are here', async () => {
+      rig.pump();
+      return (await rig.callers()).length === 4;
+    });
+    const exited = once(child, 'exit');
+    child.stdin!.end();
+    await exited;
+    const naming = rig.name();
+    const stacks = async (): Promise<string[][]> =>
+      Promise.all(
+        [0, 1, 2, 3].map(async index => {
+          const [stack, ...others] = await rig.request('stacksOf', { index });
+          expect([stack?.isKernel, others]).toEqual([false, []]);
+          return stack!.frames.map(frame => frame.replace(/\+0x\w+/, ''));
+        }),
+      );
+    await until('the functions have names', async () =>
+      (await stacks()).every(frames => frames.includes('main (calls)')),
+    );
+    // The library has no frame pointer chain of its own to break: its caller's is followed.
+    expect((await stacks()).map(frames => frames.slice(0, 3))).toEqual([
+      ['work (calls)', 'first (calls)', 'main (calls)'],
+      ['work (calls)', 'second (calls)', 'main (calls)'],
+      ['work (calls)', 'relay (librelay.so)', 'main (calls)'],
+      ['work (calls)', 'main (calls)', expect.any(String)],
+    ]);
+    const { schema } = rig;
+    const callers = await rig.request('stackTree', { schema, direction: 'callers' });
+    expect(callers).toMatchObject({ strays: 0, others: 0, tree: { count: 4 } });
+    const [work] = callers!.tree.children;
+    expect(work).toMatchObject({ name: 'work (calls)', count: 4 });
+    expect(work!.children.map(({ name, count }) => [name, count])).toEqual(
+      ['first (calls)', 'second (calls)', 'relay (librelay.so)', 'main (calls)'].map(name => [
+        name,
+        1,
+      ]),
+    );
+    await rig.captured.stop();
+    await rig.end();
+    await naming;
+    expect(rig.errors).toEqual([]);
+  });
+
+  it('of the kernel have the names that it lists', async () => {
+    await helper.hello();
+    const rig = await callerRig(helper, {
+      ...{ kind: 'tracepoint', label: 'exits', enable: true, stacks: true },
+      ...{ system: 'sched', event: 'sched_process_exit' },
+    });
+    const child = spawn('/bin/true');
+    await once(child, 'exit');
+    await rig.captured.stop();
+    rig.pump();
+    const naming = rig.name();
+    const { rows } = await rig.request('rows', { from: 0, to: 1000 });
+    const { index } = rows.find(({ thread }) => thread === child.pid)!;
+    const frames = async (): Promise<readonly string[]> => {
+      const [stack] = await rig.request('stacksOf', { index });
+      return stack?.isKernel ? stack.frames : [];
+    };
+    await until('the functions have names', async () =>
+      (await frames()).some(frame => /^do_exit\+0x/.test(frame)),
+    );
+    await rig.end();
+    await naming;
   });
 });

@@ -30,7 +30,8 @@ export class CallersTarget {
     const program = join(folder, 'calls');
     const source = (name: string): string => join(SOURCES, name);
     const gcc = ['gcc', '-O2', '-g'];
-    await mustCommand([...gcc, '-shared', '-fPIC', '-o', library, source('library.c')]);
+    const others = flags.filter(flag => !/pie$/i.test(flag));
+    await mustCommand([...gcc, ...others, '-shared', '-fPIC', '-o', library, source('library.c')]);
     await mustCommand([...gcc, ...flags, '-o', program, source('program.c'), library]);
     const names = await mustCommand(['nm', program]);
     const address = Number.parseInt(/^([0-9a-f]+) T work$/m.exec(names)![1]!, 16);
