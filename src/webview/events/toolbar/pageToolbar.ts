@@ -12,6 +12,7 @@ import { choice, toggleButton } from './controls';
 import { eventToolbar, searchField } from './eventToolbar';
 import { FilterChips } from './filterChips';
 import { NewsLine } from './newsLine';
+import { ScopeButton } from './scopeButton';
 
 /** What the toolbar tells of. */
 export interface ToolbarModel {
@@ -33,6 +34,7 @@ export class PageToolbar {
   private readonly buttons: CaptureButtons;
   private readonly chips: FilterChips;
   private readonly news: NewsLine;
+  private readonly scope: ScopeButton;
 
   constructor(strings: EventStrings, locale: string, kept: PageState, model: ToolbarModel) {
     this.buttons = new CaptureButtons(
@@ -49,6 +51,7 @@ export class PageToolbar {
     search.value = kept.text;
     this.chips = new FilterChips(strings, search, condition => model.remove(condition));
     this.news = new NewsLine(strings, locale);
+    this.scope = new ScopeButton(strings, () => model.act('chooseScope'));
     this.element = eventToolbar(
       strings,
       [
@@ -68,12 +71,17 @@ export class PageToolbar {
         search,
         this.chips.element,
       ],
-      [this.news.element],
+      [this.scope.element, this.news.element],
     );
   }
 
   setState(state: CaptureState): void {
     this.buttons.setState(state);
+  }
+
+  /** Whose events come in; undefined where that is over. */
+  setScope(scope: string | undefined): void {
+    this.scope.show(scope);
   }
 
   /** `newer` events have come since following stopped. */
