@@ -21,6 +21,8 @@ async function livePage(workbench: Workbench): Promise<FrameLocator> {
   });
 }
 
+const words = (text: string): string[] => text.trim().split(/\s+/);
+
 /** What axe finds on the page. */
 async function violations({ page }: Workbench): Promise<string[]> {
   const frame = ['iframe.webview.ready', '#active-frame', 'main'];
@@ -105,7 +107,7 @@ describe('the Live Events view', () => {
     });
     await workbench.screenshot('live events filtered');
     // The button that was pressed is gone: the rows have the focus, and no text is there to be selected.
-    expect(await page.locator('.grid:focus').count()).toBe(1);
+    expect(await page.locator('.rows:focus').count()).toBe(1);
     await workbench.page.keyboard.press('Control+a');
     expect(await page.locator('body').evaluate('String(getSelection())')).toBe('');
     await page.getByRole('button', { name: 'Follow' }).click();
@@ -161,7 +163,7 @@ describe('the Live Events view', () => {
     await until('the slowest call is chosen', async () =>
       /↩\s+[\d.]+ [µm]?s/.test(await chosen.innerText()),
     );
-    expect(await page.locator('.grid').getAttribute('aria-activedescendant')).toBe(
+    expect(await page.locator('.rows').getAttribute('aria-activedescendant')).toBe(
       await chosen.getAttribute('id'),
     );
     await page.getByLabel('How values are shown').first().selectOption('Linear');
@@ -176,11 +178,22 @@ describe('the Live Events view', () => {
     await workbench.page.keyboard.press('Enter');
     await page.getByText('No event fits the filter.').waitFor();
     await page.locator('.chip').click();
-    await rows.first().waitFor();
+    await page.getByRole('button', { name: 'Summary', exact: true }).click();
+    await page.locator('.overview').waitFor({ state: 'hidden' });
+    await rows.nth(2).waitFor();
     await rows.first().click();
     await rows.nth(2).click({ modifiers: ['Shift'] });
     expect(await page.locator('aside').innerText()).toContain('3 rows are selected.');
+    const lines = (await rows.allInnerTexts()).slice(0, 3);
     await workbench.page.keyboard.press('Control+c');
+    await until(
+      'the rows are on the clipboard',
+      async () => (await workbench.clipboard()).split('\n').length === 4,
+    );
+    // A cell each, with a tab between; what is shown has white space in their place.
+    expect((await workbench.clipboard()).trimEnd().split('\n').map(words)).toEqual(
+      lines.map(words),
+    );
     await rows.nth(1).locator('.cell').nth(1).click({ button: 'right' });
     await until('the menu is ours', async () => (await workbench.menu.labels()).length > 0);
     expect(await workbench.menu.labels()).toEqual([
@@ -189,6 +202,7 @@ describe('the Live Events view', () => {
       'Copy Rows',
     ]);
     await workbench.menu.close();
+    await page.getByRole('button', { name: 'Summary', exact: true }).click();
     await page.locator('.rows').hover();
     await workbench.page.mouse.wheel(0, -2000);
     await page.getByRole('button', { name: 'Follow' }).waitFor();

@@ -28,8 +28,9 @@ export function viewHandlers(session: EventSession) {
       const { capture } = session;
       capture.pairUp();
       const { view } = capture.shown(number);
-      const begin = Math.max(from, view.firstIndex);
-      const end = Math.min(to, view.endIndex, begin + MAX_ROWS);
+      // The newest of the same moment as the news: a page that follows shows the end.
+      const begin = Math.max(from < 0 ? view.endIndex + from : from, view.firstIndex);
+      const end = Math.min(from < 0 ? view.endIndex : to, view.endIndex, begin + MAX_ROWS);
       const rows: EventRow[] = [];
       for (let index = begin; index < end; index++) {
         rows.push(eventRow(capture, view, index));

@@ -62,6 +62,9 @@ describe('the event worker', () => {
       },
     ]);
     expect(news).toMatchObject({ events: 120, first: 0, end: 120, unpaired: 0, discarded: 0 });
+    // The newest, of the moment that the news is of.
+    expect(service.handlers.rows({ from: -2, to: 0 })).toEqual({ rows, news });
+    expect(service.handlers.rows({ from: -500, to: 0 }).rows).toHaveLength(120);
   });
 
   it('pairs calls whose records came before their format', () => {

@@ -50,13 +50,13 @@ export class KeyedButtons {
     this.items.splice(0).forEach(({ item }) => item.remove());
   }
 
-  /** The lines as they are, with what is known of them now; new ones come after them. */
+  /** The lines where they are, with what is known of them now; new ones in the places of those that went. */
   private inPlace(lines: readonly KeyedLine[]): readonly KeyedLine[] {
     const byKey = new Map(lines.map(line => [line.key, line]));
-    const kept = this.lines.map(line => byKey.get(line.key) ?? line);
     const had = new Set(this.lines.map(({ key }) => key));
     const more = lines.filter(({ key }) => !had.has(key));
-    return [...kept, ...more.slice(0, Math.max(0, lines.length - kept.length))];
+    const kept = this.lines.flatMap(({ key }) => byKey.get(key) ?? more.shift() ?? []);
+    return [...kept, ...more];
   }
 
   private add(): void {

@@ -29,9 +29,13 @@ export interface EventGridModel {
   movedToEnd(isAtEnd: boolean): void;
 }
 
+/** Of the names of the columns. */
+const HEADER_ID = 'event-columns';
+
 /** A virtual table of events as an ARIA grid: the grid has the focus, one row is the active one. */
 export class EventGrid {
   readonly element: HTMLElement;
+  private readonly grid: HTMLElement;
   private readonly scroller: VirtualScroller;
   private readonly header: GridHeader;
   private columns: readonly EventColumn[] = [];
@@ -50,23 +54,24 @@ export class EventGrid {
       visible => this.draw(visible),
       () => model.movedToEnd(this.isAtEnd),
     );
-    const { viewport } = this.scroller;
-    viewport.setAttribute('role', 'rowgroup');
-    this.element = element('div', {
-      className: 'grid',
-      attributes: {
-        ...{ role: 'grid', 'aria-label': strings.grid, 'aria-multiselectable': 'true' },
-        tabindex: '0',
-      },
-    });
+    // What scrolls has the focus, and so is the grid; the names of the columns lie above it.
+    this.grid = this.scroller.viewport;
+    const attributes = {
+      ...{ role: 'grid', 'aria-label': strings.grid, 'aria-multiselectable': 'true' },
+      ...{ 'aria-owns': HEADER_ID, tabindex: '0' },
+    };
+    for (const [name, value] of Object.entries(attributes)) {
+      this.grid.setAttribute(name, value);
+    }
+    this.element = element('div', { className: 'grid' });
     this.header = new GridHeader(strings, this.element, condition => model.filter(condition));
     this.element.append(
-      element('div', { attributes: { role: 'rowgroup' } }, this.header.element),
-      viewport,
+      element('div', { attributes: { role: 'rowgroup', id: HEADER_ID } }, this.header.element),
+      this.grid,
     );
-    this.element.addEventListener('keydown', event => this.onKey(event));
-    viewport.addEventListener('mousedown', event => this.onMouse(event));
-    viewport.addEventListener(
+    this.grid.addEventListener('keydown', event => this.onKey(event));
+    this.grid.addEventListener('mousedown', event => this.onMouse(event));
+    this.grid.addEventListener(
       'wheel',
       ({ deltaY }) => {
         if (deltaY < 0) {
@@ -88,7 +93,7 @@ export class EventGrid {
   setColumns(columns: readonly EventColumn[]): void {
     this.columns = columns;
     this.element.style.setProperty('--columns', columns.map(widthOf).join(' '));
-    this.element.setAttribute('aria-colcount', String(columns.length));
+    this.grid.setAttribute('aria-colcount', String(columns.length));
     this.header.setColumns(columns);
     this.rows = [];
     this.scroller.layer.replaceChildren();
@@ -103,7 +108,7 @@ export class EventGrid {
     }
     this.first = first;
     this.end = end;
-    this.element.setAttribute('aria-rowcount', String(end - first + 1));
+    this.grid.setAttribute('aria-rowcount', String(end - first + 1));
     const position = follow
       ? (end - first) * ROW_HEIGHT
       : Math.max(0, this.scroller.position - gone * ROW_HEIGHT);
@@ -122,14 +127,14 @@ export class EventGrid {
 
   /** For who was in a part of the page that goes. */
   focus(): void {
-    this.element.focus();
+    this.grid.focus();
   }
 
   /** Selects that row alone and shows it; undefined selects none. */
   choose(index: number | undefined): void {
     if (index === undefined) {
       this.selection = undefined;
-      this.element.removeAttribute('aria-activedescendant');
+      this.grid.removeAttribute('aria-activedescendant');
       this.scroller.drawNow();
       this.model.selected(nothingSelected, undefined);
     } else {
@@ -180,9 +185,9 @@ export class EventGrid {
   private tellActive(first: number, last: number): void {
     const active = this.selection ? this.selection.active - this.first : -1;
     if (active >= first && active <= last) {
-      this.element.setAttribute('aria-activedescendant', idOf(active + this.first));
+      this.grid.setAttribute('aria-activedescendant', idOf(active + this.first));
     } else {
-      this.element.removeAttribute('aria-activedescendant');
+      this.grid.removeAttribute('aria-activedescendant');
     }
   }
 
@@ -206,7 +211,7 @@ export class EventGrid {
   }
 
   private onKey(event: KeyboardEvent): void {
-    if (event.target !== this.element) {
+    if (event.target !== this.grid) {
       return;
     }
     const control = toggles(event);
