@@ -42,7 +42,7 @@ export const FromEventsView = v.variant('type', [
   v.strictObject({ type: v.literal('copy'), text: v.pipe(v.string(), v.maxLength(1 << 26)) }),
   v.strictObject({
     type: v.literal('action'),
-    action: v.picklist(['start', 'stop', 'clear', 'save']),
+    action: v.picklist(['start', 'stop', 'clear', 'save', 'chooseScope']),
   }),
 ]);
 export type FromEventsView = v.InferOutput<typeof FromEventsView>;
@@ -59,7 +59,12 @@ export interface ViewSchema {
   readonly label: string;
   /** The event's name in the kernel: what a condition on `event` compares. */
   readonly event: string;
-  readonly fields: readonly { readonly name: string; readonly isNumber: boolean }[];
+  readonly fields: readonly {
+    readonly name: string;
+    readonly isNumber: boolean;
+    /** Its values are not kept. */
+    readonly masked?: boolean;
+  }[];
   /** Whether its calls' latency is known. */
   readonly hasTook: boolean;
 }
@@ -154,15 +159,20 @@ export type ToEventsView =
       readonly type: 'hydrate';
       /** Number by which context menu commands find the page. */
       readonly page: number;
+      /** Of a recording, which is not started, stopped or cleared. */
+      readonly isRecording: boolean;
       readonly strings: EventStrings;
       readonly locale: string;
       readonly state: CaptureState;
       readonly schemas: readonly ViewSchema[];
+      /** Whose events come in; left out where none do. */
+      readonly scope?: string;
     }
   | {
       readonly type: 'state';
       readonly state: CaptureState;
       readonly schemas: readonly ViewSchema[];
+      readonly scope?: string;
     }
   | {
       readonly type: 'rows';
@@ -172,6 +182,8 @@ export type ToEventsView =
     }
   | { readonly type: 'filtered'; readonly number: number; readonly news: ViewNews }
   | { readonly type: 'summary'; readonly summary: ViewSummary }
+  /** What is to be said of the events as a whole; empty where nothing is. */
+  | { readonly type: 'note'; readonly text: string }
   /** A command of the context menu, on the rows that are selected. */
   | { readonly type: 'menu'; readonly action: EventMenuAction };
 
@@ -191,6 +203,8 @@ export interface EventStrings {
   readonly shown: string;
   readonly perSecond: string;
   readonly newer: string;
+  readonly scope: string;
+  readonly scopeTitle: string;
   readonly lossesTitle: string;
   readonly missed: string;
   readonly missedAdvice: string;
@@ -216,6 +230,8 @@ export interface EventStrings {
   readonly grid: string;
   readonly nothing: string;
   readonly off: string;
+  readonly emptyRecording: string;
+  readonly masked: string;
   readonly noMatch: string;
   readonly details: string;
   readonly selected: string;

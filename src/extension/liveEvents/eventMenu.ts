@@ -15,7 +15,7 @@ import type { Services } from '../services';
  */
 export function registerEventMenu(
   showError: Services['showError'],
-  pageOf: (page: number) => ((message: ToEventsView) => void) | undefined,
+  pageOf: (page: number) => { readonly send: (message: ToEventsView) => void } | undefined,
 ): vscode.Disposable[] {
   const actions: readonly (readonly [CommandId, EventMenuAction])[] = [
     [commandIds.eventCopyRows, 'copyRows'],
@@ -26,7 +26,7 @@ export function registerEventMenu(
     registerCommand(id, showError, argument => {
       const context = v.safeParse(EventMenuContext, argument);
       if (context.success) {
-        pageOf(context.output.page)?.({ type: 'menu', action });
+        pageOf(context.output.page)?.send({ type: 'menu', action });
       }
       return Promise.resolve();
     }),

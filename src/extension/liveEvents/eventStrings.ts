@@ -18,6 +18,8 @@ export function eventStrings(t: Translate): EventStrings {
     shown: t('{0} of {1} events'),
     perSecond: t('{0}/s'),
     newer: t('{0} newer'),
+    scope: t('events of {0}'),
+    scopeTitle: t('Whose events come in. Click to choose processes.'),
     lossesTitle: t('What was lost, and what can be done'),
     missed: t('missed {0}'),
     missedAdvice: t(
@@ -51,6 +53,8 @@ export function eventStrings(t: Translate): EventStrings {
     grid: t('Live events'),
     nothing: t('No events yet: they come when a probed function is called.'),
     off: t('Attach a probe and start the capture: every call is then shown here as it happens.'),
+    emptyRecording: t('The recording has no events.'),
+    masked: t('{0} (masked)'),
     noMatch: t('No event fits the filter.'),
     details: t('Event'),
     selected: t('{0} rows are selected.'),

@@ -1,7 +1,9 @@
 import type { RunningHelper } from '../session/helperSession';
-import type { Probe } from '../../protocol/probes';
+import type { CpuCounts } from '../../protocol/capture';
+import type { PagesFrame } from '../../protocol/pages';
+import { probedCodeOf } from '../callers/probedCodeOf';
 import { requestLabel, type AttachRequest } from '../session/attachRequest';
-import type { CaptureHelper, CaptureHub, CaptureShare } from '../session/captureHub';
+import type { CaptureChoice, CaptureHelper, CaptureHub, CaptureShare } from '../session/captureHub';
 import type { OwnedProbe } from '../session/ownedProbe';
 import type { ProbeStore } from '../session/probeStore';
 import { Signal } from '../session/signal';
@@ -25,11 +27,21 @@ interface KnownEvent {
 export class LiveEvents {
   private readonly changed = new Signal<undefined>();
   readonly onDidChange = this.changed.event;
+  private readonly begun = new Signal<number>();
+  /** The worker has another capture, with that number. */
+  readonly onDidBegin = this.begun.event;
+  private readonly noteChanged = new Signal<string>();
+  /** What is to be said above the events; empty where nothing is. */
+  readonly onDidChangeNote = this.noteChanged.event;
   /** What people call the probe of each schema. */
   readonly labels: string[] = [];
   /** Schemas of which it is known what a call took, with those of the entries. */
   readonly paired = new Map<number, number>();
   private current: LiveState = 'off';
+  private told = '';
+  private choice: CaptureChoice = {};
+  private lastCounts: readonly CpuCounts[] | undefined;
+  private isToBeKept = false;
   private share: CaptureShare | undefined;
   /** By the kernel's number of the event, which it gives to another once the event is gone. */
   private readonly known = new Map<number, KnownEvent>();
@@ -44,7 +56,11 @@ export class LiveEvents {
     private readonly onError: (error: unknown) => void,
   ) {
     probes.onDidChange(({ added, removed, updated }) => {
-      removed.forEach(({ probe }) => void this.run(() => this.forget(probe)));
+      removed.forEach(({ probe: { eventId, handle } }) => {
+        if (this.known.get(eventId)?.handle === handle) {
+          this.known.delete(eventId);
+        }
+      });
       // A probe that is made again is another event.
       const fresh = [...added, ...updated].filter(probe => this.isNew(probe));
       if (this.share && fresh.length > 0) {
@@ -57,29 +73,45 @@ export class LiveEvents {
     return this.current;
   }
 
+  /** What is to be said above the events: of what they are the record, or why no more come. */
+  get note(): string {
+    return this.told;
+  }
+
+  set note(note: string) {
+    if (note !== this.told) {
+      this.told = note;
+      this.noteChanged.fire(note);
+    }
+  }
+
+  /** Whether the capture is, or was, a flight recorder's: what it overwrote is no loss. */
+  get isRecorder(): boolean {
+    return this.choice.mode === 'recorder';
+  }
+
+  /** Whether what is here was hard to get, so that only the user's word begins anew. */
+  get isKept(): boolean {
+    return this.isToBeKept;
+  }
+
+  /** What the capture that ended had lost in all; undefined before that, and where nobody could say. */
+  get finalCounts(): readonly CpuCounts[] | undefined {
+    return this.lastCounts;
+  }
+
   /** Begins with an empty store; does nothing while it runs or where there is no helper. */
   start(): Promise<void> {
     return this.run(async () => {
-      const helper = this.running();
-      if (this.share || !helper) {
-        return;
-      }
-      this.enter('starting');
-      try {
-        const { worker } = this;
-        const share = await this.hub.join(helper.client, frame => worker.takePages(frame));
-        this.share = share;
-        await this.begin(share, helper.via !== 'command');
-        if (this.running()?.client === helper.client) {
-          this.enter('on');
-        } else {
-          // It was lost before there was anything to lose.
-          this.lose();
-        }
-      } catch (error) {
-        await this.leave().catch(() => undefined);
-        throw error;
-      }
+      await (this.share ? undefined : this.open({}));
+    });
+  }
+
+  /** Begins a flight recorder, whose events come once it is frozen. Rejects with a `HelperError`. */
+  record(choice: CaptureChoice): Promise<void> {
+    return this.tasks.run(async () => {
+      await this.leave();
+      await this.open({ ...choice, mode: 'recorder' });
     });
   }
 
@@ -88,17 +120,62 @@ export class LiveEvents {
     return this.run(() => this.leave());
   }
 
-  /** The helper is gone, and the capture with it. */
-  lose(): void {
+  /** Stops what is the record of something: nothing but the user's word begins anew. */
+  async keep(): Promise<void> {
+    this.isToBeKept = true;
+    await this.stop();
+  }
+
+  /**
+   * The helper is gone, and the capture with it.
+   * @param note what is said where events came before
+   */
+  lose(note?: string): void {
+    if (this.share && note !== undefined) {
+      this.isToBeKept = true;
+      this.note = note;
+    }
     this.share = undefined;
     this.enter('off');
+  }
+
+  private async open(choice: CaptureChoice): Promise<void> {
+    const helper = this.running();
+    if (!helper) {
+      return;
+    }
+    this.choice = choice;
+    this.lastCounts = undefined;
+    this.isToBeKept = false;
+    this.note = '';
+    this.enter('starting');
+    try {
+      const { worker } = this;
+      const take = (frame: PagesFrame): void => worker.takePages(frame);
+      const share = await this.hub.join(helper.client, take, choice);
+      this.share = share;
+      await this.begin(share, helper.via !== 'command');
+      if (this.running()?.client === helper.client) {
+        this.enter('on');
+      } else {
+        // It was lost before there was anything to lose.
+        this.lose();
+      }
+    } catch (error) {
+      await this.leave().catch(() => undefined);
+      throw error;
+    }
   }
 
   private async leave(): Promise<void> {
     const { share } = this;
     this.share = undefined;
     this.enter('off');
-    await share?.leave();
+    if (share) {
+      this.lastCounts = await share.leave();
+      // The last pages and counts came meanwhile.
+      this.changed.fire(undefined);
+    }
   }
 
   private async begin({ facts }: CaptureShare, isLocal: boolean): Promise<void> {
@@ -106,6 +183,7 @@ export class LiveEvents {
     this.labels.length = 0;
     this.paired.clear();
     await this.worker.request('begin', { facts, capacity: CAPACITY, isLocal });
+    this.begun.fire(facts.capture);
     await this.learn(this.probes.probes.filter(probe => this.isNew(probe)));
   }
 
@@ -134,21 +212,13 @@ export class LiveEvents {
 
   private async learnOne({ helper }: CaptureShare, { probe, request }: OwnedProbe): Promise<void> {
     const { eventId, handle } = probe;
-    const { text } = await helper.request('format', { handle });
-    // Of a probe that was made again nobody told that its former event is gone.
-    const before = this.known.get(eventId);
-    if (before) {
-      await this.forget({ eventId, handle: before.handle });
-    }
-    const schema = await this.worker.request('format', { text });
+    const { text, since } = await helper.request('format', { handle });
+    const schema = await this.worker.request('format', { text, since });
     this.known.set(eventId, { handle, schema });
     this.labels[schema] = eventLabel(request);
-  }
-
-  private async forget({ eventId, handle }: Pick<Probe, 'eventId' | 'handle'>): Promise<void> {
-    if (this.known.get(eventId)?.handle === handle) {
-      this.known.delete(eventId);
-      await this.worker.request('removeFormat', { event: eventId });
+    const code = probedCodeOf(request, process.arch);
+    if (code) {
+      await this.worker.request('probedCode', { schema, code });
     }
   }
 

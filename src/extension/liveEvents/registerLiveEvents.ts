@@ -2,23 +2,35 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { HelperError } from '../../protocol/helperError';
 import { EventClient } from '../../workers/eventClient';
+import type { SymbolClient } from '../../workers/symbolClient';
+import { registerCallers } from '../callers/registerCallers';
 import { HumanError } from '../errors/humanError';
 import { commandIds } from '../manifest/commands';
 import { registerCommand } from '../manifest/registerCommand';
+import { registerRecorder } from '../recorder/registerRecorder';
+import { registerRecordings } from '../recordings/registerRecordings';
+import { scopeWords } from '../scope/scopeText';
 import type { Services } from '../services';
+import { registerStacks } from '../stacks/registerStacks';
 import type { CaptureHub } from '../session/captureHub';
 import type { HelperSession } from '../session/helperSession';
 import { KernelLosses } from './kernelLosses';
 import { LiveEvents } from './liveEvents';
+import { registerEventMenu } from './eventMenu';
+import { EventPages } from './eventPages';
 import { LiveEventsView } from './liveEventsView';
+import { registerMasks } from './registerMasks';
 import { saveEvents } from './saveEvents';
+import { ShownLive } from './shownLive';
 
 /** The Live Events view and its command: returns their registrations. */
 export function registerLiveEvents(
-  { context, log, probes, showError }: Services,
+  services: Services,
   session: HelperSession,
   captures: CaptureHub,
+  symbols: SymbolClient,
 ): vscode.Disposable[] {
+  const { context, log, probes, scope, showError } = services;
   const worker = new EventClient(join(context.extensionPath, 'dist', 'eventWorker.js'), reason => {
     log.error(reason);
     void live.stop();
@@ -33,8 +45,7 @@ export function registerLiveEvents(
     () => session.running,
     error => void showError(error),
   );
-  const view = new LiveEventsView(
-    context.extensionUri,
+  const shown = new ShownLive(
     live,
     new KernelLosses(
       async () => (await session.running?.client.request('captureCounts', {}))?.cpus ?? [],
@@ -46,18 +57,43 @@ export function registerLiveEvents(
         }
       },
     ),
-    log,
-    () => saveEvents(live).catch((error: unknown) => void showError(error)),
+    {
+      onDidChange: scope.onDidChange,
+      get words() {
+        return scopeWords(scope.current, vscode.l10n.t);
+      },
+    },
   );
+  const pages = new EventPages(context.extensionUri, {
+    log,
+    save: (events, page) =>
+      saveEvents(events, page).catch((error: unknown) => void showError(error)),
+  });
+  const view = new LiveEventsView(context.extensionUri, pages, shown);
   session.onDidChangeState(state => {
     if (state === 'connected') {
       void view.startIfSeen();
     } else if (state !== 'authorising') {
-      live.lose();
+      live.lose(
+        state === 'lost'
+          ? vscode.l10n.t('The helper ended. What came until then is kept here.')
+          : undefined,
+      );
     }
   });
   return [
+    ...registerCallers({
+      ...{ worker, symbols, log, showError },
+      helper: () => session.running?.client,
+      onDidBegin: live.onDidBegin,
+    }),
+    ...registerStacks(services, worker, live.onDidBegin),
     view.register(),
+    ...registerRecorder(services, session, captures, live),
+    ...registerEventMenu(showError, page => pages.page(page)),
+    ...registerMasks(shown, live.onDidBegin, showError),
+    ...registerRecordings(context, pages, showError),
+    registerCommand(commandIds.openEventsInEditor, showError, () => view.openEditor()),
     registerCommand(commandIds.showEvents, showError, async () => {
       if (!session.running) {
         throw new HumanError(

@@ -1,23 +1,35 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import type { ExportKind } from '../../workers/eventMessages';
+import type { EventClient } from '../../workers/eventClient';
+import type { SaveKind } from '../../workers/eventMessages';
 import { labelText } from '../pickers/itemText';
 import { groupedNumber } from '../text/numbers';
-import type { LiveEvents } from './liveEvents';
 
-type KindItem = vscode.QuickPickItem & { readonly format: ExportKind; readonly extension: string };
+type KindItem = vscode.QuickPickItem & { readonly format: SaveKind; readonly extension: string };
 
 /** Fields of the kernel's own, left out unless they are asked for. */
 const INTERNAL = /^__/;
 
-/** Asks for format, columns and file, and saves what the view shows. */
-export async function saveEvents(live: LiveEvents): Promise<void> {
+/** Events that can be saved. */
+export interface SavableEvents {
+  readonly worker: Pick<EventClient, 'request'>;
+  /** What people call the probe of each schema. */
+  readonly labels: readonly string[];
+  /** Events that were lost in the kernel. */
+  readonly lost: number;
+}
+
+/**
+ * Asks for format, columns and file, and saves what a page shows.
+ * @param view number of the page
+ */
+export async function saveEvents(events: SavableEvents, view: number): Promise<void> {
   const t = vscode.l10n.t;
   const kind = await vscode.window.showQuickPick(kindItems(), { title: t('Save Events') });
   if (!kind) {
     return;
   }
-  const masked = await askMasked(live);
+  const masked = await askMasked(events, kind.format);
   if (!masked) {
     return;
   }
@@ -28,23 +40,28 @@ export async function saveEvents(live: LiveEvents): Promise<void> {
     title: t('Save Events'),
   });
   if (target) {
-    await write(live, kind.format, target.fsPath, masked);
+    await write(events, view, kind.format, target.fsPath, masked);
   }
 }
 
 /** Names of the columns that are not to be saved; undefined where the user thought better of it. */
-async function askMasked(live: LiveEvents): Promise<readonly string[] | undefined> {
+async function askMasked(
+  { worker }: SavableEvents,
+  kind: SaveKind,
+): Promise<readonly string[] | undefined> {
   const t = vscode.l10n.t;
-  const schemas = await live.worker.request('schemas', {});
-  const names = new Set(['process', ...schemas.flatMap(({ fields }) => fields.map(f => f.name))]);
+  const schemas = await worker.request('schemas', {});
+  const fields = schemas.flatMap(schema => schema.fields.filter(({ masked = false }) => !masked));
+  const names = new Set(['process', ...fields.map(({ name }) => name)]);
   const items = [...names].map(name => ({
     name,
     label: labelText(name),
-    picked: !INTERNAL.test(name),
+    // A recording is looked at here again, where they are not in the way.
+    picked: kind === 'recording' || !INTERNAL.test(name),
   }));
   const kept = await vscode.window.showQuickPick(items, {
     title: t('Columns to save'),
-    placeHolder: t('Values of the others are left out of the file'),
+    placeHolder: t('Values of the others are masked: they are not in the file'),
     canPickMany: true,
   });
   const keptNames = new Set(kept?.map(({ name }) => name));
@@ -52,8 +69,9 @@ async function askMasked(live: LiveEvents): Promise<readonly string[] | undefine
 }
 
 async function write(
-  live: LiveEvents,
-  kind: ExportKind,
+  { worker, labels, lost }: SavableEvents,
+  view: number,
+  kind: SaveKind,
   path: string,
   masked: readonly string[],
 ): Promise<void> {
@@ -68,9 +86,9 @@ async function write(
     (report, cancelled) => {
       const abort = new AbortController();
       cancelled.onCancellationRequested(() => abort.abort());
-      return live.worker.request(
+      return worker.request(
         'save',
-        { path, kind, masked, labels: [...live.labels] },
+        { view, path, kind, masked, labels: [...labels], lost },
         {
           signal: abort.signal,
           progress: done => report.report({ message: groupedNumber(done, language) }),
@@ -78,6 +96,9 @@ async function write(
       );
     },
   );
+  if (count === null) {
+    return;
+  }
   const open = t('Open');
   const sentence = t('{0} events saved.', groupedNumber(count, language));
   if ((await vscode.window.showInformationMessage(sentence, open)) === open) {
@@ -88,6 +109,12 @@ async function write(
 function kindItems(): KindItem[] {
   const t = vscode.l10n.t;
   return [
+    {
+      format: 'recording',
+      extension: 'probescope',
+      label: t('Recording'),
+      description: t('all events, to be opened here again'),
+    },
     {
       format: 'csv',
       extension: 'csv',

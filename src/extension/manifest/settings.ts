@@ -20,6 +20,12 @@ export interface Settings {
   'probescope.probes.maxCpuShare': number;
   /** Whether probes on functions' entries record who called. */
   'probescope.probes.caller': boolean;
+  /** Columns whose values are not kept: names, with `*` and `?`. */
+  'probescope.events.maskedColumns': readonly string[];
+  /** Room for captured events in the kernel until they are read, in KiB for each CPU. */
+  'probescope.capture.bufferKib': number;
+  /** The clock of captured events' time stamps. */
+  'probescope.capture.clock': 'mono' | 'mono_raw' | 'boot' | 'local' | 'global' | 'perf' | 'tai';
   /** What is done about probes whose file was rebuilt. */
   'probescope.probes.rearm': 'ask' | 'auto' | 'never';
 }
@@ -36,5 +42,8 @@ export const settingDefaults: Settings = {
   'probescope.probes.maxHitsPerSecond': 100_000,
   'probescope.probes.maxCpuShare': 25,
   'probescope.probes.caller': true,
+  'probescope.capture.bufferKib': 8192,
+  'probescope.capture.clock': 'mono',
+  'probescope.events.maskedColumns': ['*password*', '*passwd*'],
   'probescope.probes.rearm': 'ask',
 };

@@ -4,6 +4,10 @@ export const viewIds = {
   probes: 'probescope.probes',
   /** Webview of the panel: events as they happen. */
   events: 'probescope.events',
+  /** The same page as an editor. */
+  eventsEditor: 'probescope.eventsEditor',
+  /** Custom editor: a recording. */
+  recording: 'probescope.recording',
   /** Custom editor: symbols of an ELF file. */
   symbols: 'probescope.symbols',
 } as const;

@@ -1,4 +1,5 @@
 import type { EventStrings, ViewEvent, ViewSchema } from '../../protocol/eventsView';
+import { fill } from '../shared/fill';
 import type { NumberText } from './numberText';
 import { durationText, type TimeText } from './timeText';
 
@@ -78,8 +79,12 @@ function fieldColumns(
   numbers: NumberText,
 ): EventColumn[] {
   const names = new Map<string, boolean>();
+  const masked = new Set<string>();
   for (const { fields } of schemas) {
-    for (const { name, isNumber } of fields) {
+    for (const { name, isNumber, masked: isMasked = false } of fields) {
+      if (isMasked) {
+        masked.add(name);
+      }
       if (!HIDDEN.test(name)) {
         names.set(name, (names.get(name) ?? true) && isNumber);
       }
@@ -90,7 +95,8 @@ function fieldColumns(
     const places = schemas.map(({ fields }) => fields.findIndex(field => field.name === name));
     const value = (event: ViewEvent): string | undefined =>
       event.values[places[event.schema] ?? -1];
-    const title = titles[name] ?? name;
+    const plain = titles[name] ?? name;
+    const title = masked.has(name) ? fill(strings.masked, plain) : plain;
     const shown = (text: string): string => (isNumber ? numbers.text(text) : text);
     return {
       ...{ id: name, title, isNumber, value, shown, isArgument: !MADE.has(name) },

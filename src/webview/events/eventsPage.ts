@@ -37,6 +37,8 @@ export class EventsPage {
   private readonly toolbar: PageToolbar;
   private readonly overview: Overview;
   private readonly rows: SelectedRows;
+  /** Not read out when it changes, which it may do each second. */
+  private readonly note = element('p', { className: 'note', attributes: { role: 'note' } });
   private readonly empty = element('p', { className: 'empty', attributes: { role: 'status' } });
   private readonly timers: number[];
   private schemas: readonly ViewSchema[] = [];
@@ -51,7 +53,10 @@ export class EventsPage {
     private readonly hydrate: Message<'hydrate'>,
     private readonly host: Host<FromEventsView, PageState>,
   ) {
-    const { strings, locale } = hydrate;
+    const { strings, locale, isRecording } = hydrate;
+    this.element.dataset['source'] = isRecording ? 'recording' : 'capture';
+    // A recording is read from its beginning.
+    this.isFollowing = !isRecording;
     const kept = pageState(host.getState());
     this.time.isRelative = kept.isRelative;
     this.numbers.base = kept.numbers;
@@ -142,6 +147,7 @@ export class EventsPage {
     this.showSummary(!kept.isSummaryHidden);
     this.element.append(
       this.toolbar.element,
+      this.note,
       this.overview.element,
       element(
         'div',
@@ -150,6 +156,8 @@ export class EventsPage {
         aside.element,
       ),
     );
+    this.setNote('');
+    this.element.setAttribute('aria-label', strings.grid);
     this.setState({ ...hydrate, type: 'state' });
     if (kept.text !== '' || kept.conditions.length > 0) {
       this.filter.set({ text: kept.text, conditions: [...kept.conditions] });
@@ -165,11 +173,17 @@ export class EventsPage {
     this.overview.dispose();
   }
 
-  setState({ state, schemas }: Message<'state'>): void {
+  setNote(text: string): void {
+    this.note.textContent = text;
+    this.note.hidden = text === '';
+  }
+
+  setState({ state, schemas, scope }: Message<'state'>): void {
+    this.toolbar.setScope(scope);
     const begins = state === 'on' && this.state !== 'on';
     if (state === 'starting') {
       this.feed.restart();
-      this.isFollowing = true;
+      this.isFollowing = !this.hydrate.isRecording;
       this.grid.choose(undefined);
     }
     this.state = state;
@@ -230,9 +244,11 @@ export class EventsPage {
     const reason =
       news && news.events > 0
         ? strings.noMatch
-        : this.state === 'off'
-          ? strings.off
-          : strings.nothing;
+        : this.hydrate.isRecording
+          ? strings.emptyRecording
+          : this.state === 'off'
+            ? strings.off
+            : strings.nothing;
     this.empty.hidden = !isEmpty;
     if (isEmpty && this.empty.textContent !== reason) {
       this.empty.textContent = reason;

@@ -34,10 +34,11 @@ export function captureHandlers(session: EventSession) {
     },
 
     schemas(): readonly EventSchema[] {
-      const { store, fields } = session.capture;
+      const { store, fields, pairs } = session.capture;
       return store.tables.map(({ format: { name } }, table) => ({
         event: name,
         fields: fields.columns(table),
+        hasTook: pairs.some(pair => pair.isEnd(table)),
       }));
     },
   } satisfies Handlers<'begin' | 'format' | 'pair' | 'schemas'>;

@@ -8,6 +8,7 @@ import { viewIds } from '../../../src/extension/manifest/views';
 import { groupRow } from '../../../src/extension/probesView/groupRow';
 import { orphansRow } from '../../../src/extension/probesView/otherRows';
 import { probeRow } from '../../../src/extension/probesView/probeRow';
+import { withStacks } from '../../../src/extension/session/attachRequest';
 import { ProbeStore } from '../../../src/extension/session/probeStore';
 import { inEnglish } from '../../../src/extension/text/translate';
 import { helperProbe, userRequest } from './support/sampleProbes';
@@ -77,7 +78,7 @@ describe('package.json', () => {
   it('decides by the context keys of the code, and by all of them', () => {
     const keys = conditions.flatMap(when => when.match(/\bprobescope\.\w+/g) ?? []);
     const used = [...new Set(keys)].filter(
-      key => key !== viewIds.probes && key !== viewIds.symbols,
+      key => ![viewIds.probes, viewIds.symbols, viewIds.events].some(id => id === key),
     );
     expect(used.sort()).toEqual([...contextKeys].sort());
   });
@@ -91,6 +92,11 @@ describe('package.json', () => {
         // Reopen With offers it for any file.
         selector: [{ filenamePattern: '*' }],
       }),
+      expect.objectContaining({
+        viewType: viewIds.recording,
+        priority: 'default',
+        selector: [{ filenamePattern: '*.probescope' }],
+      }),
     ]);
   });
 
@@ -101,7 +107,8 @@ describe('package.json', () => {
     store.add([
       { request: userRequest('f'), probe: helperProbe(1, { limits: { ttlSeconds: 3600 } }) },
     ]);
-    store.add([{ request: userRequest('g'), probe: helperProbe(2, { enabled: false }) }]);
+    const stacks = withStacks(userRequest('g'), true);
+    store.add([{ request: stacks, probe: helperProbe(2, { enabled: false }) }]);
     store.setFileStates(new Map([[1, { state: 'replaced' }]]));
     const stopped = new ProbeStore();
     stopped.add([{ request: userRequest('g'), probe: helperProbe(2, { enabled: false }) }]);

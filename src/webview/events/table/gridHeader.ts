@@ -25,7 +25,10 @@ export class GridHeader {
   setColumns(columns: readonly EventColumn[]): void {
     const had = this.columns;
     this.columns = columns;
-    if (columns.length === had.length && columns.every(({ id }, at) => id === had[at]?.id)) {
+    if (
+      columns.length === had.length &&
+      columns.every(({ id, title }, at) => id === had[at]?.id && title === had[at].title)
+    ) {
       return;
     }
     this.close();

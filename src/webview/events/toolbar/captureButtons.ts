@@ -22,10 +22,14 @@ export class CaptureButtons {
       act(this.isCapturing ? 'stop' : 'start'),
     );
     this.following = iconButton('debug-pause', strings.pause, () => follow(!this.isFollowing));
+    const clear = iconButton('clear-all', strings.clear, () => act('clear'));
+    for (const button of [this.capture, this.following, clear]) {
+      button.classList.add('capture-only');
+    }
     this.elements = [
       this.capture,
       this.following,
-      iconButton('clear-all', strings.clear, () => act('clear')),
+      clear,
       iconButton('save', strings.save, () => act('save')),
     ];
   }

@@ -1,0 +1,62 @@
+import * as vscode from 'vscode';
+import type { ShowError } from '../errors/showError';
+import { commandIds } from '../manifest/commands';
+import { readSetting } from '../manifest/readSetting';
+import { registerCommand } from '../manifest/registerCommand';
+import { labelText } from '../pickers/itemText';
+import type { Listen } from '../session/signal';
+import { changedMasks, type MaskableColumn, maskableColumns } from './maskedColumns';
+import type { ShownLive } from './shownLive';
+
+const SETTING = 'probescope.events.maskedColumns';
+
+/** Columns whose values are not kept: by a setting, which a command edits. */
+export function registerMasks(
+  live: ShownLive,
+  onDidBegin: Listen<number>,
+  showError: ShowError,
+): vscode.Disposable[] {
+  const mask = (): void => {
+    live.mask(readSetting(SETTING)).catch((error: unknown) => void showError(error));
+  };
+  // Before the first event of a capture has a column.
+  onDidBegin(mask);
+  return [
+    vscode.workspace.onDidChangeConfiguration(change => {
+      if (change.affectsConfiguration(SETTING) && live.state !== 'off') {
+        mask();
+      }
+    }),
+    registerCommand(commandIds.maskColumns, showError, () => editMasks(live)),
+  ];
+}
+
+async function editMasks(live: ShownLive): Promise<void> {
+  const t = vscode.l10n.t;
+  // Before the first capture there are no columns.
+  const schemas = await live.worker.request('schemas', {}).catch(() => []);
+  const patterns = readSetting(SETTING);
+  const columns = maskableColumns(schemas, patterns);
+  if (columns.length === 0) {
+    await vscode.commands.executeCommand('workbench.action.openSettings', SETTING);
+    return;
+  }
+  const items = columns.map(column => ({
+    column,
+    label: labelText(column.name),
+    picked: column.isMasked,
+    ...(column.pattern !== undefined && { description: labelText(column.pattern) }),
+  }));
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: t('Mask Columns'),
+    placeHolder: t('Their values are not kept, shown or saved; what was kept is let go of'),
+    canPickMany: true,
+  });
+  if (chosen) {
+    const wanted = new Set<MaskableColumn>(chosen.map(({ column }) => column));
+    const masks = changedMasks(patterns, columns, wanted);
+    await vscode.workspace
+      .getConfiguration()
+      .update(SETTING, masks, vscode.ConfigurationTarget.Global);
+  }
+}
