@@ -2,6 +2,7 @@ import type { BigIntStats } from 'node:fs';
 import { constants } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { ElfError } from './elfError';
+import { ThreadFile } from './threadFile';
 
 /** A path as Node's fs takes it; bytes where it is not valid UTF-8. */
 export type FilePath = string | Uint8Array;
@@ -73,6 +74,19 @@ export class ElfBytes {
       return new ElfBytes(handle, opened, opened.size);
     } catch (error) {
       await handle?.close();
+      throw error instanceof ElfError ? error : systemError(error);
+    }
+  }
+
+  /** As `open`, for a worker: see ThreadFile. */
+  static openInThread(path: FilePath): ElfBytes {
+    try {
+      const file = ThreadFile.open(typeof path === 'string' ? path : Buffer.from(path));
+      if (!file) {
+        throw notRegular();
+      }
+      return new ElfBytes(file, file.stat, file.stat.size);
+    } catch (error) {
       throw error instanceof ElfError ? error : systemError(error);
     }
   }

@@ -89,7 +89,7 @@ export class SymbolIndex {
     demangler?: Demangler,
     places?: DebugPlaces,
   ): Promise<SymbolsAtFirst> {
-    const file = await ElfBytes.open(path);
+    const file = ElfBytes.openInThread(path);
     let isReading = false;
     try {
       const symbols = await readFileSymbols(file, path, places);

@@ -1,6 +1,8 @@
+import { judgeAll } from './columns/rowJudge';
 import type { ElfImage } from './elfImage';
 import { ET_REL } from './elfHeader';
 import type { Segment } from './programHeaders';
+import { allRows } from './radixSort';
 import { SHF_EXECINSTR, SHT_NOBITS, type Section } from './sectionHeaders';
 import {
   STB_LOCAL,
@@ -31,6 +33,15 @@ const RELOCATABLE = code('relocatable');
 const OUTSIDE = code('outsideSegments');
 const WRITABLE = code('writableSegment');
 
+const VALUES = {
+  probeable: PROBEABLE,
+  ifunc: IFUNC,
+  undefined: UNDEFINED,
+  notFunction: NOT_FUNCTION,
+  outside: OUTSIDE,
+  writable: WRITABLE,
+};
+
 /** The refusal of a `verdict` value; nothing for PROBEABLE. */
 export function refusalOf(verdict: number): RefusalCode | undefined {
   return REFUSALS[verdict - 1];
@@ -38,60 +49,32 @@ export function refusalOf(verdict: number): RefusalCode | undefined {
 
 /** Fills the `verdict` column. @param only rows that are wanted, by default all */
 export function judge(image: ElfImage, columns: SymbolColumns, only?: Uint32Array): void {
-  const verdictOf = judging(image, columns);
-  const { verdict } = columns;
-  const count = only?.length ?? columns.length;
-  for (let at = 0; at < count; at++) {
-    const row = only ? (only[at] ?? 0) : at;
-    const is = verdictOf(row);
-    if (is !== PROBEABLE) {
-      verdict[row] = is;
-    }
+  const bySection = Uint8Array.from(image.table.sections, sectionVerdict);
+  const verdictOf = judging(image, columns, bySection);
+  if (!only && image.header.type !== ET_REL) {
+    judgeAll(columns, bySection, image.code, VALUES, verdictOf);
+    return;
+  }
+  for (const row of only ?? allRows(columns.length)) {
+    columns.verdict[row] = verdictOf(row);
   }
 }
 
-function judging(image: ElfImage, columns: SymbolColumns): (row: number) => number {
+function judging(
+  image: ElfImage,
+  columns: SymbolColumns,
+  bySection: Uint8Array,
+): (row: number) => number {
   const placement = new Placement(image.code);
   const { sections } = image.table;
-  const bySection = Uint8Array.from(sections, sectionVerdict);
   const isRelocatable = image.header.type === ET_REL;
-  const isPlain = isRelocatable ? () => false : plainFunctions(columns, bySection, image.code[0]);
   return row => {
-    if (isPlain(row)) {
-      return PROBEABLE;
-    }
     const index = columns.section[row] ?? 0;
     const section = columns.special[row] ? undefined : sections[index];
     return (
       bySymbol(columns, row) ||
       (section && (bySection[index] || byExtent(columns, row, section, isRelocatable))) ||
       (isRelocatable ? RELOCATABLE : placement.of(columns, row))
-    );
-  };
-}
-
-/** Tells most of the rows that can be probed: functions in code of the first segment, where no other one counts. */
-function plainFunctions(
-  { info, special, section, addressLow, addressHigh }: SymbolColumns,
-  bySection: Uint8Array,
-  segment: Segment | undefined,
-): (row: number) => boolean {
-  if (!segment || segment.writable || segment.fileSize >= 1n << 32n) {
-    return () => false;
-  }
-  const isCode = bySection.map((verdict, index) => Number(verdict === PROBEABLE && index > 0));
-  const start = Number(segment.address & 0xffffffffn);
-  const high = Number(segment.address >> 32n);
-  const size = Math.min(Number(segment.fileSize), 2 ** 32 - start);
-  return row => {
-    const low = addressLow[row] ?? 0;
-    return (
-      ((info[row] ?? 0) & 0xf) === STT_FUNC &&
-      isCode[section[row] ?? 0] === 1 &&
-      special[row] === 0 &&
-      addressHigh[row] === high &&
-      low >= start &&
-      low - start < size
     );
   };
 }

@@ -9,6 +9,8 @@ export const SYMBOL_BYTES = 24;
 /** Counters of sortRows.wat. */
 const COUNTS_BYTES = 4 << 16;
 const PAIR_BYTES = 8;
+/** Rows that pairRows.wat pairs at a time. */
+const PAIR_BLOCK = 2048;
 
 /** Addresses of columns in memory, by which the modules in this folder import them. */
 export interface ColumnPlaces {
@@ -76,7 +78,13 @@ export function workPlaces({ work }: ColumnPlaces, capacity: number): WorkPlaces
 /** Bytes for the largest of what is in there at a time. */
 export function workBytes(capacity: number): number {
   const parts = (2 * SYMBOL_BYTES + 4 + 2) * partSymbols(capacity);
-  return Math.max(parts, COUNTS_BYTES + PAIR_BYTES * capacity);
+  const chains = 4 * (pairSlots(capacity) + capacity + PAIR_BLOCK);
+  return Math.max(parts, chains, COUNTS_BYTES + PAIR_BYTES * capacity);
+}
+
+/** Heads of the chains that pairRows.wat makes of so many rows: a power of two, one to two a row. */
+export function pairSlots(rows: number): number {
+  return 1 << (32 - Math.clz32(rows));
 }
 
 /** Symbols of a part, for a table of so many. */

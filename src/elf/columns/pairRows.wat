@@ -16,6 +16,9 @@
   ;; Names of one address, or that hash alike; past this many steps a name counts as new.
   (global $MAX_STEPS i32 (i32.const 4096))
   (global $MAX_NAME i32 (i32.const 4096))
+  ;; Rows that are paired at a time: their names fit into the nearest caches.
+  (global $BLOCK i32 (i32.const 2048))
+  (global $MAX_GUESS i32 (i32.const 16))
   ;; Of Knuth's multiplicative hash: 2^32 by the golden ratio.
   (global $MULTIPLIER i32 (i32.const 0x9e3779b1))
   (global $FNV_PRIME i32 (i32.const 0x01000193))
@@ -26,13 +29,17 @@
   (global $heads (mut i32) (i32.const 0))
   (global $next (mut i32) (i32.const 0))
   (global $mask (mut i32) (i32.const 0))
+  ;; Of no use but that names are read for it.
+  (global $fetched (mut i32) (i32.const 0))
   ;; Bytes that may still be looked at; without any, all names count as new.
   (global $effort (mut i64) (i64.const 0))
 
-  ;; $slots is a power of two; $heads has room for them and for $first rows, all zero.
+  ;; $slots is a power of two; $heads has room for them and for $first rows, all zero, and for a block.
   (func (export "pair") (param $first i32) (param $length i32) (param $heads i32) (param $slots i32) (param $effort i64)
     (result i32)
-    (local $row i32) (local $kept i32) (local $twin i32)
+    (local $row i32) (local $kept i32) (local $twin i32) (local $end i32) (local $at i32) (local $likely i32)
+    (local.set $likely (i32.add (local.get $heads)
+      (i32.shl (i32.add (local.get $slots) (local.get $first)) (i32.const 2))))
     (global.set $heads (local.get $heads))
     (global.set $next (i32.add (local.get $heads) (i32.shl (local.get $slots) (i32.const 2))))
     (global.set $mask (i32.sub (local.get $slots) (i32.const 1)))
@@ -49,19 +56,84 @@
 
     (local.set $kept (local.get $first))
     (block $done
-      (loop $each
+      (loop $blocks
         (br_if $done (i32.ge_u (local.get $row) (local.get $length)))
-        (local.set $twin (call $find (local.get $row)))
-        (if (i32.lt_s (local.get $twin) (i32.const 0))
-          (then
-            (call $move (local.get $row) (local.get $kept))
-            (local.set $kept (i32.add (local.get $kept) (i32.const 1))))
-          (else
-            (i32.store16 (call $half (global.get $version) (local.get $twin))
-              (i32.load16_u (call $half (global.get $version) (local.get $row))))))
-        (local.set $row (i32.add (local.get $row) (i32.const 1)))
-        (br $each)))
+        (local.set $end (call $least (local.get $length) (i32.add (local.get $row) (global.get $BLOCK))))
+        (call $guess (local.get $row) (local.get $end) (local.get $likely))
+        (local.set $at (local.get $likely))
+        (loop $each
+          (local.set $twin (i32.load (local.get $at)))
+          (if (i32.eqz (call $isTwin (local.get $twin) (local.get $row)))
+            (then (local.set $twin (call $find (local.get $row)))))
+          (if (i32.lt_s (local.get $twin) (i32.const 0))
+            (then
+              (call $move (local.get $row) (local.get $kept))
+              (local.set $kept (i32.add (local.get $kept) (i32.const 1))))
+            (else
+              (i32.store16 (call $half (global.get $version) (local.get $twin))
+                (i32.load16_u (call $half (global.get $version) (local.get $row))))))
+          (local.set $at (i32.add (local.get $at) (i32.const 4)))
+          (local.set $row (i32.add (local.get $row) (i32.const 1)))
+          (br_if $each (i32.lt_u (local.get $row) (local.get $end))))
+        (br $blocks)))
     (local.get $kept))
+
+  ;; Writes the first row of the same place to $to, or -1, for each row of [$row, $end). Names are fetched for what
+  ;; comes next, all at the same time: waiting for each in its turn takes several times as long.
+  (func $guess (param $row i32) (param $end i32) (param $to i32)
+    (local $from i32) (local $at i32) (local $other i32) (local $fetched i32)
+    (local.set $from (local.get $row))
+    (local.set $at (local.get $to))
+    (loop $each
+      (local.set $other (i32.const -1))
+      (if (i32.eqz (call $isUndefined (local.get $row)))
+        (then (local.set $other (call $first (local.get $row)))))
+      (i32.store (local.get $at) (local.get $other))
+      (local.set $at (i32.add (local.get $at) (i32.const 4)))
+      (local.set $row (i32.add (local.get $row) (i32.const 1)))
+      (br_if $each (i32.lt_u (local.get $row) (local.get $end))))
+    (local.set $row (local.get $from))
+    (local.set $at (local.get $to))
+    (loop $each
+      (local.set $other (i32.load (local.get $at)))
+      (local.set $other (select (local.get $row) (local.get $other)
+        (i32.lt_s (local.get $other) (i32.const 0))))
+      (local.set $fetched (i32.xor (local.get $fetched) (i32.xor
+        (i32.load8_u (call $text (local.get $row)))
+        (i32.load8_u (call $text (local.get $other))))))
+      (local.set $at (i32.add (local.get $at) (i32.const 4)))
+      (local.set $row (i32.add (local.get $row) (i32.const 1)))
+      (br_if $each (i32.lt_u (local.get $row) (local.get $end))))
+    (global.set $fetched (local.get $fetched)))
+
+  ;; The first row in the chain of a defined one that has its address, or -1.
+  (func $first (param $row i32) (result i32)
+    (local $other i32) (local $steps i32)
+    (local.set $other (i32.load
+      (call $word (global.get $heads) (i32.and (call $hash (local.get $row)) (global.get $mask)))))
+    (block $none
+      (loop $each
+        (br_if $none (i32.eqz (local.get $other)))
+        (br_if $none (i32.ge_u (local.get $steps) (global.get $MAX_GUESS)))
+        (local.set $other (i32.sub (local.get $other) (i32.const 1)))
+        (if (call $samePlace (local.get $other) (local.get $row)) (then (return (local.get $other))))
+        (local.set $other (i32.load (call $word (global.get $next) (local.get $other))))
+        (local.set $steps (i32.add (local.get $steps) (i32.const 1)))
+        (br $each)))
+    (i32.const -1))
+
+  ;; Whether a row of the same place, or -1, is the same symbol.
+  (func $isTwin (param $other i32) (param $row i32) (result i32)
+    (local $version i32)
+    (if (i32.or (i32.lt_s (local.get $other) (i32.const 0)) (i64.le_s (global.get $effort) (i64.const 0)))
+      (then (return (i32.const 0))))
+    (if (i32.eqz (call $sameName (local.get $other) (local.get $row))) (then (return (i32.const 0))))
+    (local.set $version (i32.load16_u (call $half (global.get $version) (local.get $other))))
+    (i32.or (i32.eqz (local.get $version))
+      (i32.eq (local.get $version) (i32.load16_u (call $half (global.get $version) (local.get $row))))))
+
+  (func $least (param $a i32) (param $b i32) (result i32)
+    (select (local.get $a) (local.get $b) (i32.lt_u (local.get $a) (local.get $b))))
 
   (func $enter (param $row i32)
     (local $slot i32)
@@ -71,7 +143,7 @@
 
   ;; The row that is the same symbol, or -1.
   (func $find (param $row i32) (result i32)
-    (local $other i32) (local $steps i32) (local $version i32)
+    (local $other i32) (local $steps i32)
     (local.set $other (i32.load
       (call $word (global.get $heads) (i32.and (call $hash (local.get $row)) (global.get $mask)))))
     (block $none
@@ -82,13 +154,7 @@
         (local.set $other (i32.sub (local.get $other) (i32.const 1)))
         (if (call $samePlace (local.get $other) (local.get $row))
           (then
-            (if (call $sameName (local.get $other) (local.get $row))
-              (then
-                (local.set $version (i32.load16_u (call $half (global.get $version) (local.get $other))))
-                (if (i32.or (i32.eqz (local.get $version))
-                      (i32.eq (local.get $version)
-                        (i32.load16_u (call $half (global.get $version) (local.get $row)))))
-                  (then (return (local.get $other))))))))
+            (if (call $isTwin (local.get $other) (local.get $row)) (then (return (local.get $other))))))
         (local.set $other (i32.load (call $word (global.get $next) (local.get $other))))
         (local.set $steps (i32.add (local.get $steps) (i32.const 1)))
         (br $each)))

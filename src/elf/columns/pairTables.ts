@@ -1,4 +1,5 @@
 import type { SymbolColumns } from '../symbolColumns';
+import { pairSlots } from './columnPlaces';
 import wat from './pairRows.wat';
 
 const MODULE = new WebAssembly.Module(wat);
@@ -20,8 +21,7 @@ export function pairTables(columns: SymbolColumns): void {
   }
   const imports = { table: { memory: memory.memory, ...places } };
   const wasm = new WebAssembly.Instance(MODULE, imports).exports as Exports;
-  // At most one a row, so that chains fit into the memory for work.
-  const slots = 1 << (31 - Math.clz32(firstLength));
+  const slots = pairSlots(firstLength);
   new Uint32Array(memory.memory.buffer, places.work, slots + firstLength).fill(0);
   const effort = EFFORT * BigInt(names.length);
   columns.length = wasm.pair(firstLength, length, places.work, slots, effort);

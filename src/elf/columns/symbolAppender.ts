@@ -65,9 +65,7 @@ export class SymbolAppender {
       return 0;
     }
     const into = new Uint16Array(this.columns.memory.memory.buffer, this.#work.versions, count);
-    for (let symbol = 0; symbol < count; symbol++) {
-      into[symbol] = versions.code(first + symbol);
-    }
+    versions.codes(first, into);
     return this.#work.versions;
   }
 
