@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSonames } from '../../../src/elf/sonames';
 import { truthTexts } from '../../../src/extension/probesView/probeTruth';
-import { HiddenFiles } from '../../../src/extension/session/hiddenFile';
+import { FileStates } from '../../../src/extension/session/fileState';
 import { updateMappers } from '../../../src/extension/session/mappers';
+import type { FileState } from '../../../src/extension/session/ownedProbe';
 import {
   isUserRequest,
   type UserAttachRequest,
@@ -23,9 +24,13 @@ import { RunningHelper } from './support/runningHelper';
 const quiet = { signal: new AbortController().signal, progress: () => undefined };
 const style = { t: inEnglish, locale: 'en' };
 
-/** A root of its own in which `/srv/app` runs. */
-const PIVOT =
-  'mkdir "$1" && mount -t tmpfs none "$1" && mkdir "$1/old" "$1/srv" && cp "$2" "$1/srv/app" && cd "$1" && pivot_root . old && exec /srv/app';
+/** A root of its own in which `/srv/app` runs: layers over an image, as Docker mounts them. */
+const PIVOT = [
+  'mkdir "$1" && mount -t tmpfs none "$1" && cd "$1" && mkdir image upper work root',
+  'mkdir image/old image/srv && cp "$2" image/srv/app',
+  'mount -t overlay overlay -o lowerdir=image,upperdir=upper,workdir=work root',
+  'cd root && pivot_root . old && exec /srv/app',
+].join(' && ');
 
 let file: string;
 let residents: Residents;
@@ -96,7 +101,7 @@ describe('a probe on a file in a container', () => {
     // As a deployment does: the folder becomes a link, which leads elsewhere from our root.
     await mkdir(`${root}/releases-of-web-1`);
     await copyFile(await residents.rebuild('rebuild'), `${root}/releases-of-web-1/app`);
-    await rename(`${root}/srv`, `${root}/before`);
+    await rm(`${root}/srv`, { recursive: true });
     await symlink('/releases-of-web-1', `${root}/srv`);
     const stale = await told(key);
     expect(stale).toMatchObject({ row: [expect.stringMatching(/^stale: rebuilt/)] });
@@ -149,20 +154,28 @@ describe('a probe on a file that was deleted when it was chosen', () => {
   });
 });
 
-describe('a probe on a file that only the helper may look at', () => {
-  it('is told to be removed when another file has its name', async () => {
+describe('a probe on a file of a process that we may not look into', () => {
+  it('is told by the helper to be deleted when another file has its name', async () => {
     const resident = await inContainer('hidden');
-    const { target } = requestOf(await probed(resident));
+    const request = requestOf(await probed(resident));
     const root = `/proc/${resident.id.pid}/root`;
-    const look = (): ReturnType<HiddenFiles['look']> =>
-      new HiddenFiles(() => helper.client).look(target);
-    const looks = [await look()];
+    const looks = [await lookAsNobody(request)];
     await copyFile(residents.program, `${root}/next`);
     await rename(`${root}/next`, `${root}/srv/app`);
-    looks.push(await look());
+    looks.push(await lookAsNobody(request));
+    expect((await window.states.of(request)).state).toBe('replaced');
     await resident.end();
-    looks.push(await look());
-    expect(looks).toEqual(['there', 'removed', 'unknown']);
-    expect(await new HiddenFiles(() => undefined).look(target)).toBe('unknown');
+    looks.push(await lookAsNobody(request));
+    expect(looks).toEqual(['same', 'gone', 'untold']);
   });
+
+  /** Once, as what the helper said holds for a while. */
+  async function lookAsNobody(request: UserAttachRequest): Promise<FileState> {
+    process.seteuid?.(65534);
+    try {
+      return (await new FileStates(() => helper.client).of(request)).state;
+    } finally {
+      process.seteuid?.(0);
+    }
+  }
 });
