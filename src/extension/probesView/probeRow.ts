@@ -6,6 +6,7 @@ import { hitsText, missesText, rateText } from '../text/numbers';
 import { filterText } from './filterText';
 import { placesText } from './placeRows';
 import type { Row, RowStyle } from './row';
+import { stacksText } from './stacksText';
 import { treeLabel } from './treeLabel';
 import { isOutOfOrder, runsNowhere, truthIcon, truthTexts } from './probeTruth';
 
@@ -18,6 +19,7 @@ export function probeRow(probe: OwnedProbe, style: RowStyle): Row {
     ...truthTexts(probe, style),
     ...counts(probe, style),
     filterText(probe, style),
+    stacksText(probe, style),
     placesText(probe, style),
     KINDS[probe.request.kind].place(t),
   ];
@@ -35,6 +37,7 @@ export function probeRow(probe: OwnedProbe, style: RowStyle): Row {
       ...truthTexts(probe, style),
       ...counts(probe, style),
       filterText(probe, style),
+      stacksText(probe, style),
       placesText(probe, style),
     ]
       .filter(part => part !== '')
@@ -118,6 +121,7 @@ function capabilities(probe: OwnedProbe): string[] {
     'probe',
     'removable',
     'filterable',
+    probe.request.stacks === true ? 'stacking' : 'stackable',
     ...(probe.state === 'armed' ? ['stoppable'] : canStart(probe) ? ['startable'] : []),
     ...(probe.expiresAt === undefined ? [] : ['extendable']),
     ...(probe.request.kind === 'tracepoint' ? [] : ['copyable', 'limitable']),

@@ -5,6 +5,7 @@ import type { ProbeStore } from '../session/probeStore';
 import { codeSpan, escapeMarkdown } from '../text/markdown';
 import { hitsText, missesText, rateText } from '../text/numbers';
 import { filterParagraph } from './filterText';
+import { stacksParagraph } from './stacksText';
 import { limitSentences } from './limitTooltip';
 import { linesText } from './placeRows';
 import type { TreeNode } from './probeNodes';
@@ -57,6 +58,7 @@ export function probeTooltip(owned: OwnedProbe, style: RowStyle): string {
     ...truthSentences(owned, style).map(escapeMarkdown),
     escapeMarkdown(limitSentences(owned, style).join(' ')),
     filterParagraph(owned, style),
+    stacksParagraph(owned, style),
     escapeMarkdown(riskSentence(request, t)),
     canBeSilent(owned) ? t('No calls? “Why Is It Silent?” in the menu of the row tells.') : '',
   ];

@@ -58,6 +58,8 @@ export type KernelPlace = Pick<KernelAttachRequest, 'symbol' | 'module' | 'offse
 interface Filtered {
   /** Which of its hits are captured, in the kernel's words; all, where it is left out. */
   readonly filter?: string;
+  /** A stack is recorded with each hit. */
+  readonly stacks?: true;
 }
 
 /** What a probe on several functions has beside the first of them. */
@@ -104,6 +106,16 @@ export type AttachRequest = UserAttachRequest | KernelAttachRequest | Tracepoint
 /** What is fetched at each hit: as the user has it, or else what the note of a USDT probe says. */
 export function argumentsOf(request: UserAttachRequest | KernelAttachRequest): readonly Argument[] {
   return request.args ?? ('target' in request ? request.target.usdt?.args : undefined) ?? [];
+}
+
+/** The same request with stacks recorded, or without. */
+export function withStacks(request: AttachRequest, on: boolean): AttachRequest {
+  if (on) {
+    return { ...request, stacks: true };
+  }
+  const unset: AttachRequest & { stacks?: true } = { ...request };
+  delete unset.stacks;
+  return unset;
 }
 
 /** The same request with another filter, or with none. */

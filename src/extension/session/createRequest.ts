@@ -31,6 +31,7 @@ export function createRequest(
     enable,
     ...(limits === undefined ? {} : { limits }),
     ...(request.filter === undefined ? {} : { filter: request.filter }),
+    ...(request.stacks === undefined ? {} : { stacks: request.stacks }),
   };
   if (request.kind === 'tracepoint') {
     return { kind: request.kind, ...common, system: request.system, event: request.event };

@@ -17,6 +17,7 @@ const common = {
   args: v.exactOptional(v.array(Argument)),
   label: v.exactOptional(v.string()),
   filter: v.exactOptional(v.string()),
+  stacks: v.exactOptional(v.literal(true)),
   limits: v.exactOptional(
     v.strictObject({
       maxHits: v.exactOptional(v.number()),
@@ -102,6 +103,7 @@ const SavedRequest = v.variant('kind', [
     event: v.string(),
     limits: common.limits,
     filter: common.filter,
+    stacks: common.stacks,
   }),
 ]);
 

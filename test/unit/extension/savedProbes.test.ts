@@ -41,6 +41,7 @@ const userArbitrary = fc.record(
     more: fc.array(fc.record({ symbol: name, displayName: name, address, offset: address })),
     event: fc.constant('an_event'),
     filter: name,
+    stacks: fc.constant(true as const),
     limits: fc.record(
       { maxHits: fc.integer({ min: 1 }), unguarded: fc.constant(true as const) },
       { requiredKeys: [] },
@@ -58,6 +59,7 @@ const kernelArbitrary = fc.record(
     offset: address,
     maxActive: fc.integer({ min: 1, max: 4096 }),
     filter: name,
+    stacks: fc.constant(true as const),
     label: name,
     more: fc.array(fc.record({ symbol: name, module: name, offset: address })),
   },
@@ -68,7 +70,13 @@ const requestArbitrary: fc.Arbitrary<AttachRequest> = fc.oneof(
   userArbitrary,
   kernelArbitrary,
   fc.record(
-    { kind: fc.constant('tracepoint' as const), system: name, event: name, filter: name },
+    {
+      kind: fc.constant('tracepoint' as const),
+      system: name,
+      event: name,
+      filter: name,
+      stacks: fc.constant(true as const),
+    },
     { requiredKeys: ['kind', 'system', 'event'] },
   ),
 );
