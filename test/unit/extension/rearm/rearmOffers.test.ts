@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RearmOffers, type RearmMode } from '../../../../src/extension/rearm/rearmOffers';
+import type { UserAttachRequest } from '../../../../src/extension/session/attachRequest';
 import type { FileNow } from '../../../../src/extension/session/ownedProbe';
 import { ProbeStore } from '../../../../src/extension/session/probeStore';
 import { helperProbe, userRequest } from '../support/sampleProbes';
@@ -54,6 +55,22 @@ describe('the offer to re-arm', () => {
     expect(done).toEqual(['ask /srv/orders 2']);
     await answer(true);
     expect(done.at(-1)).toBe('rearm 1 2');
+  });
+
+  it('is one for each process’s file, where two containers call theirs alike', async () => {
+    const { store, done, become, settle } = offers('ask');
+    const reached = (pid: number, where: string): UserAttachRequest => {
+      const request = userRequest('f', {}, '/app');
+      return { ...request, target: { ...request.target, process: { pid, start: '0x1' }, where } };
+    };
+    store.add([
+      { request: reached(7, 'in web-1'), probe: helperProbe(4) },
+      { request: reached(8, 'in web-2'), probe: helperProbe(5) },
+    ]);
+    become('replaced', 1, [4, 5]);
+    await settle('one');
+    await settle('two');
+    expect(done).toEqual(['ask /app · in web-1 1', 'ask /app · in web-2 1']);
   });
 
   it('is not made again for the same file, nor for new counts', async () => {
