@@ -33,6 +33,8 @@ export class VirtualScroller {
     this.layer,
   );
   readonly viewport = element('div', { className: 'rows' }, this.spacer);
+  /** Asked for once a size: the browser lays the page out to answer, if anything was written before. */
+  private knownHeight: number | undefined;
   private rows = 0;
   private virtual = 0;
   private frame: number | undefined;
@@ -46,7 +48,10 @@ export class VirtualScroller {
   ) {
     this.viewport.addEventListener('scroll', () => this.onScroll(), { passive: true });
     this.viewport.addEventListener('wheel', event => this.onWheel(event), { passive: false });
-    new ResizeObserver(() => this.resized()).observe(this.viewport);
+    new ResizeObserver(() => {
+      this.knownHeight = undefined;
+      this.resized();
+    }).observe(this.viewport);
   }
 
   /** Position in px from the top of all rows; kept over a reload of the page. */
@@ -56,7 +61,7 @@ export class VirtualScroller {
 
   /** Rows that fit on the screen, at least one. */
   get pageRows(): number {
-    return Math.max(1, Math.floor(this.viewport.clientHeight / ROW_HEIGHT));
+    return Math.max(1, Math.floor(this.height / ROW_HEIGHT));
   }
 
   setRows(rows: number, position = this.virtual): void {
@@ -68,7 +73,7 @@ export class VirtualScroller {
   /** Scrolls as little as needed to have the row in full. */
   show(row: number): void {
     const top = row * ROW_HEIGHT;
-    const bottom = top + ROW_HEIGHT - this.viewport.clientHeight;
+    const bottom = top + ROW_HEIGHT - this.height;
     if (top < this.virtual || bottom > this.virtual) {
       this.moveTo(top < this.virtual ? top : bottom);
     }
@@ -86,7 +91,7 @@ export class VirtualScroller {
       this.frame = undefined;
     }
     const first = Math.floor(this.virtual / ROW_HEIGHT);
-    const last = Math.ceil((this.virtual + this.viewport.clientHeight) / ROW_HEIGHT) - 1;
+    const last = Math.ceil((this.virtual + this.height) / ROW_HEIGHT) - 1;
     this.draw({
       first,
       last: Math.min(last, this.rows - 1),
@@ -94,8 +99,14 @@ export class VirtualScroller {
     });
   }
 
+  /** Of the viewport, in px. */
+  private get height(): number {
+    this.knownHeight ??= this.viewport.clientHeight;
+    return this.knownHeight;
+  }
+
   private get geometry(): ScrollGeometry {
-    return scrollGeometry(this.rows, ROW_HEIGHT, this.viewport.clientHeight);
+    return scrollGeometry(this.rows, ROW_HEIGHT, this.height);
   }
 
   private resized(): void {
@@ -127,7 +138,7 @@ export class VirtualScroller {
       event.preventDefault();
       const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? ROW_HEIGHT : 1;
       const page = event.deltaMode === WheelEvent.DOM_DELTA_PAGE;
-      this.moveTo(this.virtual + event.deltaY * (page ? this.viewport.clientHeight : unit));
+      this.moveTo(this.virtual + event.deltaY * (page ? this.height : unit));
       this.scrolled();
     }
   }

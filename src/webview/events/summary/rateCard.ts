@@ -84,7 +84,7 @@ export class RateCard implements Card {
       grid: { stroke: theme.lines, width: 0.5 },
     };
     return {
-      ...{ legend: { show: false }, cursor: { show: false }, padding: [6, 22, 0, 0] },
+      ...{ legend: { show: false }, cursor: { show: false }, padding: [6, 28, 0, 0] },
       scales: { x: { time: false }, y: { range: (_, _min, max) => [0, Math.max(1, max)] } },
       axes: [
         {

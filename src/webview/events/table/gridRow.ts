@@ -19,22 +19,24 @@ export interface RowFacts {
 /** One row of the table, for one event after the other; writes only what differs. */
 export class GridRow {
   readonly element: HTMLElement;
-  private readonly cells: readonly HTMLElement[];
+  private readonly cells: readonly Text[];
   private readonly texts: string[];
   private shown: RowFacts | undefined;
 
   constructor(private readonly columns: readonly EventColumn[]) {
-    this.cells = columns.map((column, at) =>
-      element('div', {
-        className: column.isNumber ? 'cell number' : 'cell',
-        attributes: { role: 'gridcell', 'aria-colindex': String(at + 1) },
-      }),
-    );
+    this.cells = columns.map(() => document.createTextNode(''));
     this.texts = columns.map(() => '');
     this.element = element(
       'div',
       { className: 'event-row', attributes: { role: 'row' } },
-      ...this.cells,
+      ...columns.map((column, at) => {
+        const cell = element('div', {
+          className: column.isNumber ? 'cell number' : 'cell',
+          attributes: { role: 'gridcell', 'aria-colindex': String(at + 1) },
+        });
+        cell.append(this.cells[at] ?? '');
+        return cell;
+      }),
     );
   }
 
@@ -80,7 +82,7 @@ export class GridRow {
       const text = event ? column.text(event) : '';
       const cell = this.cells[at];
       if (cell && this.texts[at] !== text) {
-        cell.textContent = text;
+        cell.data = text;
         this.texts[at] = text;
       }
     });
