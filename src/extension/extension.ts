@@ -17,6 +17,7 @@ import { registerLiveEvents } from './liveEvents/registerLiveEvents';
 import { commandIds } from './manifest/commands';
 import { ContextKeySetter } from './manifest/contextKeySetter';
 import { registerCommand } from './manifest/registerCommand';
+import { captureSettings } from './recorder/captureSettings';
 import { AskingAttacher } from './payers/askingAttacher';
 import { ProbesView } from './probesView/probesView';
 import { TreeModel } from './probesView/treeModel';
@@ -63,7 +64,7 @@ export function activate(context: vscode.ExtensionContext): void {
     watchHits: () => window.hits.watch(),
   };
 
-  const captures = new CaptureHub();
+  const captures = new CaptureHub(captureSettings);
   const symbols = makeSymbolReader(context);
   const model = new TreeModel(probes, others, style);
   const view = new ProbesView(model, probes, others, session, service, pollers, style);

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { Filter } from './filter';
 import { Handle, Hex64 } from './scalars';
 
 /** Most room for events that may be asked for, in KiB per CPU: for a recorder, whose buffer is the record. */
@@ -21,11 +22,12 @@ export const TraceClock = v.picklist([
 ]);
 export type TraceClock = v.InferOutput<typeof TraceClock>;
 
-/** What the kernel keeps of a filter (MAX_FILTER_STR_VAL less its NUL), as plain text of one line. */
-const FilterText = v.pipe(v.string(), v.regex(/^[\x20-\x7e]{1,255}$/));
-
-/** What freezes a recorder: a call of an armed probe, of which `filter` is true where it is given. */
-export const FreezeCondition = v.strictObject({ handle: Handle, filter: v.optional(FilterText) });
+/**
+ * What freezes a recorder: a call of an armed probe that is captured (`Probe.filter`), and of which `filter` is
+ * true where it is given. Whose call it is does not matter: the kernel asks triggers before it looks at
+ * processes (`__event_trigger_test_discard` in `kernel/trace/trace_events_trigger.c`).
+ */
+export const FreezeCondition = v.strictObject({ handle: Handle, filter: v.optional(Filter) });
 export type FreezeCondition = v.InferOutput<typeof FreezeCondition>;
 
 export const StartCapture = v.strictObject({

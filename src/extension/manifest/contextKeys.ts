@@ -12,6 +12,8 @@ export interface ContextKeys {
   'probescope.hasProbes': boolean;
   /** There are probes of a helper that is gone, or of this window before it was reloaded. */
   'probescope.canRecreate': boolean;
+  /** What the flight recorder does. */
+  'probescope.recorder': 'off' | 'recording' | 'frozen';
 }
 
 export type ContextKey = keyof ContextKeys;
@@ -24,4 +26,5 @@ export const contextKeys = Object.keys({
   'probescope.canAttach': true,
   'probescope.hasProbes': true,
   'probescope.canRecreate': true,
+  'probescope.recorder': true,
 } satisfies Record<ContextKey, true>) as readonly ContextKey[];

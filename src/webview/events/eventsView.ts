@@ -27,6 +27,9 @@ function receive(message: ToEventsView): void {
     case 'summary':
       page?.setSummary(message);
       break;
+    case 'note':
+      page?.setNote(message.text);
+      break;
     case 'menu':
       page?.menu(message);
       break;

@@ -23,6 +23,7 @@ const vscode = {
   l10n: { t: message => message },
   workspace: {
     getConfiguration: () => ({ get: () => undefined }),
+    onDidChangeConfiguration: anything,
     onDidCloseTextDocument: anything,
     registerTextDocumentContentProvider: anything,
   },
