@@ -28,6 +28,11 @@ export class ByteText {
   copy(source: Uint8Array, from = 0, to = source.length): void {
     this.reserve(to - from);
     const { buffer, length } = this;
+    if (to - from > 24) {
+      buffer.set(from === 0 && to === source.length ? source : source.subarray(from, to), length);
+      this.length = length + to - from;
+      return;
+    }
     const shift = length - from;
     for (let at = from; at < to; at++) {
       buffer[at + shift] = source[at] ?? 0;

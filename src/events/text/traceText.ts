@@ -22,9 +22,14 @@ export class TraceText {
   private readonly out = new ByteText();
   private readonly writers: WriteRow[] = [];
   /** `            name-thread   ` by thread. */
-  private readonly heads = new Map<number, Uint8Array>();
+  private readonly heads = new Map<number, Buffer>();
   private readonly seconds: number;
   private readonly nanoseconds: number;
+  /** What stands before the microseconds of the line before: most lines have the same. */
+  private before: Uint8Array = new Uint8Array(0);
+  private thread = -1;
+  private cpu = -1;
+  private second = -1;
 
   /** @param nameOf the `comm` of a thread; empty where it is not known */
   constructor(
@@ -56,70 +61,84 @@ export class TraceText {
 
   /** Thread, CPU and time, in the columns of `trace_print_context` (`kernel/trace/trace_output.c`), flags left out. */
   private writeHead(table: EventTable, row: number): void {
-    const { out } = this;
     const thread = table.thread(row);
+    const cpu = table.cpu(row);
+    // The kernel rounds to microseconds (`ns2usecs`).
+    const time = this.nanoseconds + table.time(row) + 500;
+    const second = Math.floor(time / SECOND);
+    if (thread !== this.thread || cpu !== this.cpu || second !== this.second) {
+      this.thread = thread;
+      this.cpu = cpu;
+      this.second = second;
+      const whole = String(this.seconds + second).padStart(5);
+      const place = `[${String(cpu).padStart(3, '0')}] ${whole}.`;
+      this.before = Buffer.concat([this.head(thread), Buffer.from(place)]);
+    }
+    this.out.copy(this.before);
+    this.out.padded(Math.floor((time - second * SECOND) / 1000), 6);
+  }
+
+  private head(thread: number): Buffer {
     let head = this.heads.get(thread);
     if (!head) {
       const name = this.nameOf(thread) || '<...>';
-      head = Buffer.from(`${name.padStart(16)}-${String(thread).padEnd(7)} [`);
+      head = Buffer.from(`${name.padStart(16)}-${String(thread).padEnd(7)} `);
       this.heads.set(thread, head);
     }
-    out.copy(head);
-    const cpu = table.cpu(row);
-    out.padded(cpu, cpu < 1000 ? 3 : 5);
-    out.byte(93);
-    // The kernel rounds to microseconds (`ns2usecs`).
-    const time = this.nanoseconds + table.time(row) + 500;
-    const seconds = Math.floor(time / SECOND);
-    const whole = this.seconds + seconds;
-    for (let limit = 10_000; whole < limit && limit >= 10; limit /= 10) {
-      out.byte(32);
-    }
-    out.byte(32);
-    out.decimal(whole);
-    out.byte(46);
-    out.padded(Math.floor((time - seconds * SECOND) / 1000), 6);
+    return head;
   }
 }
 
 /** Columns are looked up for each row: they change once their field is masked. */
 function writerOf(table: EventTable): WriteRow {
   const { format } = table;
-  const writers: WriteRow[] = [constant(`: ${format.name}:`)];
+  const writers: WriteRow[] = [];
+  let before = `: ${format.name}:`;
+  const add = (write: WriteRow): void => {
+    const text = Buffer.from(before);
+    before = '';
+    writers.push((row, out) => {
+      out.copy(text);
+      write(row, out);
+    });
+  };
   const place = format.fields.findIndex(({ name }) => name === PLACE || name === RETURN);
   const called = format.fields.findIndex(({ name }) => name === FUNCTION);
   if (place >= 0) {
-    writers.push(constant(' ('), (row, out) => writeAddress(table.value(row, place), out));
+    before += ' (';
+    add(addressWriter(table, place));
     if (called >= 0) {
-      writers.push(constant(' <- '), (row, out) => writeAddress(table.value(row, called), out));
+      before += ' <- ';
+      add(addressWriter(table, called));
     }
-    writers.push(constant(')'));
+    before += ')';
   }
   format.fields.forEach(({ name }, column) => {
     if (column !== place && column !== called) {
-      const before = Buffer.from(` ${name}=`);
-      writers.push((row, out) => {
-        out.copy(before);
-        table.columns[column]?.write(row, out);
-      });
+      before += ` ${name}=`;
+      add((row, out) => table.columns[column]?.write(row, out));
     }
   });
+  const rest = Buffer.from(before);
   return (row, out) => {
     for (const write of writers) {
       write(row, out);
     }
+    out.copy(rest);
   };
 }
 
-function writeAddress(value: Value, out: ByteText): void {
-  if (typeof value === 'number' && value >= 0) {
-    out.hex(Math.floor(value / 2 ** 32), value | 0);
-  } else {
-    out.text(typeof value === 'bigint' ? `0x${value.toString(16)}` : String(value));
-  }
-}
-
-function constant(text: string): WriteRow {
-  const bytes = Buffer.from(text);
-  return (_, out) => out.copy(bytes);
+/** Addresses come again and again: the text of the last one is kept. */
+function addressWriter(table: EventTable, column: number): WriteRow {
+  let last: Value = null;
+  let text: Uint8Array = new Uint8Array(0);
+  return (row, out) => {
+    const value = table.value(row, column);
+    if (value !== last) {
+      last = value;
+      const isNumber = typeof value === 'number' || typeof value === 'bigint';
+      text = Buffer.from(isNumber ? `0x${value.toString(16)}` : String(value));
+    }
+    out.copy(text);
+  };
 }
