@@ -48,3 +48,14 @@ export function durationText(ns: number | undefined): string {
   }
   return `${Math.round(ns)} ns`;
 }
+
+const UNITS: Readonly<Record<string, number>> = { '': 1, ns: 1, µs: 1e3, us: 1e3, ms: 1e6, s: 1e9 };
+
+/** `1.5 ms` in ns; a text that is no duration stays what it is, and fits nothing. */
+export function nanoseconds(text: string): string {
+  const [, number, unit = ''] = /^(\d+(?:[.,]\d+)?)\s*([µμu]s|[nm]?s)?$/.exec(text.trim()) ?? [];
+  const size = UNITS[unit.replace('μ', 'µ')];
+  return number === undefined || size === undefined
+    ? text.trim()
+    : String(Math.round(Number(number.replace(',', '.')) * size));
+}

@@ -1,6 +1,7 @@
 import type { EventStrings, ViewCondition } from '../../../protocol/eventsView';
 import { element } from '../../shared/dom';
 import type { EventColumn } from '../eventColumns';
+import { nanoseconds } from '../timeText';
 
 type Kind = Exclude<ViewCondition['is'], 'range'>;
 
@@ -56,15 +57,4 @@ export function columnFilter(
     }
   });
   return form;
-}
-
-const UNITS: Readonly<Record<string, number>> = { '': 1, ns: 1, µs: 1e3, us: 1e3, ms: 1e6, s: 1e9 };
-
-/** `1.5 ms` in ns; a text that is no duration stays what it is, and fits nothing. */
-export function nanoseconds(text: string): string {
-  const [, number, unit = ''] = /^(\d+(?:[.,]\d+)?)\s*([µμu]s|[nm]?s)?$/.exec(text.trim()) ?? [];
-  const size = UNITS[unit.replace('μ', 'µ')];
-  return number === undefined || size === undefined
-    ? text.trim()
-    : String(Math.round(Number(number.replace(',', '.')) * size));
 }

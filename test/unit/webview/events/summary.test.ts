@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Histogram } from '../../../../src/events/histogram';
+import { eventStrings } from '../../../../src/extension/liveEvents/eventStrings';
+import { withEmptyBars } from '../../../../src/webview/events/summary/barRow';
+import { lossText } from '../../../../src/webview/events/toolbar/lossText';
+import { RateMeter } from '../../../../src/webview/events/toolbar/rateMeter';
+
+const strings = eventStrings((text: string) => text);
+const NEWS = {
+  ...{ first: 0, end: 9, events: 9, overrun: 0, discarded: 0 },
+  ...{ dropped: 0, unreadable: 0, unpaired: 0 },
+};
+
+describe('a histogram as it is drawn', () => {
+  it('has every power of two between its ends, each number counted once', () => {
+    const numbers = fc.array(fc.integer({ min: -(2 ** 40), max: 2 ** 40 }), { minLength: 1 });
+    fc.assert(
+      fc.property(numbers, values => {
+        const histogram = new Histogram();
+        values.forEach(value => histogram.add(value));
+        const bars = withEmptyBars(histogram.powersOfTwo());
+        bars.slice(1).forEach((bar, at) => expect(bar.from).toBe(bars[at]?.to));
+        expect(bars.reduce((sum, { count }) => sum + count, 0)).toBe(values.length);
+      }),
+    );
+  });
+});
+
+describe('losses', () => {
+  it('are in sight though there are none', () => {
+    expect(lossText(NEWS, strings, 'en')).toEqual({
+      counts: 'missed 0 · overrun 0 · dropped 0',
+      advice: [],
+    });
+  });
+
+  it('say what can be done from the first one on', () => {
+    const { counts, advice } = lossText({ ...NEWS, overrun: 1200, unreadable: 1 }, strings, 'en');
+    expect(counts).toBe('missed 0 · overrun 1,200 · dropped 0 · unreadable 1');
+    expect(advice).toHaveLength(2);
+    expect(advice[0]).toMatch(/^overrun 1,200: .*bigger buffer/);
+  });
+});
+
+describe('the rate', () => {
+  it('is of the last seconds, and begins anew with a capture', () => {
+    const meter = new RateMeter();
+    expect(meter.add(0, 1000)).toBeUndefined();
+    for (let at = 100; at <= 5000; at += 100) {
+      // 100 a second, then 1000.
+      const count = 1000 + Math.min(at, 2000) / 10 + Math.max(0, at - 2000);
+      const rate = meter.add(at, count);
+      if (at <= 2000) {
+        expect(rate).toBeCloseTo(100);
+      } else if (at >= 4000) {
+        expect(rate).toBeCloseTo(1000);
+      }
+    }
+    expect(meter.add(5100, 3)).toBeUndefined();
+    expect(meter.add(6100, 13)).toBeCloseTo(10);
+  });
+});
