@@ -19,6 +19,8 @@ export interface EndReason {
 export interface HelperConnection {
   readonly stream: Duplex;
   readonly via: StrategyId;
+  /** The kernel could not say whose the other end is: see `greet`. */
+  readonly needsProof: boolean;
   /** Of the helper, as this side sees it. */
   readonly pid?: number;
   /** Settles when the stream is closed and, where it can be seen, the process is gone. Never rejects. */

@@ -55,6 +55,9 @@ export class Dispatcher {
       if (isStopped()) {
         throw new Refusal('cancelled', 'Cancelled before it was begun.');
       }
+      if (method !== 'hello') {
+        this.state.proof.take();
+      }
       const result = await operation(this.state, checked, { ...task, isStopped });
       this.greeted ||= method === 'hello';
       return result;

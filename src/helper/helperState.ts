@@ -6,6 +6,7 @@ import { Guard } from './guard/guard';
 import type { Log } from './log';
 import type { OwnerName } from './ownerName';
 import { PrivateInstance } from './privateInstance';
+import { Proof } from './proof';
 import { ProbeTable } from './probeTable';
 import { OpenFiles } from './processFiles/openFiles';
 import { RateLimit } from './rateLimit';
@@ -24,6 +25,7 @@ export class HelperState {
   readonly captures: Captures;
   readonly guard: Guard;
   readonly audit: Audit;
+  readonly proof: Proof;
   readonly scope: ProcessScope;
   readonly stacks = new Stacks();
   readonly kernelAddresses = new StaleCache(() => KernelAddresses.read());
@@ -43,6 +45,7 @@ export class HelperState {
     this.instance = new PrivateInstance(owner.name, log);
     this.captures = new Captures(log);
     this.guard = new Guard(log);
+    this.proof = new Proof(owner);
     this.audit = new Audit(user.uid, new Journal(word => log.warn(`not in the journal: ${word}`)));
     this.scope = new ProcessScope(user.uid, log);
   }

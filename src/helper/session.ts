@@ -79,6 +79,7 @@ export class Session {
     } catch (error) {
       this.state.log.error(`cleaning up: ${error instanceof Error ? error.message : ''}`);
     }
+    this.state.proof.take();
     await this.state.audit.close();
     this.stream.end();
     this.settle();

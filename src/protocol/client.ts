@@ -65,8 +65,13 @@ export class HelperClient {
   }
 
   /** The first request of a connection. Rejects with `version` where the two do not fit. */
-  async hello(client: string, signal?: AbortSignal): Promise<Hello> {
-    const hello = await this.request('hello', { protocol: PROTOCOL_VERSION, client }, signal);
+  async hello(client: string, signal?: AbortSignal, nonce?: string): Promise<Hello> {
+    const params = {
+      protocol: PROTOCOL_VERSION,
+      client,
+      ...(nonce === undefined ? {} : { nonce }),
+    };
+    const hello = await this.request('hello', params, signal);
     if (hello.protocol !== PROTOCOL_VERSION) {
       throw new HelperError({ code: 'version', message: versionMessage(hello.protocol) });
     }

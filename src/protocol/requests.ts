@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { Nonce } from './proof';
 import { captureNotifications, captureRequests } from './capture';
 import { HelperErrorData } from './errors';
 import { filterRequests } from './filter';
@@ -95,6 +96,8 @@ export const Hello = v.strictObject({
     kretprobeMaxActive: v.boolean(),
     locations: v.boolean(),
   }),
+  /** Where the nonce is that hello brought, until the next request. */
+  proof: v.optional(v.string()),
 });
 export type Hello = v.InferOutput<typeof Hello>;
 
@@ -119,6 +122,8 @@ export const requests = {
     params: v.strictObject({
       protocol: v.number(),
       client: v.pipe(v.string(), v.maxLength(128)),
+      /** Challenges the helper to show that it is root. */
+      nonce: v.optional(Nonce),
     }),
     result: Hello,
   },

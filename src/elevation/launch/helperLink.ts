@@ -9,6 +9,7 @@ const LAST_WORDS_MS = 3000;
 /** A stream with a helper at its other end, and what is known of the process. */
 export class HelperLink implements HelperConnection {
   readonly ended: Promise<EndReason>;
+  readonly needsProof: boolean;
   readonly pid?: number;
   private disposed = false;
 
@@ -16,10 +17,11 @@ export class HelperLink implements HelperConnection {
     readonly stream: Duplex,
     readonly via: StrategyId,
     command: Promise<CommandEnd>,
-    pid?: number,
+    peer?: { readonly pid: number; readonly isCertain: boolean },
   ) {
-    if (pid !== undefined) {
-      this.pid = pid;
+    this.needsProof = peer?.isCertain === false;
+    if (peer !== undefined) {
+      this.pid = peer.pid;
     }
     this.ended = this.watch(command);
   }

@@ -8,6 +8,8 @@ import type { RootPeerCheck } from '../peer/rootPeer';
 export interface RootPeer {
   readonly socket: Socket;
   readonly pid: number;
+  /** The kernel itself said that it is root. */
+  readonly isCertain: boolean;
 }
 
 /**
@@ -44,7 +46,7 @@ export class Rendezvous {
             }
             taken = true;
             server.close();
-            resolve({ socket, pid: found.pid });
+            resolve({ socket, pid: found.pid, isCertain: check.isCertain });
           });
       });
     });

@@ -69,7 +69,7 @@ export async function launchOverSocket(
       explain: end => launch.explain(end),
       ...(launch.handshakeMs === undefined ? {} : { handshakeMs: launch.handshakeMs }),
     });
-    return new HelperLink(peer.socket, launch.via, command.ended, peer.pid);
+    return new HelperLink(peer.socket, launch.via, command.ended, peer);
   } catch (error) {
     command?.stop();
     void rendezvous?.peer.then(late => late.socket.destroy());

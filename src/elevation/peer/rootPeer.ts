@@ -5,6 +5,8 @@ import type { ReadPeerCredentials } from './peerCredentials';
 
 /** Says whether who connected is root. */
 export interface RootPeerCheck {
+  /** The kernel answers, for this very connection; else who connected has to prove it: see `greet`. */
+  readonly isCertain: boolean;
   /** The helper's process if the peer is root, `refused` with its uid or why if not. */
   identify(socket: Socket): Promise<{ readonly pid: number } | { readonly refused: string }>;
 }
@@ -26,6 +28,7 @@ export async function rootPeerCheck(
 
 export function checkByCredentials(read: ReadPeerCredentials): RootPeerCheck {
   return {
+    isCertain: true,
     identify: socket => {
       const fd = descriptorOf(socket);
       if (fd === undefined) {
@@ -39,6 +42,7 @@ export function checkByCredentials(read: ReadPeerCredentials): RootPeerCheck {
 
 export function checkByProcess(socketPath: string): RootPeerCheck {
   return {
+    isCertain: false,
     identify: async () => {
       const pid = await findHelperProcess(socketPath);
       return pid === undefined ? { refused: 'no root process runs as the helper' } : { pid };

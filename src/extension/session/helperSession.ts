@@ -2,6 +2,7 @@ import { HelperClient, type Closed } from '../../protocol/client';
 import type { Hello } from '../../protocol/requests';
 import { ElevationError } from '../../elevation/elevationError';
 import type { PlannedStrategy } from '../../elevation/elevator';
+import { greet } from '../../elevation/peer/greet';
 import type { HelperConnection, StrategyId } from '../../elevation/strategy';
 import type { HelperLife } from './helperAccess';
 import type { SessionState } from './sessionState';
@@ -136,7 +137,7 @@ export class HelperSession implements HelperLife {
     // Before hello: the helper may have something to say about why it does not answer.
     client.onNotification('log', line => this.ui.log(line.level, line.message));
     try {
-      const hello = await client.hello(this.client, abort.signal);
+      const hello = await greet(connection, client, this.client, abort.signal);
       abort.signal.throwIfAborted();
       this.helper = { client, hello, via: connection.via };
     } catch (error) {

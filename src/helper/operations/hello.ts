@@ -12,7 +12,7 @@ const NO_FEATURES: Hello['features'] = {
 };
 
 /** Who is there and what its kernel can do. Answered without tracefs too, so that it can be said what is wrong. */
-export const hello: Operation<'hello'> = async state => {
+export const hello: Operation<'hello'> = async (state, { nonce }) => {
   const { root, instance, features } = await describeTracefs(state);
   return {
     protocol: PROTOCOL_VERSION,
@@ -24,6 +24,7 @@ export const hello: Operation<'hello'> = async state => {
     instance,
     scope: state.scope.current.kind,
     features,
+    ...(nonce === undefined ? {} : { proof: state.proof.give(nonce) }),
   };
 };
 

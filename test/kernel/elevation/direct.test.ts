@@ -106,6 +106,7 @@ describe('direct, as root', () => {
       [false, 'noNewPrivs'],
       [false, 'noNewPrivs'],
       [false, 'noNewPrivs'],
+      [false, 'noNewPrivs'],
     ]);
     expect(await run.first('failed')).toMatchObject({ code: 'noNewPrivs' });
   });

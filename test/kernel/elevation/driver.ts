@@ -9,6 +9,7 @@ import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { Duplex } from 'node:stream';
 import { Elevator } from '../../../src/elevation/elevator';
+import { greet } from '../../../src/elevation/peer/greet';
 import type { HelperConnection } from '../../../src/elevation/strategy';
 import type { OpenTerminal } from '../../../src/elevation/terminalLauncher';
 import { HelperClient } from '../../../src/protocol/client';
@@ -77,9 +78,9 @@ async function listen(stream: Duplex, pid: number): Promise<void> {
 }
 
 /** Asks the real helper for a probe. */
-async function create(stream: Duplex, probe: CreateProbe): Promise<void> {
-  const client = new HelperClient(stream);
-  const hello = await client.hello('test');
+async function create(link: HelperConnection, probe: CreateProbe): Promise<void> {
+  const client = new HelperClient(link.stream);
+  const hello = await greet(link, client, 'test');
   const { results } = await client.request('create', { probes: [probe] });
   report({ type: 'created', hello, results });
 }
@@ -104,7 +105,9 @@ async function main(): Promise<void> {
   }
   const { stream, via, pid } = connection;
   report({ type: 'connected', via, pid: pid ?? 0, ms: performance.now() - begin });
-  await (request.create === undefined ? listen(stream, pid ?? 0) : create(stream, request.create));
+  await (request.create === undefined
+    ? listen(stream, pid ?? 0)
+    : create(connection, request.create));
   report({ type: 'ended', reason: await connection.ended });
   process.exit(0);
 }

@@ -151,7 +151,7 @@ export async function leftBehind(runtimeDir: string): Promise<string[]> {
   const found = await Promise.all(
     ['/tmp', '/run', runtimeDir].map(async path =>
       (await readdir(path).catch(() => []))
-        .filter(name => /^probescope-(\d+-|helper\.)/.test(name))
+        .filter(name => /^probescope-(\d+-|helper\.|proof\.)/.test(name))
         .map(name => join(path, name)),
     ),
   );

@@ -264,6 +264,18 @@ describe('elevation of an ordinary user (changes the machine)', () => {
     });
     afterEach(() => target.remove());
 
+    it('proves to be root where there is no native code to ask the kernel', async () => {
+      const bare = await InstalledFolder.make('none');
+      const run = DriverRun.start(bare, { via: 'pkexec', create: await target.probe() }, argv =>
+        rig.user.argv(argv),
+      );
+      const { hello } = await run.first('created');
+      expect(hello.proof).toBe(`/run/probescope-proof.${hello.instance!}`);
+      await run.kill();
+      await until('the helper is gone', () => !isRunning(hello.pid));
+      await bare.remove();
+    });
+
     it.each<['pkexec' | 'sudo' | 'terminal', 'disposed' | 'killed']>([
       ['pkexec', 'disposed'],
       ['pkexec', 'killed'],

@@ -100,10 +100,10 @@ describe('Elevator', () => {
     await expect(elevator.start(never)).rejects.toMatchObject({ code: 'tampered' });
   });
 
-  it('plans the four ways otherwise', async () => {
+  it('plans all ways otherwise', async () => {
     const plan = await new Elevator({ helperPath: '', elevatorPath: '', log: quiet }).plan();
-    expect(plan.map(({ id }) => id)).toEqual(['direct', 'sudo', 'pkexec', 'terminal']);
+    expect(plan.map(({ id }) => id)).toEqual(['direct', 'sudo', 'installed', 'pkexec', 'terminal']);
     expect(plan[0]!.ok).toBe(process.getuid?.() === 0);
-    expect(plan[3]).toMatchObject({ ok: false, code: 'noTerminal' });
+    expect(plan[4]).toMatchObject({ ok: false, code: 'noTerminal' });
   });
 });

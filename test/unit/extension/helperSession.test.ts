@@ -72,7 +72,7 @@ function sessionWith({ failures = [], protocol = PROTOCOL_VERSION, ui = {} }: Wa
     const [ours, theirs] = await socketPair();
     peers.push(new FakePeer(theirs, protocol));
     const ended = Promise.resolve({ code: 'closed' as const });
-    return { stream: ours, via, ended, dispose: () => ours.destroy() };
+    return { stream: ours, via, ended, needsProof: false, dispose: () => ours.destroy() };
   };
   const elevate: Elevate = {
     async start(signal, confirm) {

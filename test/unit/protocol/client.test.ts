@@ -166,7 +166,7 @@ describe('the client of a helper', () => {
       helper.say({ method: 'progress', params: { method: 'create', done: 1, total: 'many' } });
       helper.say({ method: 'progress', params: { method: 'create', done: 1, total: 2 } });
       helper.say({ method: 'unheard', params: {} });
-      helper.say({ id, result: { probes: [] } });
+      helper.say({ id, result: { probes: [], scope: 'mine' } });
     });
     const heard: unknown[] = [];
     const first = new Promise<void>(resolve => {

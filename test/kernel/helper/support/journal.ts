@@ -46,7 +46,8 @@ export class OwnJournal {
       const args = ['--namespace', this.namespace, '-t', 'probescope', '-o', 'json', '--no-pager'];
       const { stdout } = await promisify(execFile)('journalctl', args);
       const lines = stdout.split('\n').filter(Boolean);
-      return lines.length >= count && lines.map(line => JSON.parse(line) as JournalLine);
+      const parsed = lines.map(line => JSON.parse(line) as JournalLine);
+      return parsed.length >= count ? parsed : undefined;
     });
   }
 
