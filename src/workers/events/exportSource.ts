@@ -1,30 +1,23 @@
-import { TOOK, type EventFields, type ProcessName } from '../../events/eventFields';
-import type { EventStore } from '../../events/eventStore';
+import { TOOK } from '../../events/eventFields';
 import type { EventView } from '../../events/eventView';
 import type { ExportRow } from '../../events/export/exportRow';
 import type { ExportSource } from '../../events/export/writeEvents';
 import { MASKED } from '../../events/maskedColumn';
-
-/** What is saved of a capture. */
-interface Saved {
-  readonly store: EventStore;
-  readonly fields: EventFields;
-  /** Time 0 in ms since the epoch. */
-  readonly epoch?: number;
-}
+import type { Capture } from './capture';
+import { SavedRows } from './savedRows';
 
 /** Fields of the kernel's own, such as `__probe_ip`: left out without a word. */
 const KERNELS = /^__/;
 
 /** The events that a view has now, without the values of columns that are masked here or were before. */
 export function exportSource(
-  { store, fields, epoch }: Saved,
+  capture: Capture,
   view: EventView,
   masked: ReadonlySet<string>,
   labels: readonly string[],
-  processName: ProcessName,
 ): ExportSource {
-  const first = view.firstIndex;
+  const { store, fields, epoch } = capture;
+  const rows = new SavedRows(store, view);
   const zero = epoch === undefined ? (store.epoch ?? 0n) : BigInt(Math.round(epoch * 1e6));
   const isSaved = (name: string): boolean => !(masked.has(name) && KERNELS.test(name));
   const tables = store.tables.map(({ format }, index) => ({
@@ -42,31 +35,27 @@ export function exportSource(
   const hidden = store.tables.flatMap(({ format }) => format.fields.filter(field => field.masked));
 
   const row = (at: number): ExportRow | undefined => {
-    if (first + at < view.firstIndex) {
+    const place = rows.at(at);
+    const table = place && store.tables[place.table];
+    const facts = place && tables[place.table];
+    if (!table || !facts) {
       return undefined;
     }
-    const position = view.position(first + at);
-    const index = store.order.table(position);
-    const row = store.order.row(position);
-    const table = store.tables[index];
-    const facts = tables[index];
-    const took = facts?.took?.value(row);
-    const thread = table?.thread(row) ?? 0;
-    return (
-      table &&
-      facts && {
-        time: zero + BigInt(Math.round(table.time(row))),
-        cpu: table.cpu(row),
-        thread,
-        process: masked.has('process') ? MASKED : processName(thread),
-        event: facts.label,
-        ...(typeof took === 'number' && { took }),
-        fields: facts.columns.map(({ name, value }) => ({ name, value: value?.(row) ?? null })),
-      }
-    );
+    const { row } = place;
+    const took = facts.took?.value(row);
+    const thread = table.thread(row);
+    return {
+      time: zero + BigInt(Math.round(table.time(row))),
+      cpu: table.cpu(row),
+      thread,
+      process: masked.has('process') ? MASKED : capture.processName(thread),
+      event: facts.label,
+      ...(typeof took === 'number' && { took }),
+      fields: facts.columns.map(({ name, value }) => ({ name, value: value?.(row) ?? null })),
+    };
   };
   return {
-    count: view.endIndex - first,
+    count: rows.count,
     zero,
     columns: [...new Set(tables.flatMap(({ columns }) => columns.map(({ name }) => name)))],
     masked: [...new Set([...hidden.map(({ name }) => name), ...[...masked].filter(isSaved)])],

@@ -25,9 +25,7 @@ export function saveHandlers(session: EventSession) {
           return await writeRecording(path, recordingSource(capture, beside), progress, signal);
         }
         const { view: shown } = capture.shown(view);
-        const source = exportSource(capture, shown, hidden, labels, thread =>
-          capture.processName(thread),
-        );
+        const source = exportSource(capture, shown, hidden, labels);
         return await writeEvents(path, kind, source, progress, signal);
       } catch (error) {
         if (signal?.aborted === true) {
