@@ -1,5 +1,5 @@
 import { watch, type FSWatcher } from 'node:fs';
-import { isUserRequest } from './attachRequest';
+import { isUserRequest, type UserSymbol } from './attachRequest';
 import type { ProbeStore } from './probeStore';
 import type { Unsubscribe } from './signal';
 
@@ -34,7 +34,7 @@ export class FileWakes {
   private update(): void {
     const wanted = new Set(
       this.store.probes.flatMap(({ request, state }) =>
-        state === 'armed' && isUserRequest(request) && !request.target.process
+        state === 'armed' && isUserRequest(request) && isWay(request.target)
           ? request.target.path
           : [],
       ),
@@ -74,4 +74,9 @@ export class FileWakes {
     this.watches.get(path)?.close();
     this.watches.delete(path);
   }
+}
+
+/** Whether the path leads to the file for us too; what a process calls it may be another one here. */
+function isWay({ path, process }: UserSymbol): boolean {
+  return !process || path.startsWith('/proc/');
 }

@@ -40,6 +40,20 @@ describe('a watch on probed files', () => {
     wakes.dispose();
   });
 
+  it('tells of the file of a process, where its path leads there for us', async () => {
+    const path = join(folder, 'reached');
+    await writeFile(path, 'one');
+    const store = new ProbeStore();
+    let woken = 0;
+    const wakes = new FileWakes(store, () => woken++);
+    const request = userRequest('f', {}, `/proc/${process.pid}/root${path}`);
+    const target = { ...request.target, process: { pid: process.pid, start: '0x1' } };
+    store.add([{ request: { ...request, target }, probe: helperProbe(1) }]);
+    await writeFile(path, 'two');
+    await until('the writing is told', () => Promise.resolve(woken > 0));
+    wakes.dispose();
+  });
+
   it('does without where there is no file', () => {
     const store = new ProbeStore();
     const wakes = new FileWakes(store, () => undefined);
