@@ -19,6 +19,8 @@ export interface FieldReader {
 export interface MadeColumn extends FieldReader {
   readonly name: string;
   readonly isNumber: boolean;
+  /** Its values are places in code, which can be gone to. */
+  readonly isCode?: true;
   /** It stands for the record's own field of that name. */
   readonly replaces?: boolean;
   /** It is made of rows alone: of those of a recording again. */
@@ -31,6 +33,8 @@ export interface ColumnHead {
   readonly isNumber: boolean;
   /** Its values are not kept. */
   readonly masked?: boolean;
+  /** Its values are places in code. */
+  readonly isCode?: boolean;
 }
 
 /** The columns it makes of a table of the store. */
@@ -68,11 +72,12 @@ export class EventFields {
       ...fields.map(({ name, kind, masked = false }) => {
         const stand = made.find(column => column.name === name);
         const isNumber = stand ? stand.isNumber : kind === 'int';
-        return { name, isNumber, ...(masked && { masked }) };
+        const isCode = stand?.isCode === true && !masked;
+        return { name, isNumber, ...(masked && { masked }), ...(isCode && { isCode }) };
       }),
       ...made
         .filter(({ name }) => !own.has(name))
-        .map(({ name, isNumber }) => ({ name, isNumber })),
+        .map(({ name, isNumber, isCode }) => ({ name, isNumber, ...(isCode && { isCode }) })),
     ];
   }
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { stacksFromView, type StacksToView, type StackStrings } from './stacksView';
 
 /**
  * The messages between the Live Events view and its page, once. The page is not trusted: what comes from it
@@ -40,6 +41,7 @@ export const FromEventsView = v.variant('type', [
   }),
   /** Rows as text, to the clipboard. */
   v.strictObject({ type: v.literal('copy'), text: v.pipe(v.string(), v.maxLength(1 << 26)) }),
+  ...stacksFromView,
   v.strictObject({
     type: v.literal('action'),
     action: v.picklist(['start', 'stop', 'clear', 'save', 'chooseScope']),
@@ -64,6 +66,8 @@ export interface ViewSchema {
     readonly isNumber: boolean;
     /** Its values are not kept. */
     readonly masked?: boolean;
+    /** Its values are places in code. */
+    readonly isCode?: boolean;
   }[];
   /** Whether its calls' latency is known. */
   readonly hasTook: boolean;
@@ -182,6 +186,7 @@ export type ToEventsView =
     }
   | { readonly type: 'filtered'; readonly number: number; readonly news: ViewNews }
   | { readonly type: 'summary'; readonly summary: ViewSummary }
+  | StacksToView
   /** What is to be said of the events as a whole; empty where nothing is. */
   | { readonly type: 'note'; readonly text: string }
   /** A command of the context menu, on the rows that are selected. */
@@ -189,6 +194,7 @@ export type ToEventsView =
 
 /** Text of the page, translated by the extension. `{0}` stands for a value. */
 export interface EventStrings {
+  readonly stacks: StackStrings;
   readonly toolbar: string;
   readonly start: string;
   readonly stop: string;
@@ -259,6 +265,8 @@ export interface EventStrings {
   readonly slowest: string;
   readonly others: string;
   readonly rate: string;
+  readonly rateChart: string;
+  readonly rateOf: string;
   readonly percentiles: string;
   readonly bar: string;
   readonly close: string;

@@ -31,6 +31,8 @@ export interface EventSchema {
     readonly isNumber: boolean;
     /** Its values are not kept. */
     readonly masked?: boolean;
+    /** Its values are places in code. */
+    readonly isCode?: boolean;
   }[];
   /** Whether it is an end of calls of which it is known what they take. */
   readonly hasTook: boolean;

@@ -9,7 +9,8 @@ import { findCode } from './findCode';
 /** Which event of which page, by its number there. */
 export interface ShownEvent {
   readonly index: number;
-  readonly view?: number;
+  /** Number of the page, and of its view. */
+  readonly page: number;
 }
 
 /**
@@ -22,7 +23,7 @@ export async function goToCallSite(
   event: ShownEvent,
 ): Promise<void> {
   const t = vscode.l10n.t;
-  const place = await worker.request('callSite', event);
+  const place = await worker.request('callSite', { view: event.page, index: event.index });
   if (!place) {
     throw new HumanError(
       t(

@@ -70,6 +70,8 @@ function isShownEvent(event: unknown): event is ShownEvent {
     typeof event === 'object' &&
     event !== null &&
     'index' in event &&
-    Number.isSafeInteger(event.index)
+    Number.isSafeInteger(event.index) &&
+    'page' in event &&
+    Number.isSafeInteger(event.page)
   );
 }

@@ -1,9 +1,11 @@
 import type { EventStrings } from '../../protocol/eventsView';
+import { stackStrings } from '../stacks/stackStrings';
 import type { Translate } from '../text/translate';
 
 /** All text of the Live Events page. */
 export function eventStrings(t: Translate): EventStrings {
   return {
+    stacks: stackStrings(t),
     toolbar: t('Capture and filters'),
     start: t('Start Capture'),
     stop: t('Stop Capture'),
@@ -82,6 +84,8 @@ export function eventStrings(t: Translate): EventStrings {
     slowest: t('Slowest calls'),
     others: t('{0} others'),
     rate: t('Events per second'),
+    rateChart: t('Events per second in the last {0} seconds: {1}'),
+    rateOf: t('{0} from {1} to {2}'),
     percentiles: t('p50 {0} · p99 {1} · max {2}'),
     bar: t('{0} to {1}: {2}'),
     close: t('Close'),

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { FromEventsView, type ToEventsView, type ViewSchema } from '../../protocol/eventsView';
+import { viewIds } from '../manifest/views';
 import type { Unsubscribe } from '../session/signal';
+import { stackAnswer } from '../stacks/stackAnswer';
 import { commandIds } from '../manifest/commands';
 import { eventStrings } from './eventStrings';
 import type { PageEvents } from './pageEvents';
@@ -85,7 +87,10 @@ export class EventsPageHost {
         await vscode.commands.executeCommand(commandIds.chooseScope);
         return;
       default:
-        return this.events.act(action);
+        // Taking down is behind what the user sees: events end at once.
+        await vscode.window.withProgress({ location: { viewId: viewIds.events } }, () =>
+          this.events.act(action),
+        );
     }
   }
 
@@ -107,6 +112,16 @@ export class EventsPageHost {
         this.send({ type: 'filtered', number, news: this.events.news(news) });
         break;
       }
+      case 'callSite':
+        await vscode.commands.executeCommand(commandIds.callSite, {
+          index: request.index,
+          page: view,
+        });
+        break;
+      case 'stacks':
+      case 'stacksOf':
+        this.send(await stackAnswer(worker, view, request));
+        break;
       case 'summary': {
         const { columns } = request;
         const summary = await worker.request('summary', { view, columns, limit: TOP_VALUES });

@@ -101,7 +101,7 @@ function fieldColumns(
     return {
       ...{ id: name, title, isNumber, value, shown, isArgument: !MADE.has(name) },
       // An address in hexadecimal has 14 characters.
-      width: Math.max(isNumber ? 14 : 18, title.length + 2),
+      width: Math.max(name === 'caller' ? 26 : isNumber ? 14 : 18, title.length + 2),
       text: event => shown(value(event) ?? ''),
     };
   });

@@ -17,6 +17,7 @@ import { ShownFilter } from './shownFilter';
 import { Overview } from './summary/overview';
 import { EventAside } from './table/eventAside';
 import { EventGrid } from './table/eventGrid';
+import { StackPanel } from './stacks/stackPanel';
 import { TimeText } from './timeText';
 import { PageToolbar } from './toolbar/pageToolbar';
 
@@ -37,6 +38,7 @@ export class EventsPage {
   private readonly toolbar: PageToolbar;
   private readonly overview: Overview;
   private readonly rows: SelectedRows;
+  private readonly stacks: StackPanel;
   /** Not read out when it changes, which it may do each second. */
   private readonly note = element('p', { className: 'note', attributes: { role: 'note' } });
   private readonly empty = element('p', { className: 'empty', attributes: { role: 'status' } });
@@ -125,6 +127,7 @@ export class EventsPage {
       },
       [...kept.columns],
     );
+    this.stacks = new StackPanel(strings, locale, post);
     this.toolbar = new PageToolbar(strings, locale, kept, {
       act: action => post({ type: 'action', action }),
       follow: on => this.follow(on),
@@ -142,6 +145,7 @@ export class EventsPage {
         this.saveState();
         this.askSummary();
       },
+      stacks: on => this.stacks.toggle(on),
       remove: condition => this.filter.remove(condition),
     });
     this.showSummary(!kept.isSummaryHidden);
@@ -149,6 +153,7 @@ export class EventsPage {
       this.toolbar.element,
       this.note,
       this.overview.element,
+      this.stacks.element,
       element(
         'div',
         { className: 'content' },
@@ -171,6 +176,7 @@ export class EventsPage {
   dispose(): void {
     this.timers.forEach(timer => window.clearInterval(timer));
     this.overview.dispose();
+    this.stacks.dispose();
   }
 
   setNote(text: string): void {
@@ -188,6 +194,7 @@ export class EventsPage {
     }
     this.state = state;
     this.schemas = schemas;
+    this.stacks.setSchemas(schemas);
     this.element.dataset['state'] = state;
     this.toolbar.setState(state);
     this.textsChanged();
@@ -210,6 +217,14 @@ export class EventsPage {
 
   setSummary({ summary }: Message<'summary'>): void {
     this.overview.show(summary);
+  }
+
+  setStacks(message: Message<'stacks' | 'stacksOf'>): void {
+    if (message.type === 'stacks') {
+      this.stacks.show(message);
+    } else {
+      this.rows.showStacks(message);
+    }
   }
 
   menu({ action }: Message<'menu'>): void {
@@ -304,6 +319,7 @@ export class EventsPage {
     return JSON.stringify({
       ...{ webviewSection: 'liveEvent', preventDefaultContextMenuItems: true },
       ...{ page: this.hydrate.page, onValue: this.rows.valueOfMenu !== undefined },
+      ...this.rows.callSite,
     });
   }
 

@@ -9,29 +9,38 @@ const host = acquireHost<FromEventsView, PageState>();
 let page: EventsPage | undefined;
 
 function receive(message: ToEventsView): void {
+  if (message.type === 'hydrate') {
+    page?.dispose();
+    page = new EventsPage(message, host);
+    document.body.replaceChildren(page.element);
+  } else if (page) {
+    tell(page, message);
+  }
+}
+
+function tell(page: EventsPage, message: Exclude<ToEventsView, { type: 'hydrate' }>): void {
   switch (message.type) {
-    case 'hydrate':
-      page?.dispose();
-      page = new EventsPage(message, host);
-      document.body.replaceChildren(page.element);
-      break;
     case 'state':
-      page?.setState(message);
+      page.setState(message);
       break;
     case 'rows':
-      page?.setRows(message);
+      page.setRows(message);
       break;
     case 'filtered':
-      page?.setFiltered(message);
+      page.setFiltered(message);
       break;
     case 'summary':
-      page?.setSummary(message);
+      page.setSummary(message);
+      break;
+    case 'stacks':
+    case 'stacksOf':
+      page.setStacks(message);
       break;
     case 'note':
-      page?.setNote(message.text);
+      page.setNote(message.text);
       break;
     case 'menu':
-      page?.menu(message);
+      page.menu(message);
       break;
   }
 }

@@ -5,10 +5,13 @@ import type {
   ViewEvent,
   ViewSchema,
 } from '../../protocol/eventsView';
+import type { StacksToView } from '../../protocol/stacksView';
 import { countPositions } from '../shared/positionRanges';
 import { nothingSelected, type RowSelection } from '../shared/rowSelection';
+import { hasCallSite } from './callSite';
 import type { EventColumn } from './eventColumns';
 import type { EventFeed } from './eventFeed';
+import { stackList } from './stacks/stackList';
 import type { EventAside } from './table/eventAside';
 import { eventDetails } from './table/eventDetails';
 import { copiedRanges, rowsText } from './table/rowsText';
@@ -32,6 +35,8 @@ export class SelectedRows {
   private column: EventColumn | undefined;
   /** Its details are shown as soon as it arrives. */
   private awaited: number | undefined;
+  /** Whose details are shown. */
+  private detailed: number | undefined;
 
   constructor(
     private readonly aside: EventAside,
@@ -42,6 +47,7 @@ export class SelectedRows {
     this.selection = selection;
     this.column = column;
     this.awaited = undefined;
+    this.detailed = undefined;
     const count = countPositions(selection.selected);
     if (count === 0) {
       this.aside.showNothing();
@@ -67,9 +73,28 @@ export class SelectedRows {
           model.time,
           model.strings,
           condition => model.filter(condition),
+          () => model.post({ type: 'callSite', index: event.index }),
         ),
       );
+      this.detailed = event.index;
+      model.post({ type: 'stacksOf', index: event.index });
     }
+  }
+
+  /** The stacks of the event whose details are shown. */
+  showStacks({ index, stacks }: Extract<StacksToView, { type: 'stacksOf' }>): void {
+    if (index === this.detailed) {
+      this.aside.append(stackList(stacks, this.model.strings.stacks));
+    }
+  }
+
+  /** For the context menu: the active event, if it is known where it was called from. */
+  get callSite(): { hasCallSite: boolean; index?: number } {
+    const { model, selection } = this;
+    const event = model.feed.cache.get(selection.active);
+    return event && hasCallSite(event, model.schemas()[event.schema])
+      ? { hasCallSite: true, index: event.index }
+      : { hasCallSite: false };
   }
 
   /** A value that the menu can filter by. */

@@ -22,6 +22,7 @@ interface Text {
 /** Who called: the return address of an entry's records, or what a return's records say. */
 export class CallerColumn implements MadeColumn {
   readonly isNumber = false;
+  readonly isCode = true;
   readonly replaces = true;
   private readonly texts = new WeakMap<AddressSpace, Map<number, Text>>();
 

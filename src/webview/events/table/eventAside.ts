@@ -30,6 +30,11 @@ export class EventAside {
     this.show(details);
   }
 
+  /** Puts more below the details. */
+  append(content: readonly HTMLElement[]): void {
+    this.element.append(...content);
+  }
+
   /** @param copy the user wants them all */
   showCount(count: number, copy: () => void): void {
     const text = fill(this.strings.selected, new Intl.NumberFormat(this.locale).format(count));

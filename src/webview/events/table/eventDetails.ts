@@ -5,6 +5,7 @@ import type {
   ViewSchema,
 } from '../../../protocol/eventsView';
 import { element, icon } from '../../shared/dom';
+import { isCallSite } from '../callSite';
 import type { EventColumn } from '../eventColumns';
 import type { TimeText } from '../timeText';
 
@@ -16,6 +17,7 @@ export function eventDetails(
   time: TimeText,
   strings: EventStrings,
   filter: (condition: ViewCondition) => void,
+  goToCallSite: () => void,
 ): HTMLElement {
   const known = columns.filter(({ id }) => id !== 'time');
   const shown = new Set(known.map(({ id }) => id));
@@ -42,6 +44,7 @@ export function eventDetails(
           { className: 'detail' },
           element('dt', { text: title }),
           element('dd', { text }),
+          ...(isCallSite(id, text, schema) ? [callSiteButton(strings, goToCallSite)] : []),
           ...(value === undefined
             ? []
             : [
@@ -58,6 +61,17 @@ export function eventDetails(
         ),
       ),
   );
+}
+
+function callSiteButton({ stacks }: EventStrings, press: () => void): HTMLElement {
+  const title = `${stacks.callSite}. ${stacks.callSiteNote}`;
+  const button = element(
+    'button',
+    { className: 'icon-button', attributes: { title, 'aria-label': stacks.callSite } },
+    icon('go-to-file'),
+  );
+  button.addEventListener('click', press);
+  return element('dd', { className: 'detail-filters' }, button);
 }
 
 function filterButton(

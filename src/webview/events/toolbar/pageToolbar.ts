@@ -22,6 +22,7 @@ export interface ToolbarModel {
   relative(on: boolean): void;
   numbers(base: NumberBase): void;
   summary(on: boolean): void;
+  stacks(on: boolean): void;
   remove(condition: ViewCondition): void;
 }
 
@@ -57,6 +58,7 @@ export class PageToolbar {
       [
         ...this.buttons.elements,
         toggleButton('graph', strings.overview, !kept.isSummaryHidden, on => model.summary(on)),
+        toggleButton('list-tree', strings.stacks.title, false, on => model.stacks(on)),
         toggleButton('watch', strings.relativeTime, kept.isRelative, on => model.relative(on)),
         choice<NumberBase>(
           strings.numbers,

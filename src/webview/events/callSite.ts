@@ -1,0 +1,12 @@
+import type { ViewEvent, ViewSchema } from '../../protocol/eventsView';
+
+/** Whether a column's text names a place that can be gone to; an address alone is in no known file. */
+export function isCallSite(column: string, text: string, schema: ViewSchema | undefined): boolean {
+  const field = schema?.fields.find(({ name }) => name === column);
+  return field?.isCode === true && /\S \(.+\)$/.test(text);
+}
+
+/** Whether it is known where an event's function was called from. */
+export function hasCallSite({ values }: ViewEvent, schema: ViewSchema | undefined): boolean {
+  return (schema?.fields ?? []).some(({ name }, at) => isCallSite(name, values[at] ?? '', schema));
+}
