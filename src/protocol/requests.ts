@@ -70,6 +70,7 @@ export const Check = v.strictObject({
     'kallsyms',
     'filterFunctions',
     'container',
+    'privileges',
     'instance',
   ]),
   state: CheckState,

@@ -59,6 +59,11 @@ const CHECKS: Record<Check['id'], { readonly title: Words; readonly remedy: Word
         'Root in a container may not be root on the host: run the helper on the host if probes are refused.',
       ),
   },
+  privileges: {
+    title: t => t('Capabilities of the helper'),
+    remedy: t =>
+      t('The helper runs with all that root has here: install util-linux, whose setpriv drops it.'),
+  },
   instance: {
     title: t => t('Tracing instance'),
     remedy: t =>

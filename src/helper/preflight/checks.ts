@@ -5,6 +5,7 @@ import type { HelperState } from '../helperState';
 import { checkContainer } from './container';
 import { checkKernelFunctions } from './kernelLists';
 import { checkLockdown } from './lockdown';
+import { checkPrivileges } from './privileges';
 
 /** Every question of Diagnose, in the order they are best read. */
 export async function checks(state: HelperState): Promise<Check[]> {
@@ -13,7 +14,7 @@ export async function checks(state: HelperState): Promise<Check[]> {
     state: 'ok',
     detail: `Linux ${release()}, ${process.arch}`,
   };
-  const host = [await checkLockdown(), await checkContainer()];
+  const host = [await checkLockdown(), await checkContainer(), await checkPrivileges()];
   try {
     const tracefs = await state.tracefs();
     return [

@@ -117,3 +117,25 @@ describe('functions of this kernel', () => {
     expect(checks.find(({ id }) => id === 'kprobes')).toMatchObject({ state: 'warning' });
   });
 });
+
+describe('what the helper may do, as Diagnose tells it', () => {
+  const drop = ['--no-new-privs', '--bounding-set=-all,+setuid,+setgid,+dac_override'];
+  it.each([
+    ['all that root may here', [], 'warning', / without no_new_privs$/],
+    ['a few capabilities', ['setpriv', ...drop], 'ok', /^3 capabilities \(0+c2\), no_new_privs$/],
+  ] as const)('is %s', async (_, wrapper, state, detail) => {
+    await using helper = new RunningHelper(file, { wrapper });
+    await helper.hello();
+    const { checks } = await helper.client.request('preflight', {});
+    expect(checks.find(({ id }) => id === 'privileges')).toMatchObject({
+      state,
+      detail: expect.stringMatching(detail) as string,
+    });
+    // The kernel shows no address without CAP_SYSLOG, unless it shows them to everybody.
+    const symbols = checks.find(({ id }) => id === 'kallsyms');
+    expect(symbols?.detail).toMatch(
+      symbols?.state === 'ok' ? /can be read \(kptr_restrict \d\)/ : /hides addresses/,
+    );
+    expect(symbols?.state === 'ok' || wrapper.length > 0).toBe(true);
+  });
+});
