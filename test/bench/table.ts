@@ -42,9 +42,18 @@ export class Table {
   }
 }
 
-/** One line `<name> <measured> <target> ok|short`; the exit status is 1 once any is short. */
+/** One line `<name> <measured> <target> ok|short` of what is to be small; the exit status is 1 once any is short. */
 export function judge(name: string, measured: number, target: number): void {
-  const verdict = measured <= target ? 'ok' : 'short';
+  tell(name, measured, target, measured <= target);
+}
+
+/** As {@link judge}, of what is to be large. */
+export function atLeast(name: string, measured: number, target: number): void {
+  tell(name, measured, target, measured >= target);
+}
+
+function tell(name: string, measured: number, target: number, isMet: boolean): void {
+  const verdict = isMet ? 'ok' : 'short';
   process.stdout.write(`${name} ${measured.toFixed(3)} ${target} ${verdict}\n`);
   if (verdict === 'short') {
     process.exitCode = 1;

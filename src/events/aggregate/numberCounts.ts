@@ -9,6 +9,8 @@ import { wordValue } from '../wordColumn';
 import type { FieldCounts } from './fieldCounts';
 import { WordCounts } from './wordCounts';
 
+const HALF = 2 ** 32;
+
 /** Counts numbers; of those beyond the first different ones it is known how large they are. */
 export class NumberCounts implements FieldCounts {
   private readonly words = new WordCounts();
@@ -60,7 +62,12 @@ export class NumberCounts implements FieldCounts {
   }
 
   private readonly addOther = (low: number, high: number): void => {
-    const value = Number(this.value(low, high));
+    const { elementSize, signed } = this.field;
+    // As a number at once: of 64 bits it is rounded as one that was made of a bigint.
+    const value =
+      elementSize === 8
+        ? (signed ? high : high >>> 0) * HALF + (low >>> 0)
+        : Number(this.value(low, high));
     this.histogram.add(value);
     this.bins.add(value);
   };

@@ -1,6 +1,8 @@
 import { MAX_VALUES } from '../valueCounts';
 
 const FIRST_SLOTS = 64;
+/** Bits that tell most numbers which are not in a full table without a look at it: they stay in the CPU's cache. */
+const FILTER_BITS = 1 << 16;
 
 /** How often numbers of 64 bits came, as two halves: a table of open addresses, without an object for each. */
 export class WordCounts {
@@ -9,6 +11,8 @@ export class WordCounts {
   /** 0 where a slot is free. */
   private counts = new Float64Array(FIRST_SLOTS);
   private used = 0;
+  /** Bits of the numbers in a table that is full. */
+  private filter: Uint32Array | undefined;
 
   /** Counts the first `count` numbers; `overflow` gets those that there is no room for. */
   add(
@@ -21,6 +25,10 @@ export class WordCounts {
     for (let at = 0; at < count; at++) {
       const low = lows[at] ?? 0;
       const high = highs[at] ?? 0;
+      if (this.filter && !hasBit(this.filter, hashOf(low, high))) {
+        overflow(low, high);
+        continue;
+      }
       // The same number often comes again and again.
       if (low !== this.lows[slot] || high !== this.highs[slot] || this.counts[slot] === 0) {
         slot = this.find(low, high);
@@ -36,6 +44,7 @@ export class WordCounts {
         this.highs[slot] = high;
         this.used++;
         this.grow();
+        this.fill();
       }
     }
   }
@@ -52,12 +61,22 @@ export class WordCounts {
   private find(low: number, high: number): number {
     const { lows, highs, counts } = this;
     const mask = counts.length - 1;
-    const hash = Math.imul(low ^ Math.imul(high, 0x9e3779b1), 0x85ebca6b);
-    let slot = (hash ^ (hash >>> 15)) & mask;
+    let slot = hashOf(low, high) & mask;
     while (counts[slot] !== 0 && (lows[slot] !== low || highs[slot] !== high)) {
       slot = (slot + 1) & mask;
     }
     return slot;
+  }
+
+  private fill(): void {
+    if (this.used === MAX_VALUES) {
+      const filter = new Uint32Array(FILTER_BITS / 32);
+      this.forEach((low, high) => {
+        const bit = hashOf(low, high) >>> 16;
+        filter[bit >>> 5] = (filter[bit >>> 5] ?? 0) | (1 << (bit & 31));
+      });
+      this.filter = filter;
+    }
   }
 
   private grow(): void {
@@ -76,4 +95,14 @@ export class WordCounts {
       });
     }
   }
+}
+
+function hashOf(low: number, high: number): number {
+  const hash = Math.imul(low ^ Math.imul(high, 0x9e3779b1), 0x85ebca6b);
+  return hash ^ (hash >>> 15);
+}
+
+function hasBit(filter: Uint32Array, hash: number): boolean {
+  const bit = hash >>> 16;
+  return ((filter[bit >>> 5] ?? 0) & (1 << (bit & 31))) !== 0;
 }

@@ -32,6 +32,11 @@ export class BufferReader {
     this.scratch = Buffer.allocUnsafe(Math.max(BATCH_BYTES, pageSize));
   }
 
+  /** How many sub-buffers a CPU's buffer of so many KiB has. */
+  subBuffers(bufferKib: number): number {
+    return Math.floor((bufferKib * 1024) / this.pageSize);
+  }
+
   /** How many turns empty a buffer of that many KiB per CPU, whatever comes in meanwhile. */
   turnsFor(bufferKib: number): number {
     return Math.ceil((bufferKib * 1024 + this.pageSize) / this.scratch.length) + 1;

@@ -16,7 +16,7 @@ export class Capture implements RunningCapture {
 
   start(): void {
     this.timer = setTimeout(() => {
-      this.pace.read(this.buffer.turn());
+      this.pace.read(this.buffer.turn(), this.buffer.room);
       if (!this.buffer.isClosed) {
         this.start();
       }

@@ -27,6 +27,11 @@ export class CaptureBuffer {
     return !this.isOver && this.tracing.isOn;
   }
 
+  /** Sub-buffers that one CPU's buffer holds. */
+  get room(): number {
+    return this.reader.subBuffers(this.bufferKib);
+  }
+
   halt(): void {
     this.tracing.set(false);
   }

@@ -1,0 +1,5 @@
+import type { HotProgram } from './hotProgram';
+
+export async function liveFrames(program: HotProgram): Promise<void> {
+  await Promise.resolve(program);
+}

@@ -1,0 +1,59 @@
+import { spawnSync } from 'node:child_process';
+import type { HotProgram } from './hotProgram';
+import type { LiveEvent } from './liveEvent';
+import { atLeast, judge } from './table';
+
+/** Events of one program run; their pages are taken again and again, later each time. */
+const EVENTS = 100_000;
+const TIMES = 100;
+/** What a capture may hold (`CAPACITY` in src/extension/liveEvents/liveEvents.ts, `MAX_BYTES` of the store). */
+const CAPACITY = 10_000_000;
+const MAX_MIB = 1024;
+/** Pages in one go, as frames bring them. */
+const BATCH = 64;
+
+/** Ten million events in a store as the worker has it: whether they are all held, and the process's memory. */
+export async function liveMemory(program: HotProgram, event: LiveEvent): Promise<void> {
+  await event.instance.setTracingOn(true);
+  await event.switch(true);
+  spawnSync(program.path, [String(EVENTS)]);
+  await event.switch(false);
+  const cpus = await event.pages();
+  const times = [...cpus.values()].flatMap(pages => pageTimes(pages, event.pageSize));
+  const span = times.reduce(later) - times.reduce(earlier) + 1_000_000n;
+  globalThis.gc?.();
+  const before = process.memoryUsage.rss();
+  const store = event.store(CAPACITY);
+  const start = performance.now();
+  for (let time = 0; time < TIMES; time++) {
+    for (const [cpu, pages] of cpus) {
+      for (let at = 0; at < pages.length; at += BATCH * event.pageSize) {
+        store.add(cpu, pages.subarray(at, at + BATCH * event.pageSize));
+        store.flush();
+      }
+      moveOn(pages, event.pageSize, span);
+    }
+  }
+  const seconds = (performance.now() - start) / 1000;
+  const mib = (process.memoryUsage.rss() - before) / 2 ** 20;
+  process.stdout.write(
+    `ten million events: ${seconds.toFixed(1)} s, ${(store.bytes / 2 ** 20).toFixed(0)} MiB of columns\n`,
+  );
+  atLeast('events-held', store.held, CAPACITY);
+  judge('worker-MiB-of-10M-events', mib, MAX_MIB);
+  atLeast('rows-and-counts-M-events/s', (EVENTS * TIMES) / seconds / 1e6, 1);
+}
+
+function pageTimes(pages: Buffer, size: number): bigint[] {
+  return Array.from({ length: pages.length / size }, (_, at) => pages.readBigUInt64LE(at * size));
+}
+
+/** A sub-buffer begins with its time, ns; the kernel's records count on from that. */
+function moveOn(pages: Buffer, size: number, by: bigint): void {
+  for (let at = 0; at < pages.length; at += size) {
+    pages.writeBigUInt64LE(pages.readBigUInt64LE(at) + by, at);
+  }
+}
+
+const later = (a: bigint, b: bigint): bigint => (a > b ? a : b);
+const earlier = (a: bigint, b: bigint): bigint => (a < b ? a : b);
