@@ -77,7 +77,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ...registerProbeCommands(services, service),
     ...registerGroupCommands(services, service),
     registerFilters(services),
-    ...registerScope(services, session, text => view.describe(text)),
+    ...registerScope(services, session, words => view.showScope(words)),
     ...registerLimits(services, window, style),
     ...registerLiveEvents(services, session, captures, symbols.client),
     registerProcessHits(services, captures, () => session.running),

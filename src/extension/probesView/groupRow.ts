@@ -9,11 +9,21 @@ import type { Row, RowStyle } from './row';
  * The row over the probes of one target; `all` are the groups it must be told apart from.
  * It shows nothing that moves: VS Code draws a row together with all rows below it, and until it has asked
  * for those again a press of one of their buttons reaches nothing.
+ * @param scope whose events are captured, where that is to be in sight
  */
-export function groupRow(group: ProbeGroup, all: readonly ProbeGroup[], style: RowStyle): Row {
+export function groupRow(
+  group: ProbeGroup,
+  all: readonly ProbeGroup[],
+  style: RowStyle,
+  scope = '',
+): Row {
   const { t, locale } = style;
   const label = groupLabel(group.target, all, style);
-  const description = [t('this window'), probesText(group.probes.length, t, locale)];
+  const description = [
+    t('this window'),
+    probesText(group.probes.length, t, locale),
+    ...(scope === '' ? [] : [scope]),
+  ];
   return {
     label,
     description: description.join(' · '),

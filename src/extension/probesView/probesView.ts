@@ -27,7 +27,7 @@ export class ProbesView implements vscode.Disposable {
   private reading: NodeJS.Timeout | undefined;
 
   constructor(
-    model: TreeModel,
+    private readonly model: TreeModel,
     private readonly probes: ProbeStore,
     private readonly others: OthersStore,
     private readonly session: HelperSession,
@@ -68,9 +68,10 @@ export class ProbesView implements vscode.Disposable {
     this.redraw();
   }
 
-  /** Shows text beside the title. */
-  describe(text: string): void {
-    this.view.description = text;
+  /** Shows whose events are captured: on the rows of targets, as a view alone in its container has no description. */
+  showScope(words: string): void {
+    this.model.scope = words;
+    this.redraw();
   }
 
   /** Draws again what shows something else than before. */

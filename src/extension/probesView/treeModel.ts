@@ -9,6 +9,8 @@ import type { Row, RowStyle } from './row';
 
 /** Rows and nesting of the tree, from the stores; holds the nodes, as VS Code knows rows by identity. */
 export class TreeModel {
+  /** Whose events are captured, in a few words. */
+  scope = '';
   private readonly nodes = new Map<string, TreeNode>();
 
   constructor(
@@ -59,7 +61,7 @@ export class TreeModel {
       case 'group': {
         const groups = this.probes.groups;
         const group = groups.find(({ target }) => target === node.target);
-        return group && groupRow(group, groups, this.style);
+        return group && groupRow(group, groups, this.style, this.scope);
       }
       case 'probe': {
         const probe = this.probes.get(node.key);

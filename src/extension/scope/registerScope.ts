@@ -9,27 +9,23 @@ import { scopeDescription } from './scopeText';
 
 /**
  * "Choose Processes…", and the choice in sight and in force.
- * @param describe shows text beside the title of the Probes view
+ * @param show puts it in sight
  */
 export function registerScope(
-  { scope, probes, showError }: Services,
+  { scope, showError }: Services,
   session: HelperSession,
-  describe: (text: string) => void,
+  show: (words: string) => void,
 ): vscode.Disposable[] {
-  const show = (): void => {
-    const isOfInterest = probes.probes.length > 0 || scope.current.kind !== 'mine';
-    describe(isOfInterest ? scopeDescription(scope.current, vscode.l10n.t) : '');
-  };
+  const update = (): void => show(scopeDescription(scope.current, vscode.l10n.t));
   const subscriptions = [
-    scope.onDidChange(show),
-    probes.onDidChange(show),
+    scope.onDidChange(update),
     session.onDidChangeState(state => {
       if (state === 'connected') {
         scope.begin().catch(showError);
       }
     }),
   ];
-  show();
+  update();
   return [
     registerCommand(commandIds.chooseScope, showError, async () => {
       // A command of the user's own may start a helper on another machine.

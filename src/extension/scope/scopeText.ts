@@ -18,7 +18,7 @@ export function scopeWords(choice: ScopeChoice, t: Translate): string {
   }
 }
 
-/** The same beside the title of the Probes view, where hits are counted in all processes. */
+/** The same on a row of the tree, where hits are counted in all processes. */
 export function scopeDescription(choice: ScopeChoice, t: Translate): string {
   return t('events of {0}', scopeWords(choice, t));
 }

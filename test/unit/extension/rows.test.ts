@@ -252,6 +252,8 @@ describe('the row of a group', () => {
     const [group] = store.groups;
     const row = groupRow(group!, store.groups, style);
     expect([row.label, row.description]).toEqual(['orders', 'this window · 2 probes']);
+    const { description } = groupRow(group!, [group!], style, 'events of my processes');
+    expect(description).toBe('this window · 2 probes · events of my processes');
   });
 
   it('adds the folder where two files are called the same', () => {
