@@ -104,6 +104,16 @@ describe('what cannot be probed is refused with one sentence, and leaves nothing
       await probes.show();
       await probes.row('price_order', 'return').waitFor();
       expect(await probes.tooltip('price_order', 'return')).toContain('Not proved safe (goBinary)');
+      // Of several rows all are asked about in one warning.
+      const symbols = await SymbolsEditor.open(workbench, 'goish');
+      await symbols.row('handle_order').click();
+      await symbols.row('ship').click({ modifiers: ['Control'] });
+      await workbench.menu.chooseOn(symbols.row('ship'), 'Attach Return Probe');
+      const both = await workbench.answerModal('Attach Anyway');
+      expect(both).toContain('Attach 2 probes that are not proved safe?');
+      expect(both).toContain('ship, handle_order: ship is in a Go program');
+      await workbench.quickPick.row('Attach to 2 Functions').waitFor();
+      await workbench.quickPick.cancel();
       await workbench.runCommand('Probescope: Remove All');
       await workbench.runCommand('Probescope: Stop Helper');
     } finally {
