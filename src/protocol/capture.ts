@@ -112,5 +112,10 @@ export const captureRequests = {
 /** Notifications about a capture. */
 export const captureNotifications = {
   /** A recorder was frozen; what it holds comes as pages from now on. */
-  frozen: v.strictObject({ capture: v.number(), by: FrozenBy }),
+  frozen: v.strictObject({
+    capture: v.number(),
+    by: FrozenBy,
+    events: v.number(),
+    seconds: v.number(),
+  }),
 } as const;

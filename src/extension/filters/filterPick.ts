@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { FilterField } from './filterFields';
-import { filterRows, type FilterRow } from './filterRows';
+import { filterRows, type FilterRow, type FilterWords } from './filterRows';
 
 /** What is asked for a filter. */
 export interface FilterQuestion {
@@ -8,6 +8,8 @@ export interface FilterQuestion {
   /** The filter that is there. */
   readonly filter: string | undefined;
   readonly fields: readonly FilterField[] | undefined;
+  /** What it decides, where that is not what is captured. */
+  readonly words?: FilterWords;
   /** Sets it; a sentence where the kernel refuses it, so that it can be corrected. */
   readonly set: (filter: string | undefined) => Promise<string | undefined>;
 }
@@ -22,7 +24,7 @@ export function filterPick(question: FilterQuestion): Promise<boolean> {
       pick.dispose();
     };
     const show = (refusal?: string): void => {
-      pick.items = filterRows(pick.value, question.fields, refusal, t).map(row => ({
+      pick.items = filterRows(pick.value, question.fields, refusal, t, question.words).map(row => ({
         ...row,
         alwaysShow: true,
       }));
@@ -46,7 +48,9 @@ export function filterPick(question: FilterQuestion): Promise<boolean> {
     pick.ignoreFocusOut = true;
     pick.onDidChangeValue(() => show());
     pick.onDidAccept(() => {
-      const act = pick.activeItems[0]?.act;
+      // VS Code tells which row is active a moment after the rows came; until then it is the first.
+      const { act } =
+        pick.activeItems.find(item => pick.items.includes(item)) ?? pick.items[0] ?? {};
       if (act === 'set') {
         set().catch((error: unknown) => {
           pick.dispose();

@@ -14,6 +14,22 @@ export interface FilterRow {
   readonly act?: 'set' | { readonly type: string };
 }
 
+/** What setting a condition means, in the words of who asks for it. */
+export interface FilterWords {
+  readonly none: string;
+  readonly set: (filter: string) => string;
+  readonly detail: string;
+}
+
+/** A probe's filter decides which hits are captured. */
+export function captureWords(t: Translate): FilterWords {
+  return {
+    none: t('No Filter: Capture Every Hit'),
+    set: filter => t('Capture Hits Only If {0}', filter),
+    detail: t('The others are counted, and cost about as much, all the same'),
+  };
+}
+
 /** More are not read. */
 const MOST = 30;
 
@@ -27,11 +43,12 @@ export function filterRows(
   fields: readonly FilterField[] | undefined,
   refusal: string | undefined,
   t: Translate,
+  words = captureWords(t),
 ): readonly FilterRow[] {
   const completions = filterCompletions(filter, fields ?? [])
     .slice(0, MOST)
     .map(one => completionRow(one, t));
-  const row = first(filter, fields, refusal, t);
+  const row = first(filter, fields, refusal, t, words);
   // While a name is typed Enter completes it.
   return row.act === undefined ? [...completions, row] : [row, ...completions];
 }
@@ -41,10 +58,11 @@ function first(
   fields: readonly FilterField[] | undefined,
   refusal: string | undefined,
   t: Translate,
+  words: FilterWords,
 ): FilterRow {
   if (filter.trim() === '') {
     return {
-      label: `$(clear-all) ${t('No Filter: Capture Every Hit')}`,
+      label: `$(clear-all) ${words.none}`,
       detail: t('Or type a condition, such as {0}', EXAMPLE),
       act: 'set',
     };
@@ -56,8 +74,8 @@ function first(
   return trouble
     ? { label: `$(error) ${labelText(troubleSentence(trouble, t))}` }
     : {
-        label: `$(check) ${t('Capture Hits Only If {0}', labelText(filter.trim()))}`,
-        detail: t('The others are counted, and cost about as much, all the same'),
+        label: `$(check) ${words.set(labelText(filter.trim()))}`,
+        detail: words.detail,
         act: 'set',
       };
 }

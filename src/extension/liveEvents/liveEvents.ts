@@ -259,6 +259,6 @@ export class LiveEvents {
 }
 
 /** `price_order`, or `price_order ↩` for its returns. */
-function eventLabel(request: AttachRequest): string {
+export function eventLabel(request: AttachRequest): string {
   return isReturn(request) ? `${requestLabel(request)} ↩` : requestLabel(request);
 }

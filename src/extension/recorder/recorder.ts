@@ -27,6 +27,7 @@ export type RecorderState =
       readonly choice: RecorderChoice;
       readonly by: FrozenBy;
       readonly at: number;
+      readonly events: number;
       readonly seconds: number;
     };
 
@@ -63,7 +64,7 @@ export class Recorder {
     const { bufferKib, freeze } = choice;
     this.lose();
     // Before it begins: its condition may be true at once.
-    this.listening = helper.onNotification('frozen', ({ by }) => void this.finish(by));
+    this.listening = helper.onNotification('frozen', frozen => void this.finish(frozen));
     const hasCondition = freeze !== undefined;
     const recording = { kind: 'recording', choice, events: 0, seconds: 0, hasCondition } as const;
     this.enter(recording);
@@ -101,15 +102,18 @@ export class Recorder {
   }
 
   /** What it holds comes as events now. */
-  private async finish(by: FrozenBy): Promise<void> {
+  private async finish({
+    by,
+    events,
+    seconds,
+  }: Pick<Extract<RecorderState, { kind: 'frozen' }>, 'by' | 'events' | 'seconds'>): Promise<void> {
     const recording = this.current;
     if (recording.kind === 'recording' && this.isLooking) {
       this.stopLooking();
       const at = Date.now();
       await this.live.keep();
       if (this.current === recording) {
-        const { choice, seconds } = recording;
-        this.enter({ kind: 'frozen', choice, by, at, seconds });
+        this.enter({ kind: 'frozen', choice: recording.choice, by, at, events, seconds });
       }
     }
   }

@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { filterPick } from '../filters/filterPick';
 import { refusalSentence } from '../filters/filterSentences';
 import type { FilterService } from '../filters/filterService';
+import { eventLabel } from '../liveEvents/liveEvents';
 import { labelText } from '../pickers/itemText';
 import { HelperError } from '../../protocol/helperError';
-import { requestLabel } from '../session/attachRequest';
 import type { OwnedProbe } from '../session/ownedProbe';
 import { rateText } from '../text/numbers';
 import { secondsHeld } from './holdEstimate';
@@ -50,7 +50,7 @@ export async function pickFreeze(
       detail: t('Freeze Flight Recorder Now, in the status bar and the palette'),
     },
     ...probes.map(probe => ({
-      label: t('Freeze when {0} is called…', labelText(requestLabel(probe.request))),
+      label: t('Freeze when {0} is called…', labelText(eventLabel(probe.request))),
       detail: t('At any call, or at one that a condition is true of'),
       probe,
     })),
@@ -72,10 +72,15 @@ export async function startWithCondition(
   start: (choice: RecorderChoice) => Promise<void>,
 ): Promise<void> {
   const { t } = vscode.l10n;
-  const name = requestLabel(probe.request);
+  const name = eventLabel(probe.request);
   await filterPick({
     title: t('Freeze when {0} is called', name),
     filter: undefined,
+    words: {
+      none: t('Freeze at the Next Call'),
+      set: filter => t('Freeze at a Call Where {0}', filter),
+      detail: t('What is recorded up to it, with the call itself, is shown'),
+    },
     fields: await filters.fields(probe),
     set: async filter => {
       const freeze = {

@@ -46,10 +46,11 @@ export function recorderNote(state: RecorderState, style: RecorderStyle): string
       );
     case 'frozen':
       return t(
-        'Frozen {0} at {1}: about the last {2}. What was before was overwritten, as a flight recorder does.',
+        'Frozen {0} at {1}: the last {2} ({3} events). What was before was overwritten, as a flight recorder does.',
         causeText(state, t),
         timeText(state.at, locale),
         durationText(state.seconds, style),
+        groupedNumber(state.events, locale),
       );
   }
 }

@@ -70,8 +70,8 @@ export class Captures {
           onError: error => {
             this.fail(instance, error);
           },
-          onFrozen: by => {
-            this.tell('frozen', { capture: number, by });
+          onFrozen: frozen => {
+            this.tell('frozen', { capture: number, ...frozen });
           },
         },
       );

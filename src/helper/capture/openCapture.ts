@@ -1,5 +1,5 @@
 import { cpus, endianness, freemem } from 'node:os';
-import type { CaptureFacts, FrozenBy, StartCapture } from '../../protocol/capture';
+import type { CaptureFacts, StartCapture } from '../../protocol/capture';
 import { type Instance, parsePageLayout, RingBufferError, TracingSwitch } from '../../tracefs';
 import { Refusal } from '../refusal';
 import { BufferReader } from './bufferReader';
@@ -8,7 +8,7 @@ import { CaptureBuffer } from './captureBuffer';
 import { aheadOfMonotonic } from './clockLead';
 import type { ConditionHolder } from './conditionHolder';
 import type { PageQueue } from './pageQueue';
-import { Recorder } from './recorder';
+import { Recorder, type Frozen } from './recorder';
 import type { RunningCapture } from './runningCapture';
 
 interface Parts {
@@ -19,7 +19,7 @@ interface Parts {
 
 interface Listeners {
   readonly onError: (error: unknown) => void;
-  readonly onFrozen: (by: FrozenBy) => void;
+  readonly onFrozen: (frozen: Frozen) => void;
 }
 
 interface Opened {

@@ -6,6 +6,13 @@ import type { RunningCapture } from './runningCapture';
 /** How often it is looked whether the condition has come true, in ms: one read of 2 bytes. */
 const LOOK_MS = 100;
 
+/** What froze a recorder, and what it held then. */
+export interface Frozen {
+  readonly by: FrozenBy;
+  readonly events: number;
+  readonly seconds: number;
+}
+
 /**
  * An overwriting buffer that nobody reads: it costs the traced programs what a capture costs them, and nobody
  * else anything. Once it is frozen, what it holds is read.
@@ -21,7 +28,7 @@ export class Recorder implements RunningCapture {
     private readonly condition: ConditionHolder,
     /** Whether nobody of this helper has it off for a moment. */
     private readonly isSettled: () => Promise<boolean>,
-    private readonly onFrozen: (by: FrozenBy) => void,
+    private readonly onFrozen: (frozen: Frozen) => void,
   ) {}
 
   get number(): number {
@@ -94,10 +101,12 @@ export class Recorder implements RunningCapture {
       clearTimeout(this.timer);
       const fired = await this.condition.hasFired().catch(() => false);
       this.frozenBy ??= this.isByHand ? 'hand' : fired ? 'condition' : 'other';
-      if (!this.reading) {
-        this.onFrozen(this.frozenBy);
-        this.reading = this.buffer.empty();
-      }
+      this.reading ??= this.tellAndRead(this.frozenBy);
     }
+  }
+
+  private async tellAndRead(by: FrozenBy): Promise<void> {
+    this.onFrozen({ by, ...(await this.buffer.held()) });
+    await this.buffer.empty();
   }
 }

@@ -145,7 +145,10 @@ export class EventsPage {
         this.saveState();
         this.askSummary();
       },
-      stacks: on => this.stacks.toggle(on),
+      stacks: on => {
+        this.stacks.toggle(on);
+        this.showSummary(this.isSummaryShown);
+      },
       remove: condition => this.filter.remove(condition),
     });
     this.showSummary(!kept.isSummaryHidden);
@@ -181,7 +184,12 @@ export class EventsPage {
 
   setNote(text: string): void {
     this.note.textContent = text;
-    this.note.hidden = text === '';
+    const isHidden = text === '';
+    if (this.note.hidden !== isHidden) {
+      this.note.hidden = isHidden;
+      // The rows have another height: their end may be out of sight.
+      this.feed.ask();
+    }
   }
 
   setState({ state, schemas, scope }: Message<'state'>): void {
@@ -286,7 +294,8 @@ export class EventsPage {
 
   private showSummary(on: boolean): void {
     this.isSummaryShown = on;
-    this.overview.element.hidden = !on;
+    // There is room for one of them.
+    this.overview.element.hidden = !on || this.stacks.isShown;
   }
 
   private follow(on: boolean): void {

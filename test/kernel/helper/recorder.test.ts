@@ -19,6 +19,7 @@ let target: Target;
 let helper: RunningHelper;
 let instance: string;
 let frozen: string[];
+let held = { events: 0, seconds: 0 };
 
 beforeAll(async () => {
   file = await builtHelper();
@@ -33,7 +34,10 @@ beforeEach(async () => {
   helper = new RunningHelper(file);
   instance = (await helper.hello()).instance!;
   frozen = [];
-  helper.client.onNotification('frozen', ({ by }) => frozen.push(by));
+  helper.client.onNotification('frozen', ({ by, events, seconds }) => {
+    frozen.push(by);
+    held = { events, seconds };
+  });
 });
 afterEach(async () => {
   expect(await helper.close()).toBe(0);
@@ -84,6 +88,8 @@ describe('a flight recorder', () => {
     const overwritten = cpus.reduce((sum, { overrun }) => sum + Number(overrun), 0);
     expect(rows.length + overwritten).toBe(25_001);
     expect(rows.length).toBeGreaterThan(2000);
+    expect(held.events).toBe(rows.length);
+    expect(held.seconds).toBeGreaterThan(0);
     await writeFile(`${OTHER}/trace`, '');
   });
 

@@ -16,10 +16,17 @@ import { helperProbe, userRequest } from '../support/sampleProbes';
 const style = { t: inEnglish, locale: 'en' };
 const FREEZE = { handle: 1, filter: 'n == 5', label: 'price_order if n == 5' };
 
+interface Frozen {
+  readonly capture: number;
+  readonly by: FrozenBy;
+  readonly events: number;
+  readonly seconds: number;
+}
+
 /** A helper with a recorder, whose notifications a test sends. */
 class RecordingFakeHelper extends FakeHelper {
   facts: RecorderFacts = { events: 81_234, seconds: 12.4, hasCondition: true };
-  private listener: (params: { capture: number; by: FrozenBy }) => void = () => undefined;
+  private listener: (params: Frozen) => void = () => undefined;
 
   constructor() {
     super({ recorder: () => this.facts });
@@ -31,7 +38,7 @@ class RecordingFakeHelper extends FakeHelper {
   }
 
   freeze(by: FrozenBy): void {
-    this.listener({ capture: 1, by });
+    this.listener({ capture: 1, by, events: 35, seconds: 0.44 });
   }
 }
 
@@ -87,7 +94,9 @@ describe('the flight recorder', () => {
     expect(recorderStatus(recorder.state, style)?.words).toMatch(
       /^Frozen by price_order if n == 5 at \d/,
     );
-    expect(recorderNote(recorder.state, style)).toMatch(/the last 12 s\. What was before/);
+    expect(recorderNote(recorder.state, style)).toMatch(
+      /the last 0\.4 s \(35 events\)\. What was before/,
+    );
     // Another capture takes its place.
     live.isRecorder = false;
     live.enter('starting');
@@ -103,7 +112,7 @@ describe('the flight recorder', () => {
     helper.freeze('condition');
     await started;
     await until('it is frozen', () => recorder.state.kind === 'frozen');
-    expect(recorder.state).toMatchObject({ by: 'condition', seconds: 0 });
+    expect(recorder.state).toMatchObject({ by: 'condition', events: 35 });
     recorder.dispose();
   });
 
