@@ -28,7 +28,9 @@ export async function firstPage(
     return undefined;
   }
   const builder = new RowBuilder(symbols, lowest.order, demangler);
-  const rows = await withNames(columns, names, () =>
+  const asked = namesOf(columns, lowest.rows);
+  await names.readAt(asked);
+  const rows = await withNames(columns, names, asked, () =>
     Array.from(lowest.rows, row => builder.row(row)),
   );
   return names.areMerged
@@ -36,18 +38,32 @@ export async function firstPage(
     : { total: rows.length, rows, counting: true };
 }
 
-/** @param make asks for texts of `columns`, and is called until it asks for no more */
-async function withNames<T>(columns: SymbolColumns, names: LaterNames, make: () => T): Promise<T> {
-  const asked = new Set<number>();
+/** Where most of the texts begin that rows are made of. */
+function namesOf({ nameOffset, sourceFiles }: SymbolColumns, rows: Uint32Array): number[] {
+  const offsets = [...rows].flatMap(row => [nameOffset[row] ?? 0, sourceFiles.nameOf(row) ?? 0]);
+  return [...new Set(offsets)];
+}
+
+/**
+ * @param known texts that are there
+ * @param make asks for texts of `columns`, and is called until it asks for no more
+ */
+async function withNames<T>(
+  columns: SymbolColumns,
+  names: LaterNames,
+  known: readonly number[],
+  make: () => T,
+): Promise<T> {
+  const asked = new Set(known);
   columns.asked = asked;
   try {
     for (;;) {
-      const known = asked.size;
+      const before = asked.size;
       const made = make();
-      if (asked.size === known) {
+      if (asked.size === before) {
         return made;
       }
-      await names.readAt([...asked].slice(known));
+      await names.readAt([...asked].slice(before));
     }
   } finally {
     columns.asked = undefined;

@@ -3,35 +3,33 @@ import { readNamesAt } from './names/readNamesAt';
 import type { RowSource } from './rowSource';
 import type { SymbolColumns } from './symbolColumns';
 
-/** Names of so many bytes are read while the symbols are: it takes less than asking for two hundred of them. */
-const READ_AT_ONCE = 32 << 20;
-
 /**
  * Names that are not in `columns.names` yet, and what can only be known with them: which rows of `.dynsym` the first
  * table has too. The file stays open until they are read.
  */
 export class LaterNames {
   #reading: Promise<unknown> | undefined;
+  #areThere = false;
 
   constructor(
     private readonly columns: SymbolColumns,
     private readonly first: RowSource | undefined,
     private readonly dynsym: RowSource | undefined,
-  ) {
-    if (columns.names.length < READ_AT_ONCE) {
-      // Whoever asks for them hears why it failed.
-      this.#read().catch(() => undefined);
-    }
-  }
+  ) {}
 
   /** Whether all rows are told apart without names. */
   get areMerged(): boolean {
     return !this.first || !this.dynsym;
   }
 
-  /** Reads all of them. */
-  async read(): Promise<void> {
-    await this.#read();
+  /** Reads all of them; once, however often it is asked for. */
+  read(): Promise<unknown> {
+    this.#reading ??= Promise.all(
+      this.#sources().map(({ source, names }) => source.readNames(names)),
+    ).then(() => (this.#areThere = true));
+    // Whoever waits for it hears why it failed.
+    this.#reading.catch(() => undefined);
+    return this.#reading;
   }
 
   /** Removes the rows that both tables have, once names are read. */
@@ -41,10 +39,9 @@ export class LaterNames {
     }
   }
 
-  /** Reads single ones, by where they begin. */
+  /** Reads single ones, by where they begin; all may be read at the same time. */
   async readAt(offsets: readonly number[]): Promise<void> {
-    if (this.#reading) {
-      await this.#reading;
+    if (this.#areThere) {
       return;
     }
     await Promise.all(
@@ -54,12 +51,6 @@ export class LaterNames {
         return readNamesAt(source, names, own.filter(isOwn));
       }),
     );
-  }
-
-  #read(): Promise<unknown> {
-    return (this.#reading ??= Promise.all(
-      this.#sources().map(({ source, names }) => source.readNames(names)),
-    ));
   }
 
   /** Each with where its names are. */

@@ -1,7 +1,8 @@
 import { AddressOrder } from './addressOrder';
 import { lowestCodeRows } from './columns/codeRows';
 import type { ElfImage } from './elfImage';
-import { sortByKey } from './radixSort';
+import { isToPair } from './pairedRows';
+import { concat, sortByKey } from './radixSort';
 import { MAX_LOOK_AHEAD } from './rowBuilder';
 import type { SymbolColumns } from './symbolColumns';
 import { judge, PROBEABLE } from './verdicts';
@@ -17,28 +18,48 @@ export interface LowestRows {
 
 /**
  * What a first page shows, without sorting or judging all rows. Nothing where that does not suffice.
- * @param select leaves rows out, which come by address; or gives nothing where it cannot tell
+ * @param paired leaves rows out that an earlier table has too, of the first rows by address; or gives nothing where it
+ * cannot tell
  */
 export async function lowestRows(
   image: ElfImage,
   columns: SymbolColumns,
   wanted: number,
-  select: (rows: Uint32Array) => Promise<Uint32Array | undefined>,
+  paired: (rows: Uint32Array) => Promise<Uint32Array | undefined>,
 ): Promise<LowestRows | undefined> {
   const { verdict, addressLow, addressHigh } = columns;
   for (const factor of ENOUGH) {
     const lowest = lowestCodeRows(columns, image.table.sections, image.code, factor * wanted);
-    const sorted = lowest && (await select(sortByKey(lowest.rows, addressLow, addressHigh)));
-    if (!sorted) {
+    if (!lowest) {
       return undefined;
     }
-    judge(image, columns, sorted);
-    const rows = sorted.filter(row => verdict[row] === PROBEABLE).subarray(0, wanted);
-    const last = sorted.indexOf(rows.at(-1) ?? 0);
-    const isEnough = lowest.areAll || last + MAX_LOOK_AHEAD < sorted.length;
-    if (rows.length === wanted && isEnough) {
-      return { rows, order: new AddressOrder(columns, sorted) };
+    const sorted = sortByKey(lowest.rows, addressLow, addressHigh);
+    // Others get other numbers, or none.
+    const lasting = sorted.filter(row => !isToPair(columns, row));
+    judge(image, columns, lasting);
+    const rows = lasting.filter(row => verdict[row] === PROBEABLE).subarray(0, wanted);
+    const end = endOfAddress(columns, sorted, rows.at(-1));
+    if (rows.length === wanted && (lowest.areAll || end + MAX_LOOK_AHEAD < sorted.length)) {
+      const first = await paired(sorted.subarray(0, end));
+      const order = first && concat(first, sorted.subarray(end));
+      return order && { rows, order: new AddressOrder(columns, order) };
     }
   }
   return undefined;
+}
+
+/** Where the rows by address end that have the one of `last`. */
+function endOfAddress(
+  columns: SymbolColumns,
+  sorted: Uint32Array,
+  last: number | undefined,
+): number {
+  if (last === undefined) {
+    return 0;
+  }
+  let end = sorted.indexOf(last);
+  while (end < sorted.length && columns.sameAddress(sorted[end] ?? 0, last)) {
+    end++;
+  }
+  return end;
 }

@@ -2,6 +2,11 @@ import { STB_LOCAL, type SymbolColumns } from './symbolColumns';
 
 const AT_SIGN = '@';
 
+/** Whether a row is of `.dynsym` where another table comes first, so that it may be there twice. */
+export function isToPair({ firstLength }: SymbolColumns, row: number): boolean {
+  return firstLength > 0 && row >= firstLength;
+}
+
 /** Where the names begin that `withoutTwins` looks at. */
 export function namesOfTwins(columns: SymbolColumns, rows: Uint32Array): number[] {
   return [...sharedAddresses(columns, rows)].flat().map(row => columns.nameOffset[row] ?? 0);
@@ -19,7 +24,7 @@ export function withoutTwins(columns: SymbolColumns, rows: Uint32Array): Uint32A
     const exported = group
       .filter(row => row < firstLength && columns.binding(row) !== STB_LOCAL)
       .toReversed();
-    for (const row of group.filter(each => each >= firstLength)) {
+    for (const row of group.filter(each => isToPair(columns, each))) {
       const name = nameOf(columns, row);
       const twin = exported.find(
         other =>
@@ -32,7 +37,7 @@ export function withoutTwins(columns: SymbolColumns, rows: Uint32Array): Uint32A
       version[twin] = version[row] ?? 0;
     }
   }
-  return rows.filter(row => row < firstLength);
+  return rows.filter(row => !isToPair(columns, row));
 }
 
 /** Without its version. */
@@ -48,7 +53,7 @@ function* sharedAddresses(columns: SymbolColumns, rows: Uint32Array): Generator<
       to++;
     }
     // Rows of one address are by their number.
-    if ((rows[to - 1] ?? 0) >= columns.firstLength) {
+    if (isToPair(columns, rows[to - 1] ?? 0)) {
       yield [...rows.subarray(from, to)];
     }
     from = to;

@@ -6,6 +6,8 @@ const DIGIT_BITS = 12;
 const COUNTS_BYTES = 4 << DIGIT_BITS;
 const PAIR = 8;
 const PAGE = 65_536;
+/** Below so many rows memory for pairs costs more than it saves. */
+const FEW = 4096;
 
 interface Exports {
   /** Addresses of pairs, how many, and a digit of their keys. */
@@ -18,6 +20,12 @@ interface Exports {
  * is a cache miss each; digits that all keys share cost nothing.
  */
 export function sortByKey(rows: Uint32Array, low: Uint32Array, high?: Uint32Array): Uint32Array {
+  if (rows.length < FEW) {
+    return rows.slice().sort((a, b) => {
+      const above = (high?.[a] ?? 0) - (high?.[b] ?? 0);
+      return above === 0 ? (low[a] ?? 0) - (low[b] ?? 0) : above;
+    });
+  }
   const sorter = new Sorter(rows.length);
   const sorted = new Uint32Array(rows.length);
   sorter.sort(rows, low, sorted);

@@ -122,8 +122,6 @@ export class SymbolIndex {
   ): Promise<SymbolIndex> {
     const { image, columns, names } = symbols;
     const reading = names?.read();
-    // Heard below.
-    reading?.catch(() => undefined);
     if (isNamed || names?.areMerged === false) {
       await reading;
       names?.merge();

@@ -10,46 +10,28 @@ const SYMBOL_WORDS = 6;
 
 /**
  * The symbols of a table, part by part in the memory for work, as an Elf64_Sym of a little-endian machine has them,
- * whatever the file's class and byte order. A part is void when the next one is asked for. While one is used, the
- * next is read.
+ * whatever the file's class and byte order. A part is void when the next one is asked for.
  */
 export async function* symbolParts(
   { file, header }: ElfImage,
   { offset, size }: Section,
-  columns: SymbolColumns,
+  { memory, places, capacity }: SymbolColumns,
 ): AsyncGenerator<Uint8Array> {
-  const entry = header.is64 ? SYMBOL_BYTES : 16;
-  const partBytes = entry * partSymbols(columns.capacity);
-  const end = entry * Math.floor(Number(size) / entry);
-  const read = async (at: number, room: Buffer): Promise<Buffer> => {
-    const bytes = room.subarray(0, Math.min(partBytes, end - at));
-    await file.readInto(bytes, offset + BigInt(at), 'symbol table');
-    return bytes;
-  };
-  let [now, later] = rooms(columns);
-  let reading = end > 0 ? read(0, now) : undefined;
-  for (let at = 0; at < end && reading; at += partBytes) {
-    const bytes: Buffer = await reading;
-    const symbols = bytes.length / entry;
-    const room = now.subarray(0, symbols * SYMBOL_BYTES);
-    [now, later] = [later, now];
-    reading = at + partBytes < end ? read(at + partBytes, now) : undefined;
-    // Where nobody asks for more it may fail unseen.
-    reading?.catch(() => undefined);
-    if (!header.is64 || !header.littleEndian || endianness() !== 'LE') {
-      convert(new Fields(Buffer.from(bytes), header.littleEndian, header.is64), room);
+  const { is64, littleEndian } = header;
+  const entry = is64 ? SYMBOL_BYTES : 16;
+  const count = Math.floor(Number(size) / entry);
+  const { part } = workPlaces(places, capacity);
+  const step = partSymbols(capacity);
+  for (let at = 0; at < count; at += step) {
+    const symbols = Math.min(step, count - at);
+    const room = Buffer.from(memory.memory.buffer, part, symbols * SYMBOL_BYTES);
+    const bytes = room.subarray(0, symbols * entry);
+    await file.readInto(bytes, offset + BigInt(entry * at), 'symbol table');
+    if (!is64 || !littleEndian || endianness() !== 'LE') {
+      convert(new Fields(Buffer.from(bytes), littleEndian, is64), room);
     }
     yield room;
   }
-  await reading;
-}
-
-/** Two of them, each for a part. */
-function rooms({ memory, places, capacity }: SymbolColumns): [Buffer, Buffer] {
-  const length = SYMBOL_BYTES * partSymbols(capacity);
-  const [first, second] = workPlaces(places, capacity).parts;
-  const { buffer } = memory.memory;
-  return [Buffer.from(buffer, first, length), Buffer.from(buffer, second, length)];
 }
 
 function convert(symbols: Fields, into: Buffer): void {

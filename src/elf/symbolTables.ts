@@ -14,10 +14,13 @@ import type { SymbolVersions } from './symbolVersions';
 /** Below so many bytes names are read at once: it takes less than what reading them twice would. */
 const FEW_NAMES = 1 << 20;
 
+/** Up to so many bytes of names are read while symbols are, by another thread. */
+const READ_AHEAD = 32 << 20;
+
 /** The rows of a file, all but their verdicts. */
 export interface SymbolTables {
   readonly columns: SymbolColumns;
-  /** Reads the names where that was left for later, as they are most of the bytes. */
+  /** The names where they are read later or meanwhile, as they are most of the bytes. */
   readonly names?: LaterNames;
 }
 
@@ -48,6 +51,9 @@ async function withoutNames(
 ): Promise<SymbolTables> {
   const { columns, middle, end } = reserveFor(first, dynsym);
   const names = new LaterNames(columns, first, dynsym);
+  if (end < READ_AHEAD) {
+    void names.read();
+  }
   if (first) {
     await first.append(columns, 0, middle - 1);
     setFirst(columns, first);

@@ -49,11 +49,13 @@ export async function readVersions(original: ElfImage): Promise<SymbolVersions |
   await collect(image, find(SHT_GNU_VERDEF), definitions, versions);
   await collect(image, find(SHT_GNU_VERNEED), needs, versions);
   const codes = await readSection(image, symbols, MAX_BYTES, 'symbol versions');
+  const { bytes } = codes;
+  const low = codes.littleEndian ? 0 : 1;
   return {
     codes: (first, into) => {
       const known = Math.max(0, Math.min(into.length, Math.floor(codes.length / 2) - first));
-      for (let symbol = 0; symbol < known; symbol++) {
-        into[symbol] = codes.u16(2 * (first + symbol));
+      for (let symbol = 0, at = 2 * first; symbol < known; symbol++, at += 2) {
+        into[symbol] = (bytes[at + low] ?? 0) | ((bytes[at + 1 - low] ?? 0) << 8);
       }
       into.fill(0, known);
     },

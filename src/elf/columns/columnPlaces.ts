@@ -2,15 +2,15 @@ import type { NameMemory } from '../names/nameMemory';
 
 /** Bytes of a row in all columns. */
 export const ROW_BYTES = 33;
-/** Symbols that are read at a time, 1.5 MB: what was just read is still in the cache when it is looked at. */
-export const PART_SYMBOLS = 1 << 16;
+/** Symbols that are read at a time, 400 kB: what was just read is still in the cache when it is looked at. */
+const PART_SYMBOLS = 1 << 14;
 /** An Elf64_Sym. */
 export const SYMBOL_BYTES = 24;
 /** Counters of sortRows.wat. */
 const COUNTS_BYTES = 4 << 16;
 const PAIR_BYTES = 8;
-/** Rows that pairRows.wat pairs at a time. */
-const PAIR_BLOCK = 2048;
+/** Rows that pairTables.ts pairs at a time: their names fit into the nearest caches. */
+export const PAIR_BLOCK = 2048;
 
 /** Addresses of columns in memory, by which the modules in this folder import them. */
 export interface ColumnPlaces {
@@ -33,8 +33,8 @@ export interface ColumnPlaces {
 
 /** What is in the memory for work, at one time or another. */
 export interface WorkPlaces {
-  /** Two parts of a symbol table: one is read while the other is used. */
-  readonly parts: readonly [number, number];
+  /** Of a symbol table. */
+  readonly part: number;
   /** An Elf_Versym for each symbol of a part. */
   readonly versions: number;
   /** A section index for each. */
@@ -65,19 +65,14 @@ export function columnPlaces(memory: NameMemory, capacity: number): ColumnPlaces
 
 export function workPlaces({ work }: ColumnPlaces, capacity: number): WorkPlaces {
   const symbols = partSymbols(capacity);
-  const second = work + SYMBOL_BYTES * symbols;
-  const extended = second + SYMBOL_BYTES * symbols;
-  return {
-    parts: [work, second],
-    extended,
-    versions: extended + 4 * symbols,
-    pairs: work + COUNTS_BYTES,
-  };
+  const extended = work + SYMBOL_BYTES * symbols;
+  const versions = extended + 4 * symbols;
+  return { part: work, extended, versions, pairs: work + COUNTS_BYTES };
 }
 
 /** Bytes for the largest of what is in there at a time. */
 export function workBytes(capacity: number): number {
-  const parts = (2 * SYMBOL_BYTES + 4 + 2) * partSymbols(capacity);
+  const parts = (SYMBOL_BYTES + 4 + 2) * partSymbols(capacity);
   const chains = 4 * (pairSlots(capacity) + capacity + PAIR_BLOCK);
   return Math.max(parts, chains, COUNTS_BYTES + PAIR_BYTES * capacity);
 }

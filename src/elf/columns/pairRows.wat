@@ -16,8 +16,6 @@
   ;; Names of one address, or that hash alike; past this many steps a name counts as new.
   (global $MAX_STEPS i32 (i32.const 4096))
   (global $MAX_NAME i32 (i32.const 4096))
-  ;; Rows that are paired at a time: their names fit into the nearest caches.
-  (global $BLOCK i32 (i32.const 2048))
   (global $MAX_GUESS i32 (i32.const 16))
   ;; Of Knuth's multiplicative hash: 2^32 by the golden ratio.
   (global $MULTIPLIER i32 (i32.const 0x9e3779b1))
@@ -29,54 +27,55 @@
   (global $heads (mut i32) (i32.const 0))
   (global $next (mut i32) (i32.const 0))
   (global $mask (mut i32) (i32.const 0))
+  ;; For each row of a block the row that is likely the same symbol, or -1.
+  (global $likely (mut i32) (i32.const 0))
+  ;; How many rows there are so far.
+  (global $kept (mut i32) (i32.const 0))
   ;; Of no use but that names are read for it.
   (global $fetched (mut i32) (i32.const 0))
   ;; Bytes that may still be looked at; without any, all names count as new.
   (global $effort (mut i64) (i64.const 0))
 
   ;; $slots is a power of two; $heads has room for them and for $first rows, all zero, and for a block.
-  (func (export "pair") (param $first i32) (param $length i32) (param $heads i32) (param $slots i32) (param $effort i64)
-    (result i32)
-    (local $row i32) (local $kept i32) (local $twin i32) (local $end i32) (local $at i32) (local $likely i32)
-    (local.set $likely (i32.add (local.get $heads)
-      (i32.shl (i32.add (local.get $slots) (local.get $first)) (i32.const 2))))
+  (func (export "begin") (param $first i32) (param $heads i32) (param $slots i32) (param $effort i64)
     (global.set $heads (local.get $heads))
     (global.set $next (i32.add (local.get $heads) (i32.shl (local.get $slots) (i32.const 2))))
+    (global.set $likely (i32.add (global.get $next) (i32.shl (local.get $first) (i32.const 2))))
     (global.set $mask (i32.sub (local.get $slots) (i32.const 1)))
     (global.set $effort (local.get $effort))
+    (global.set $kept (local.get $first)))
 
-    (block $hashed
+  ;; Takes rows [$row, $end) of the first table.
+  (func (export "enter") (param $row i32) (param $end i32)
+    (block $done
       (loop $each
-        (br_if $hashed (i32.ge_u (local.get $row) (local.get $first)))
+        (br_if $done (i32.ge_u (local.get $row) (local.get $end)))
         ;; Local symbols are not exported.
         (if (i32.shr_u (i32.load8_u (i32.add (global.get $info) (local.get $row))) (i32.const 4))
           (then (call $enter (local.get $row))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
-        (br $each)))
+        (br $each))))
 
-    (local.set $kept (local.get $first))
-    (block $done
-      (loop $blocks
-        (br_if $done (i32.ge_u (local.get $row) (local.get $length)))
-        (local.set $end (call $least (local.get $length) (i32.add (local.get $row) (global.get $BLOCK))))
-        (call $guess (local.get $row) (local.get $end) (local.get $likely))
-        (local.set $at (local.get $likely))
-        (loop $each
-          (local.set $twin (i32.load (local.get $at)))
-          (if (i32.eqz (call $isTwin (local.get $twin) (local.get $row)))
-            (then (local.set $twin (call $find (local.get $row)))))
-          (if (i32.lt_s (local.get $twin) (i32.const 0))
-            (then
-              (call $move (local.get $row) (local.get $kept))
-              (local.set $kept (i32.add (local.get $kept) (i32.const 1))))
-            (else
-              (i32.store16 (call $half (global.get $version) (local.get $twin))
-                (i32.load16_u (call $half (global.get $version) (local.get $row))))))
-          (local.set $at (i32.add (local.get $at) (i32.const 4)))
-          (local.set $row (i32.add (local.get $row) (i32.const 1)))
-          (br_if $each (i32.lt_u (local.get $row) (local.get $end))))
-        (br $blocks)))
-    (local.get $kept))
+  ;; Pairs rows [$row, $end) of the later table, a block and not none; gives how many rows there are of both so far.
+  (func (export "pair") (param $row i32) (param $end i32) (result i32)
+    (local $twin i32) (local $at i32)
+    (call $guess (local.get $row) (local.get $end) (global.get $likely))
+    (local.set $at (global.get $likely))
+    (loop $each
+      (local.set $twin (i32.load (local.get $at)))
+      (if (i32.eqz (call $isTwin (local.get $twin) (local.get $row)))
+        (then (local.set $twin (call $find (local.get $row)))))
+      (if (i32.lt_s (local.get $twin) (i32.const 0))
+        (then
+          (call $move (local.get $row) (global.get $kept))
+          (global.set $kept (i32.add (global.get $kept) (i32.const 1))))
+        (else
+          (i32.store16 (call $half (global.get $version) (local.get $twin))
+            (i32.load16_u (call $half (global.get $version) (local.get $row))))))
+      (local.set $at (i32.add (local.get $at) (i32.const 4)))
+      (local.set $row (i32.add (local.get $row) (i32.const 1)))
+      (br_if $each (i32.lt_u (local.get $row) (local.get $end))))
+    (global.get $kept))
 
   ;; Writes the first row of the same place to $to, or -1, for each row of [$row, $end). Names are fetched for what
   ;; comes next, all at the same time: waiting for each in its turn takes several times as long.
@@ -131,9 +130,6 @@
     (local.set $version (i32.load16_u (call $half (global.get $version) (local.get $other))))
     (i32.or (i32.eqz (local.get $version))
       (i32.eq (local.get $version) (i32.load16_u (call $half (global.get $version) (local.get $row))))))
-
-  (func $least (param $a i32) (param $b i32) (result i32)
-    (select (local.get $a) (local.get $b) (i32.lt_u (local.get $a) (local.get $b))))
 
   (func $enter (param $row i32)
     (local $slot i32)

@@ -1,5 +1,5 @@
 import type { SymbolColumns } from '../symbolColumns';
-import { pairSlots } from './columnPlaces';
+import { PAIR_BLOCK, pairSlots } from './columnPlaces';
 import wat from './pairRows.wat';
 
 const MODULE = new WebAssembly.Module(wat);
@@ -7,7 +7,9 @@ const MODULE = new WebAssembly.Module(wat);
 const EFFORT = 8n;
 
 interface Exports {
-  pair(first: number, length: number, heads: number, slots: number, effort: bigint): number;
+  begin(first: number, heads: number, slots: number, effort: bigint): void;
+  enter(row: number, end: number): void;
+  pair(row: number, end: number): number;
 }
 
 /**
@@ -24,5 +26,12 @@ export function pairTables(columns: SymbolColumns): void {
   const slots = pairSlots(firstLength);
   new Uint32Array(memory.memory.buffer, places.work, slots + firstLength).fill(0);
   const effort = EFFORT * BigInt(names.length);
-  columns.length = wasm.pair(firstLength, length, places.work, slots, effort);
+  wasm.begin(firstLength, places.work, slots, effort);
+  // In blocks also because V8 compiles well what is called often, not what runs once and long.
+  for (let row = 0; row < firstLength; row += PAIR_BLOCK) {
+    wasm.enter(row, Math.min(row + PAIR_BLOCK, firstLength));
+  }
+  for (let row = firstLength; row < length; row += PAIR_BLOCK) {
+    columns.length = wasm.pair(row, Math.min(row + PAIR_BLOCK, length));
+  }
 }
