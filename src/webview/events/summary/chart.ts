@@ -8,7 +8,7 @@ export type ChartOptions = Omit<uPlot.Options, 'width' | 'height'>;
 /** Least size in px that anything can be seen in. */
 const LEAST = 24;
 
-/** A chart as large as the room it has, in the colours of the theme. It says nothing to who does not see it. */
+/** A chart as large as the room it has, in the colours of the theme; for who does not see it, what it is called. */
 export class Chart {
   readonly element = element('div', { className: 'chart' });
   private plot: uPlot | undefined;
@@ -28,6 +28,12 @@ export class Chart {
   dispose(): void {
     this.ends.forEach(end => end.dispose());
     this.plot?.destroy();
+  }
+
+  /** What it shows, in words. */
+  name(text: string): void {
+    this.element.setAttribute('role', 'img');
+    this.element.setAttribute('aria-label', text);
   }
 
   /** Where the data is, for what lies over it. */

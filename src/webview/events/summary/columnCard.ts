@@ -128,6 +128,7 @@ export class ColumnCard implements Card {
     if (facts && view === 'values') {
       this.drawValues(facts);
     } else if (numbers) {
+      this.lines.clear();
       const bars: readonly ViewBar[] =
         view === 'linear' ? numbers.linear : withEmptyBars(numbers.bars);
       this.histogram.show(bars, this.column.title);

@@ -59,6 +59,22 @@ export class RateCard implements Card {
       seconds,
       ...known.map(({ perSecond }) => seconds.map((_, at) => perSecond[begin + at] ?? 0)),
     ]);
+    this.chart.name(
+      fill(
+        this.strings.rateChart,
+        this.number(seconds.length),
+        known
+          .map(({ table, perSecond }) =>
+            fill(
+              this.strings.rateOf,
+              schemas[table]?.label ?? '',
+              this.number(Math.min(...perSecond.slice(begin, length))),
+              this.number(Math.max(...perSecond.slice(begin, length))),
+            ),
+          )
+          .join(', '),
+      ),
+    );
     this.legend.show(
       known.map(({ table, perSecond }) => ({
         key: schemas[table]?.event ?? '',

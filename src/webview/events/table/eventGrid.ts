@@ -120,9 +120,9 @@ export class EventGrid {
     this.scroller.invalidate();
   }
 
-  /** VS Code reads it when it opens its context menu. */
+  /** VS Code reads it when it opens its context menu, by the mouse or by a key. */
   setContext(context: string): void {
-    this.scroller.layer.setAttribute('data-vscode-context', context);
+    this.grid.setAttribute('data-vscode-context', context);
   }
 
   /** For who was in a part of the page that goes. */
