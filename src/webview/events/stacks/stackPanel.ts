@@ -1,5 +1,5 @@
 import type { EventStrings, FromEventsView, ViewSchema } from '../../../protocol/eventsView';
-import type { StackDirection, StacksToView } from '../../../protocol/stacksView';
+import type { StackDirection, StacksToView, ViewStackNode } from '../../../protocol/stacksView';
 import { element } from '../../shared/dom';
 import { fill } from '../../shared/fill';
 import { choice } from '../toolbar/controls';
@@ -47,9 +47,8 @@ export class StackPanel {
     this.element = element(
       'section',
       { className: 'stacks', attributes: { 'aria-label': stacks.title } },
-      element('div', { className: 'stacks-head' }, this.probes, directions),
+      element('div', { className: 'stacks-head' }, this.probes, directions, this.message),
       this.tree.element,
-      this.message,
     );
     this.element.hidden = true;
     this.timer = window.setInterval(() => this.ask(), INTERVAL);
@@ -57,6 +56,10 @@ export class StackPanel {
 
   dispose(): void {
     window.clearInterval(this.timer);
+  }
+
+  get isShown(): boolean {
+    return !this.element.hidden;
   }
 
   toggle(on: boolean): void {
@@ -90,7 +93,7 @@ export class StackPanel {
     this.tree.element.hidden = !tree;
     const label = this.schemas[schema]?.label ?? '';
     if (tree) {
-      this.tree.show({ ...tree, name: label }, `${stacks.of} ${label}`);
+      this.tree.show(topOf(tree, label), `${stacks.of} ${label}`);
     }
     const count = new Intl.NumberFormat(this.locale).format(lost);
     const text = !tree
@@ -98,7 +101,9 @@ export class StackPanel {
       : [stacks.note, ...(lost > 0 ? [fill(stacks.lost, count)] : [])].join(' ');
     if (this.message.textContent !== text) {
       this.message.textContent = text;
+      this.message.title = text;
     }
+    this.message.classList.toggle('alone', !tree);
   }
 
   private restart(): void {
@@ -111,4 +116,10 @@ export class StackPanel {
       this.post({ type: 'stacks', schema: this.schema, direction: this.direction });
     }
   }
+}
+
+/** Where all stacks have one end in common, as those of one function do, that is the top. */
+function topOf(tree: ViewStackNode, label: string): ViewStackNode {
+  const [first] = tree.children;
+  return first?.count === tree.count ? first : { ...tree, name: label };
 }
