@@ -2,7 +2,15 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Duplex } from 'node:stream';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { parseEventFormat } from '../../src/events/eventFormat';
+import { EventStore } from '../../src/events/eventStore';
+import { parseStackFormat } from '../../src/events/stacks/stackFormat';
+import { StackRecords } from '../../src/events/stacks/stackRecords';
+import type { CaptureFacts } from '../../src/protocol/capture';
 import { HelperClient } from '../../src/protocol/client';
+import type { PagesFrame } from '../../src/protocol/pages';
+import { toHex64 } from '../../src/protocol/scalars';
+import { parsePageLayout } from '../../src/tracefs';
 import { until } from '../rigs/poll';
 import { type Guest, helperGuest } from '../rigs/vm';
 
@@ -12,6 +20,36 @@ beforeAll(async () => {
 });
 afterAll(() => guest.remove());
 
+/** Who called the probed function of the kernel, and the functions of the stacks, by the kernel's names. */
+async function calls(
+  client: HelperClient,
+  handle: number,
+  { headerPage, headerEvent, littleEndian }: CaptureFacts,
+  frames: readonly PagesFrame[],
+): Promise<{ callers: string[]; stacks: string[][] }> {
+  const store = new EventStore(parsePageLayout(headerPage, headerEvent, littleEndian), 10_000);
+  const { text } = await client.request('format', { handle });
+  store.addFormat(parseEventFormat(text)!);
+  const { kernel = '' } = await client.request('stackFormats', {});
+  const records = new StackRecords([parseStackFormat(kernel)!], littleEndian, () => 0);
+  store.stacks = records;
+  frames.forEach(({ cpu, pages }) => store.add(cpu, pages));
+  store.flush();
+  const [table] = store.tables;
+  const column = table!.format.fields.findIndex(({ name }) => name === 'caller');
+  const names = async (addresses: readonly unknown[]): Promise<string[]> => {
+    const hex = addresses.map(address => toHex64(BigInt(address as bigint)));
+    const answer = await client.request('kernelAddresses', { addresses: hex });
+    return answer.names.map(found => found?.name ?? '');
+  };
+  const found = records.counts(0).map(({ kernel: number }) => records.stack(number)!.frames);
+  const values = Array.from({ length: table!.nextRow }, (_, row) => table!.value(row, column));
+  return {
+    callers: await names([...new Set(values)]),
+    stacks: await Promise.all(found.map(names)),
+  };
+}
+
 it('a helper on a serial port of a virtual machine serves the client outside', async () => {
   const [program = '', ...args] = guest.argv;
   const qemu = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'], timeout: 60_000 });
@@ -20,7 +58,11 @@ it('a helper on a serial port of a virtual machine serves the client outside', a
   const client = new HelperClient(stream.on('error', () => undefined));
   const hello = await client.hello('test');
   expect(hello).toMatchObject({ uid: 0, architecture: 'x64', features: { kprobes: true } });
-  const kprobe = { kind: 'kprobe' as const, args: [], enable: true, offset: '0x0' };
+  const caller = { name: 'caller', fetch: '$stack0', type: 'x64' };
+  const kprobe = {
+    ...{ kind: 'kprobe' as const, args: [caller], enable: true, offset: '0x0' },
+    stacks: true as const,
+  };
   const { results } = await client.request('create', {
     probes: [
       { ...kprobe, symbol: 'do_sys_openat2', label: 'opens' },
@@ -38,16 +80,21 @@ it('a helper on a serial port of a virtual machine serves the client outside', a
   await client.request('hits', {});
   const { counts } = await client.request('hits', {});
   expect(Number(counts[0]!.hits)).toBeGreaterThan(0);
-  let pages = 0;
-  client.onPages(frame => (pages += frame.pages.length / 4096));
-  await client.request('startCapture', { bufferKib: 64 });
+  const frames: PagesFrame[] = [];
+  client.onPages(frame => frames.push({ ...frame, pages: Buffer.from(frame.pages) }));
+  const facts = await client.request('startCapture', { bufferKib: 64 });
   // The guest has two CPUs of three that it could have: the third one's buffer does not exist.
   await until('pages are here', async () => {
     const { cpus } = await client.request('captureCounts', {});
     expect(cpus).toHaveLength(3);
-    return pages > 1;
+    return frames.length > 1;
   });
   await client.request('stopCapture', {});
+  const { callers, stacks } = await calls(client, 1, facts, frames);
+  expect(callers).toContainEqual(expect.stringMatching(/^(__x64_sys_open(at)?|do_sys_open)$/));
+  expect(stacks[0]).toEqual(
+    expect.arrayContaining(['do_syscall_64', expect.stringMatching(/^entry_SYSCALL_64/)]),
+  );
   qemu.stdin.end();
   expect((await ended)[0]).toBe(0);
   const console = await guest.console();
