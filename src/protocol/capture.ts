@@ -22,11 +22,7 @@ export const TraceClock = v.picklist([
 ]);
 export type TraceClock = v.InferOutput<typeof TraceClock>;
 
-/**
- * What freezes a recorder: a call of an armed probe that is captured (`Probe.filter`), and of which `filter` is
- * true where it is given. Whose call it is does not matter: the kernel asks triggers before it looks at
- * processes (`__event_trigger_test_discard` in `kernel/trace/trace_events_trigger.c`).
- */
+/** What freezes a recorder: a call of an armed probe that is captured, and of which `filter` is true where it is given. */
 export const FreezeCondition = v.strictObject({ handle: Handle, filter: v.optional(Filter) });
 export type FreezeCondition = v.InferOutput<typeof FreezeCondition>;
 

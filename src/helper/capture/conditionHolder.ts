@@ -16,7 +16,8 @@ export class ConditionHolder {
     private readonly probe?: OwnedProbe,
     filter?: string,
   ) {
-    // What is not captured must not freeze: the kernel would not look at the probe's own filter first.
+    // What is not captured must not freeze: the kernel asks triggers before it looks at the event's filter
+    // (`__event_trigger_test_discard` in `kernel/trace/trace_events.h`), though not for processes out of scope.
     const parts = [probe?.filter, filter].filter(part => part !== undefined);
     const whole = parts.length > 1 ? parts.map(part => `(${part})`).join(' && ') : parts[0];
     this.trigger = probe && new FreezeTrigger(instance, probe.system, probe.event, whole);

@@ -140,6 +140,16 @@ describe('a capture that is not alone', () => {
     expect(store.now.losses.unknown).toBe(0);
   });
 
+  it('reads sub-buffers of the size that the kernel says', async () => {
+    const { handle, eventId } = await attach(helper, await target.probe());
+    await asRoot('buffer_subbuf_size_kb', '16');
+    const captured = await Captured.start(helper, 1024);
+    expect(captured.layout.size).toBe(16_384);
+    const pid = await run(5000);
+    await captured.stop();
+    expect(await captured.hits(handle, eventId)).toEqual(new Map([[pid, 5000]]));
+  });
+
   it('has the clock that is asked for, and says how it goes with the monotonic one', async () => {
     for (const clock of ['mono', 'boot', 'local', 'tai'] as const) {
       const captured = await Captured.start(helper, 64, { clock });

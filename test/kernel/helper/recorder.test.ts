@@ -135,15 +135,28 @@ describe('a flight recorder', () => {
     ).rejects.toMatchObject({ code: 'badRequest' });
   });
 
-  it('has its condition for as long as the probe is armed, and no longer', async () => {
-    const probe = await work();
+  it('has its condition for as long as the probe is armed, and of what is captured alone', async () => {
+    const args = [{ name: 'n', fetch: '%di', type: 's32' }];
+    const probe = await attach(helper, await target.probe({ args, filter: 'n > 5' }));
     const { handle } = probe;
-    const recorded = await Captured.start(helper, 64, { mode: 'recorder', freeze: { handle } });
-    expect(await triggerOf(probe)).toBe('traceoff:count=1 if common_pid >= 0\n');
+    const choice = { mode: 'recorder', freeze: { handle, filter: 'n < 9' } } as const;
+    const recorded = await Captured.start(helper, 64, choice);
+    expect(await triggerOf(probe)).toBe('traceoff:count=1 if (n > 5) && (n < 9)\n');
     await helper.client.request('disable', { handles: [handle] });
     expect(await triggerOf(probe)).toMatch(/^#/);
     await helper.client.request('enable', { handles: [handle] });
     expect((await helper.client.request('recorder', {})).hasCondition).toBe(true);
+    await run(20);
+    await until('it is frozen', () => frozen.length > 0);
+    await recorded.stop();
+    const { text } = await helper.client.request('format', { handle });
+    expect(printedRows(storeOf(recorded, text))).toEqual([expect.stringMatching(/ n=6$/)]);
+    expect(await triggerOf(probe)).toMatch(/^#/);
+  });
+
+  it('does not keep the probe of its condition from being removed', async () => {
+    const { handle } = await work();
+    const recorded = await Captured.start(helper, 64, { mode: 'recorder', freeze: { handle } });
     expect((await helper.client.request('remove', { handles: [handle] })).results).toEqual([
       { ok: true },
     ]);
