@@ -111,6 +111,48 @@ describe('the Probes view', () => {
     await workbench.tree.gone('price_order');
   });
 
+  it('takes a filter, completed and refused in the kernel’s words, and events of chosen processes', async () => {
+    const { workbench, orders, kernel, probes } = ui();
+    const [chosen, other] = [await orders.run(), await orders.run()];
+    await new SymbolsEditor(workbench).choose('price_order', 'Attach Uprobe');
+    await probes.hitsAbove(0, 'price_order');
+    await workbench.menu.chooseOn(probes.row('price_order'), 'Set Filter…');
+    const { quickPick } = workbench;
+    await quickPick.fill('com');
+    await quickPick.choose(/^comm$/);
+    await until('it is completed', async () => (await quickPick.input.inputValue()) === 'comm ');
+    await quickPick.fill('comm ~ orders');
+    await quickPick.choose('Capture Hits Only If');
+    await quickPick
+      .row('The kernel, at orders: Invalid value (did you forget quotes)?')
+      .waitFor({ timeout: 10_000 });
+    await workbench.screenshot('filter refused');
+    await quickPick.fill('comm ~ "orders"');
+    await quickPick.choose('Capture Hits Only If');
+    await workbench.tree.find(/^\s*price_order.* · if comm ~ "orders"/);
+    const event = await kernel.event('price_order');
+    expect(await kernel.inInstance('events', event, 'filter')).toBe('comm ~ "orders"');
+
+    const threads = async (): Promise<string[]> =>
+      (await kernel.inInstance('set_event_pid')).split('\n');
+    expect(await threads()).toEqual(expect.arrayContaining([`${chosen}`, `${other}`]));
+    await workbench.tree.find(/^\s*orders\s*this window · 1 probe · events of my processes/);
+    await workbench.runCommand('Probescope: Choose Processes…');
+    await quickPick.choose('Choose From the List…');
+    await quickPick.choose(`${chosen} ·`, `${chosen}`);
+    await workbench.screenshot('processes chosen');
+    await quickPick.input.press('Enter');
+    await workbench.tree.find(new RegExp(`1 probe · events of orders \\(${chosen}\\)`));
+    const named = await threads();
+    expect([named.includes(`${chosen}`), named.includes(`${other}`)]).toEqual([true, false]);
+    await workbench.runCommand('Probescope: Choose Processes…');
+    await quickPick.choose('My Processes');
+    await workbench.tree.find(/1 probe · events of my processes/);
+    expect(await threads()).toContain(`${other}`);
+    await workbench.runCommand('Probescope: Remove All');
+    await workbench.tree.gone('price_order');
+  });
+
   it('counts right in two windows that probe one function, and one that closes takes its own', async () => {
     const { session, workbench, kernel, probes } = ui();
     await new SymbolsEditor(workbench).choose('price_order', 'Attach Uprobe');

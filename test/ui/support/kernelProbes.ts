@@ -48,6 +48,12 @@ export class KernelProbes {
     return [...(await this.lines()), ...(await this.instances())];
   }
 
+  /** What a file of our one tracing instance holds, such as `set_event_pid`. */
+  async inInstance(...file: string[]): Promise<string> {
+    const [instance = ''] = await this.instances();
+    return (await readFile(join(TRACEFS, 'instances', instance, ...file), 'latin1')).trim();
+  }
+
   /** Waits until the kernel has nothing of ours. */
   async nothingLeft(): Promise<void> {
     await until('the kernel lists nothing of ours', async () => {
