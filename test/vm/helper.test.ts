@@ -9,7 +9,6 @@ import { StackRecords } from '../../src/events/stacks/stackRecords';
 import type { CaptureFacts } from '../../src/protocol/capture';
 import { HelperClient } from '../../src/protocol/client';
 import type { PagesFrame } from '../../src/protocol/pages';
-import { toHex64 } from '../../src/protocol/scalars';
 import { parsePageLayout } from '../../src/tracefs';
 import { until } from '../rigs/poll';
 import { type Guest, helperGuest } from '../rigs/vm';
@@ -20,13 +19,13 @@ beforeAll(async () => {
 });
 afterAll(() => guest.remove());
 
-/** Who called the probed function of the kernel, and the functions of the stacks, by the kernel's names. */
+/** What each call of the probed function returns to, with the return addresses of its stack. */
 async function calls(
   client: HelperClient,
   handle: number,
   { headerPage, headerEvent, littleEndian }: CaptureFacts,
   frames: readonly PagesFrame[],
-): Promise<{ callers: string[]; stacks: string[][] }> {
+): Promise<{ caller: unknown; stack: readonly unknown[] }[]> {
   const store = new EventStore(parsePageLayout(headerPage, headerEvent, littleEndian), 10_000);
   const { text } = await client.request('format', { handle });
   store.addFormat(parseEventFormat(text)!);
@@ -37,17 +36,10 @@ async function calls(
   store.flush();
   const [table] = store.tables;
   const column = table!.format.fields.findIndex(({ name }) => name === 'caller');
-  const names = async (addresses: readonly unknown[]): Promise<string[]> => {
-    const hex = addresses.map(address => toHex64(BigInt(address as bigint)));
-    const answer = await client.request('kernelAddresses', { addresses: hex });
-    return answer.names.map(found => found?.name ?? '');
-  };
-  const found = records.counts(0).map(({ kernel: number }) => records.stack(number)!.frames);
-  const values = Array.from({ length: table!.nextRow }, (_, row) => table!.value(row, column));
-  return {
-    callers: await names([...new Set(values)]),
-    stacks: await Promise.all(found.map(names)),
-  };
+  return Array.from({ length: table!.nextRow }, (_, row) => ({
+    caller: table!.value(row, column),
+    stack: records.stack(records.of(0, row).kernel)?.frames ?? [],
+  }));
 }
 
 it('a helper on a serial port of a virtual machine serves the client outside', async () => {
@@ -90,11 +82,10 @@ it('a helper on a serial port of a virtual machine serves the client outside', a
     return frames.length > 1;
   });
   await client.request('stopCapture', {});
-  const { callers, stacks } = await calls(client, 1, facts, frames);
-  expect(callers).toContainEqual(expect.stringMatching(/^(__x64_sys_open(at)?|do_sys_open)$/));
-  expect(stacks[0]).toEqual(
-    expect.arrayContaining(['do_syscall_64', expect.stringMatching(/^entry_SYSCALL_64/)]),
-  );
+  // The kernel's own walk over the stack finds the caller that the probe tells.
+  const seen = await calls(client, 1, facts, frames);
+  expect(seen.length).toBeGreaterThan(0);
+  expect(seen.filter(({ caller, stack }) => !stack.includes(caller))).toEqual([]);
   qemu.stdin.end();
   expect((await ended)[0]).toBe(0);
   const console = await guest.console();
