@@ -39,6 +39,7 @@ const IN_NEWEST = [
   'test/ui/aroundSymbols.test.ts',
   'test/ui/badInput/**',
   'test/ui/lostProbes.test.ts',
+  'test/ui/recordings.test.ts',
   'test/ui/searchSymbols.test.ts',
   'test/ui/severalProbes.test.ts',
 ];

@@ -19,11 +19,15 @@ export function registerMasks(
   const mask = (): void => {
     live.mask(readSetting(SETTING)).catch((error: unknown) => void showError(error));
   };
-  // Before the first event of a capture has a column.
-  onDidBegin(mask);
+  let hasEvents = false;
+  onDidBegin(() => {
+    hasEvents = true;
+    // Before the first event of the capture has a column.
+    mask();
+  });
   return [
     vscode.workspace.onDidChangeConfiguration(change => {
-      if (change.affectsConfiguration(SETTING) && live.state !== 'off') {
+      if (hasEvents && change.affectsConfiguration(SETTING)) {
         mask();
       }
     }),
