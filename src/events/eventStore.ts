@@ -136,6 +136,8 @@ export class EventStore {
   add(cpu: number, pages: Uint8Array, epoch = 0): void {
     const { size } = this.layout;
     const view = this.begin(pages, cpu, epoch);
+    // A page that is cut off is none.
+    this.losses.badPages += pages.byteLength % size === 0 ? 0 : 1;
     const step = this.sampling.parts > 1 ? size : STEP_BYTES;
     for (let start = 0, read = 0; start + size <= pages.byteLength; start += size) {
       if (start === read) {

@@ -2,8 +2,8 @@ import { appendFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { BufferReader } from '../../../src/helper/capture/bufferReader';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { BufferReader, type CpuPages } from '../../../src/helper/capture/bufferReader';
 import { PageQueue } from '../../../src/helper/capture/pageQueue';
 import { RawPages } from '../../../src/tracefs/rawPages';
 
@@ -28,4 +28,46 @@ it('single pages that wait for a slow reader take their own room and no more', a
   }
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 * 1024 * 1024);
   reader.close();
+});
+
+/** Stands for a CPU that was never on: the kernel answers ENODEV until it is, which no test may bring about here. */
+class FakeCpuNeverOn implements CpuPages {
+  readonly cpu = 7;
+  isAbsent = false;
+  isOn = false;
+  reads = 0;
+
+  readInto(): boolean {
+    this.reads++;
+    this.isAbsent = !this.isOn;
+    return this.isOn && this.reads % 2 === 1;
+  }
+
+  stats(): Promise<never> {
+    return Promise.reject(new Error('not asked here'));
+  }
+
+  close(): void {
+    this.isOn = false;
+  }
+}
+
+it('looks once a second whether a CPU was switched on, and then reads it', () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  try {
+    const cpu = new FakeCpuNeverOn();
+    const queue = new PageQueue(new PassThrough());
+    const reader = new BufferReader(1, [cpu], PAGE, queue);
+    for (let turn = 0; turn < 50; turn++) {
+      expect(reader.turn()).toBe(0);
+      vi.advanceTimersByTime(10);
+    }
+    expect(cpu.reads).toBe(1);
+    cpu.isOn = true;
+    vi.advanceTimersByTime(500);
+    cpu.reads = 0;
+    expect([reader.turn(), reader.turn()]).toEqual([1, 1]);
+  } finally {
+    vi.useRealTimers();
+  }
 });

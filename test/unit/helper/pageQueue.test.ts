@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { PageQueue } from '../../../src/helper/capture/pageQueue';
 import { FrameDecoder } from '../../../src/protocol/frames';
-import { decodePages } from '../../../src/protocol/pages';
+import { decodePages, type PagesFrame } from '../../../src/protocol/pages';
 
 const PAGE = 4096;
 const BATCH = 64;
@@ -15,21 +15,27 @@ interface Seen {
   readonly pages: number;
 }
 
-/** Reads until the batch of that number has come. */
-async function readUntil(stream: PassThrough, last: number): Promise<Seen[]> {
+/** Frames until the batch of that number has come. */
+async function framesUntil(stream: PassThrough, last: number): Promise<PagesFrame[]> {
   const decoder = new FrameDecoder();
-  const seen: Seen[] = [];
+  const frames: PagesFrame[] = [];
   for await (const chunk of stream) {
     decoder.push(chunk as Buffer);
     for (let frame = decoder.next(); frame; frame = decoder.next()) {
-      const { cpu, dropped, pages } = decodePages(frame.payload)!;
-      seen.push({ cpu, dropped, first: pages.readUInt32LE(0), pages: pages.length / PAGE });
+      frames.push(decodePages(frame.payload)!);
     }
-    if (seen.at(-1)?.first === last) {
+    if (frames.at(-1)?.pages.readUInt32LE(0) === last) {
       break;
     }
   }
-  return seen;
+  return frames;
+}
+
+/** What of them is looked at. */
+async function readUntil(stream: PassThrough, last: number): Promise<Seen[]> {
+  return (await framesUntil(stream, last)).map(({ cpu, dropped, pages }) => {
+    return { cpu, dropped, first: pages.readUInt32LE(0), pages: pages.length / PAGE };
+  });
 }
 
 function batch(number: number): Buffer {
@@ -86,6 +92,40 @@ describe('pages on their way to a reader', () => {
     expect(frames.map(frame => frame.dropped)).toEqual(frames.map(() => 0));
     // Beside the new one only what was in the stream already.
     expect(frames.length).toBeLessThan(10);
+  });
+
+  it('say in which epoch they were read, and once which numbers are retired', async () => {
+    const stream = new PassThrough();
+    const queue = new PageQueue(stream);
+    queue.push(1, 0, batch(1), BATCH);
+    queue.retire(1500);
+    queue.retire(1501);
+    queue.push(1, 1, batch(2), BATCH);
+    queue.push(1, 0, batch(3), BATCH);
+    const frames = await framesUntil(stream, 3);
+    expect(frames.map(({ epoch }) => epoch)).toEqual([0, 2, 2]);
+    expect(frames.map(({ retired }) => retired)).toEqual([
+      [],
+      [
+        { event: 1500, epoch: 1 },
+        { event: 1501, epoch: 2 },
+      ],
+      [],
+    ]);
+    expect(queue.numbers.sinceOf(1501)).toBe(2);
+  });
+
+  it('are all taken by a slow reader whom the writer gives time', async () => {
+    const stream = new PassThrough({ highWaterMark: 64 * 1024 });
+    const queue = new PageQueue(stream);
+    const count = 200;
+    const reading = readUntil(stream, count - 1);
+    for (let number = 0; number < count; number++) {
+      queue.push(1, 0, batch(number), BATCH);
+      await queue.room();
+    }
+    expect((await reading).map(({ first }) => first)).toEqual([...Array(count).keys()]);
+    expect(queue.dropped(0)).toBe(0);
   });
 
   it('are not written to a stream that was ended', async () => {
