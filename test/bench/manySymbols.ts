@@ -48,7 +48,8 @@ export function writeManySymbols(file: string, count: number): void {
       },
     ],
   );
-  const fd = openSync(file, 'w');
+  // bpftrace lists only what may be executed.
+  const fd = openSync(file, 'w', 0o755);
   writeSync(fd, bytes);
   closeSync(fd);
 }

@@ -25,7 +25,7 @@ const symbols: fc.Arbitrary<BuiltSymbol[]> = fc.array(
     name: fc.constantFrom('', 'a', 'main', 'read@V1', '_ZN3fooEv', '$x', 'x'.repeat(300)),
     value: place,
     size: place,
-    info: fc.integer({ min: 0, max: 255 }),
+    info: fc.oneof(fc.integer({ min: 0, max: 255 }), fc.constantFrom(0x00, 0x02, 0x10, 0x12)),
     section: fc.constantFrom(0, 1, 2, 3, 0xfff1, 0xfff2, 0xffff),
   }),
   { maxLength: 60 },
