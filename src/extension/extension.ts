@@ -7,7 +7,7 @@ import { registerProbeCommands } from './commands/probeCommands';
 import { registerRefresh } from './commands/refreshProbes';
 import { registerRemoveCommands } from './commands/removeCommands';
 import { registerSweep } from './commands/sweepOrphans';
-import { diagnose } from './diagnose/diagnose';
+import { registerDiagnose } from './diagnose/registerDiagnose';
 import { errorShower } from './errors/showError';
 import { TextDocuments } from './errors/textDocuments';
 import { registerFilters } from './filters/registerFilters';
@@ -16,7 +16,6 @@ import { registerLimits } from './limits/registerLimits';
 import { registerLiveEvents } from './liveEvents/registerLiveEvents';
 import { commandIds } from './manifest/commands';
 import { ContextKeySetter } from './manifest/contextKeySetter';
-import { registerCommand } from './manifest/registerCommand';
 import { captureSettings } from './recorder/captureSettings';
 import { AskingAttacher } from './payers/askingAttacher';
 import { ProbesView } from './probesView/probesView';
@@ -68,7 +67,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const symbols = makeSymbolReader(context);
   const model = new TreeModel(probes, others, style);
   const view = new ProbesView(model, probes, others, session, service, pollers, style);
-  const keys = new ContextKeySync(new ContextKeySetter(), session, probes);
+  const keySetter = new ContextKeySetter();
+  const keys = new ContextKeySync(keySetter, session, probes);
   const surroundings = (): ReturnType<ContextKeySync['readSurroundings']> =>
     keys.readSurroundings();
   void surroundings();
@@ -86,16 +86,16 @@ export function activate(context: vscode.ExtensionContext): void {
     ...registerInstalledHelper(services, () => makeElevator(context, log), new WindowUi(log)),
     registerSweep(services, others),
     registerRefresh(services, surroundings, pollers),
-    registerCommand(commandIds.diagnose, showError, () =>
-      diagnose(
-        {
-          surroundings,
-          plan: () => makeElevator(context, log).plan(),
-          helper: () => session.running?.client,
-          version: extensionVersion(context),
-        },
-        documents,
-      ),
+    ...registerDiagnose(
+      services,
+      {
+        surroundings,
+        plan: () => makeElevator(context, log).plan(),
+        helper: () => session.running?.client,
+        version: extensionVersion(context),
+      },
+      keySetter,
+      documents,
     ),
     ...registerSymbolFeatures(services, symbols),
     new StatusBar(session, probes, style),

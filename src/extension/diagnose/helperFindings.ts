@@ -62,7 +62,9 @@ const CHECKS: Record<Check['id'], { readonly title: Words; readonly remedy: Word
   privileges: {
     title: t => t('Capabilities of the helper'),
     remedy: t =>
-      t('The helper runs with all that root has here: install util-linux, whose setpriv drops it.'),
+      t(
+        'The helper runs with all that root has here. setpriv (util-linux) drops it; a command of your own can use it too.',
+      ),
   },
   instance: {
     title: t => t('Tracing instance'),

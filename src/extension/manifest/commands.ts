@@ -56,6 +56,9 @@ export const commandIds = {
   installHelper: 'probescope.helper.install',
   uninstallHelper: 'probescope.helper.uninstall',
   diagnose: 'probescope.helper.diagnose',
+  diagnosisReport: 'probescope.diagnosis.report',
+  copyDiagnosis: 'probescope.diagnosis.copy',
+  closeDiagnosis: 'probescope.diagnosis.close',
   showLog: 'probescope.helper.showLog',
 } as const;
 

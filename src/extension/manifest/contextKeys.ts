@@ -10,6 +10,8 @@ export interface ContextKeys {
   /** Nothing that is known stands in the way: Linux with tracefs, or a helper command of the user's own. */
   'probescope.canAttach': boolean;
   'probescope.hasProbes': boolean;
+  /** Whether the diagnosis is shown. */
+  'probescope.diagnosed': boolean;
   /** There are probes of a helper that is gone, or of this window before it was reloaded. */
   'probescope.canRecreate': boolean;
   /** What the flight recorder does. */
@@ -25,6 +27,7 @@ export const contextKeys = Object.keys({
   'probescope.hasTracefs': true,
   'probescope.canAttach': true,
   'probescope.hasProbes': true,
+  'probescope.diagnosed': true,
   'probescope.canRecreate': true,
   'probescope.recorder': true,
 } satisfies Record<ContextKey, true>) as readonly ContextKey[];

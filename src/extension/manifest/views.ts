@@ -2,6 +2,8 @@
 export const viewIds = {
   container: 'probescope',
   probes: 'probescope.probes',
+  /** What this machine allows, once asked for. */
+  diagnosis: 'probescope.diagnosis',
   /** Webview of the panel: events as they happen. */
   events: 'probescope.events',
   /** The same page as an editor. */

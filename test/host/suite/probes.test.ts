@@ -85,7 +85,7 @@ describe('probes through the real helper', function () {
   });
 
   it('diagnoses in a document that says nothing private', async () => {
-    await vscode.commands.executeCommand('probescope.helper.diagnose');
+    await vscode.commands.executeCommand('probescope.diagnosis.report');
     const document = vscode.window.activeTextEditor?.document;
     assert.equal(document?.uri.scheme, 'probescope-text');
     const text = document.getText();

@@ -33,7 +33,7 @@ describe('a kernel in QEMU, its helper reached by a command of one’s own', () 
     await probes.show();
     await probes.hitsAbove(0, 'do_sys_openat2');
     await until('the guest’s kernel lists it', async () =>
-      (await guest.listed()).some(line => / do_sys_openat2$/.test(line)),
+      (await guest.listed()).some(line => / do_sys_openat2 caller=/.test(line)),
     );
   });
 
@@ -116,8 +116,13 @@ describe('a kernel whose available_filter_functions cannot be read', () => {
     await probes.hitsAbove(0, 'do_sys_openat2');
 
     await workbench.runCommand('Probescope: Diagnose');
-    const editor = workbench.page.locator('.part.editor .monaco-editor .view-lines');
-    await editor.getByText(/available_filter_functions/).waitFor();
+    const diagnosis = workbench.page.getByRole('tree', { name: 'Diagnosis' });
+    await diagnosis
+      .getByRole('treeitem', { name: /^warning: List of traceable functions, available_filter/ })
+      .waitFor();
+    await workbench.screenshot('diagnosis');
+    await workbench.runCommand('Probescope: Close Diagnosis');
+    await diagnosis.waitFor({ state: 'hidden' });
 
     await workbench.runCommand('Probescope: Stop Helper');
     await until('the guest has ended and its kernel holds nothing', async () =>

@@ -7,6 +7,7 @@ import {
   lockdownFinding,
   privilegeFinding,
 } from '../../../src/extension/diagnose/localFindings';
+import { diagnosisRows } from '../../../src/extension/diagnose/diagnosisTree';
 import { remoteKind, report } from '../../../src/extension/diagnose/report';
 import { wayFindings } from '../../../src/extension/diagnose/wayFindings';
 import { readSurroundings, tracefsMount } from '../../../src/extension/session/surroundings';
@@ -125,5 +126,36 @@ describe('the report', () => {
     expect(remoteKind('ssh-remote')).toBe('ssh-remote');
     expect(remoteKind('ssh-remote+my.host')).toBe('ssh-remote');
     expect(remoteKind('my.host:8080')).toBe('remote');
+  });
+});
+
+describe('the rows of the view', () => {
+  const rows = diagnosisRows(
+    [
+      {
+        title: 'This machine',
+        findings: [
+          { title: 'Kernel', state: 'ok', detail: 'Linux 6.1' },
+          { title: 'Lockdown', state: 'failed', detail: 'a\u202eb\n', remedy: 'Boot otherwise.' },
+        ],
+      },
+      { title: 'As root', findings: [], note: 'Start it.' },
+    ],
+    t,
+  );
+
+  it('tell the state in words too, and have what to do beneath', () => {
+    const [machine, asRoot] = rows;
+    expect(machine?.children.map(({ spoken }) => spoken)).toEqual([
+      'fine: Kernel, Linux 6.1',
+      expect.stringMatching(/^failed: Lockdown, a/) as string,
+    ]);
+    expect(machine?.children[0]?.children).toEqual([]);
+    expect(machine?.children[1]?.children.map(({ label }) => label)).toEqual(['Boot otherwise.']);
+    expect(asRoot?.children.map(({ label }) => label)).toEqual(['Start it.']);
+  });
+
+  it('show nothing that a file could have put there to be obeyed', () => {
+    expect(rows[0]?.children[1]?.description).not.toMatch(/[\n\u202e]/);
   });
 });

@@ -78,13 +78,19 @@ describe('package.json', () => {
   it('decides by the context keys of the code, and by all of them', () => {
     const keys = conditions.flatMap(when => when.match(/\bprobescope\.\w+/g) ?? []);
     const used = [...new Set(keys)].filter(
-      key => ![viewIds.probes, viewIds.symbols, viewIds.events].some(id => id === key),
+      key =>
+        ![viewIds.probes, viewIds.symbols, viewIds.events, viewIds.diagnosis].some(
+          id => id === key,
+        ),
     );
     expect(used.sort()).toEqual([...contextKeys].sort());
   });
 
   it('has the views and editors of the code', () => {
-    expect(views[viewIds.container]?.map(({ id }) => id)).toEqual([viewIds.probes]);
+    expect(views[viewIds.container]?.map(({ id }) => id)).toEqual([
+      viewIds.probes,
+      viewIds.diagnosis,
+    ]);
     expect(customEditors).toEqual([
       expect.objectContaining({
         viewType: viewIds.symbols,

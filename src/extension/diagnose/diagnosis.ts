@@ -1,7 +1,6 @@
 import { homedir, hostname, userInfo } from 'node:os';
 import * as vscode from 'vscode';
 import type { PlannedStrategy } from '../../elevation/elevator';
-import type { TextDocuments } from '../errors/textDocuments';
 import type { HelperRequests } from '../session/helperAccess';
 import type { Surroundings } from '../session/surroundings';
 import { helperFindings } from './helperFindings';
@@ -17,38 +16,28 @@ export interface DiagnoseSources {
   readonly version: string;
 }
 
-/** Shows what this machine allows as a document, and offers to copy it. Starts nothing. */
-export async function diagnose(sources: DiagnoseSources, documents: TextDocuments): Promise<void> {
+/** What this machine allows, and root, where the helper runs. Starts nothing. */
+export async function readSections(sources: DiagnoseSources): Promise<Section[]> {
   const { t } = vscode.l10n;
   const asRoot = await helperSection(sources.helper());
   const local = await localFindings(await sources.surroundings(), t);
   // What root saw of the same thing is nearer to the truth.
   const known = new Set(asRoot.findings.map(({ title }) => title));
-  const sections: Section[] = [
+  return [
     { title: t('This machine'), findings: local.filter(({ title }) => !known.has(title)) },
     { title: t('Ways to root'), findings: wayFindings(await sources.plan(), t) },
     asRoot,
   ];
+}
+
+/** The same as text to send, without what says who or where somebody is. */
+export function reportText(sections: readonly Section[], version: string): string {
   const versions = {
-    extension: sources.version,
+    extension: version,
     vscode: vscode.version,
     remote: remoteKind(vscode.env.remoteName),
   };
-  const text = report(sections, versions, privateTexts(), t);
-  await documents.show(t('Probescope diagnosis'), text);
-  // Not awaited: the report is there, whether or not somebody answers.
-  void offerCopy(text);
-}
-
-async function offerCopy(text: string): Promise<void> {
-  const copy = vscode.l10n.t('Copy Report');
-  const answer = await vscode.window.showInformationMessage(
-    vscode.l10n.t('The report holds no names of yours: it can be sent with a question.'),
-    copy,
-  );
-  if (answer === copy) {
-    await vscode.env.clipboard.writeText(text);
-  }
+  return report(sections, versions, privateTexts(), vscode.l10n.t);
 }
 
 async function helperSection(helper: HelperRequests | undefined): Promise<Section> {
