@@ -53,7 +53,7 @@ export class ProbeTreeProvider implements vscode.TreeDataProvider<TreeNode>, vsc
   /** Called when the pointer rests on a row: the text is made then, with the counts of then. */
   async resolveTreeItem(item: vscode.TreeItem, node: TreeNode): Promise<vscode.TreeItem> {
     await Promise.race([this.look(node).catch(() => undefined), sleep(LOOK_MS)]);
-    const text = tooltip(node, this.probes, this.others, this.style);
+    const text = tooltip(node, this.probes, this.others, this.style, this.model.scope);
     if (text !== undefined) {
       this.onTooltip(node);
       item.tooltip = new vscode.MarkdownString(text);

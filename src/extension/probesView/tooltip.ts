@@ -14,12 +14,16 @@ import { riskSentence } from './riskSentence';
 import type { RowStyle } from './row';
 import { truthSentences } from './truthSentences';
 
-/** The tooltip of a row as Markdown source, in which nothing from a file is interpreted. */
+/**
+ * The tooltip of a row as Markdown source, in which nothing from a file is interpreted.
+ * @param scope whose events are captured, in a few words
+ */
 export function tooltip(
   node: TreeNode,
   probes: ProbeStore,
   others: OthersStore,
   style: RowStyle,
+  scope = '',
 ): string | undefined {
   switch (node.kind) {
     case 'probe': {
@@ -27,7 +31,7 @@ export function tooltip(
       return probe && probeTooltip(probe, style);
     }
     case 'group':
-      return groupTooltip(node.target, probes, style);
+      return groupTooltip(node.target, probes, style, scope);
     case 'place':
     case 'morePlaces':
       return undefined;
@@ -124,7 +128,12 @@ function canBeSilent({ request, hits, rate, state }: OwnedProbe): boolean {
   return isUserRequest(request) && state === 'armed' && (hits === 0n || rate === 0);
 }
 
-function groupTooltip(target: string, probes: ProbeStore, { t }: RowStyle): string | undefined {
+function groupTooltip(
+  target: string,
+  probes: ProbeStore,
+  { t }: RowStyle,
+  scope: string,
+): string | undefined {
   const group = probes.groups.find(candidate => candidate.target === target);
   if (!group) {
     return undefined;
@@ -133,7 +142,13 @@ function groupTooltip(target: string, probes: ProbeStore, { t }: RowStyle): stri
   const what = target.startsWith('/')
     ? [codeSpan(target), t('Hits are those of all processes running the file.')]
     : [t('Functions and tracepoints of the running kernel.')];
-  return [...what, ...[...names].map(name => `${t('Group')}: ${codeSpan(name)}`)].join('\n\n');
+  const captured =
+    scope === ''
+      ? []
+      : [escapeMarkdown(t('Captured, unlike hits: {0}. “Choose Processes…” changes it.', scope))];
+  return [...what, ...captured, ...[...names].map(name => `${t('Group')}: ${codeSpan(name)}`)].join(
+    '\n\n',
+  );
 }
 
 /** `8:1`, as `stat` and the kernel print a device: `st_dev` packs the two (gnu_dev_makedev). */

@@ -115,8 +115,10 @@ describe('the tooltip of a probe', () => {
   it('names the group of the kernel over the probes of a file', () => {
     const store = new ProbeStore();
     store.add([{ request: userRequest('f'), probe: helperProbe(1) }]);
-    const text = tooltip({ kind: 'group', target: '/srv/orders' }, store, new OthersStore(), style);
+    const group = { kind: 'group', target: '/srv/orders' } as const;
+    const text = tooltip(group, store, new OthersStore(), style, 'events of my processes');
     expect(text).toContain('`probescope_u0_p1_a_0123456789abcdef`');
     expect(text).toContain('all processes running the file');
+    expect(text).toContain('events of my processes');
   });
 });
