@@ -26,6 +26,11 @@ export function recordingHandlers(session: EventSession) {
         part => progress(Math.floor(part * 100)),
         signal,
       );
+      if (said?.sampled) {
+        // Rows of a sample have counted themselves only.
+        const { of, kept } = said.sampled;
+        Object.assign(capture.store.sampling, { of, kept });
+      }
       capture.isOver = true;
       return {
         labels: said?.events.map(({ label }) => label) ?? [],

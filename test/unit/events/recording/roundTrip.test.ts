@@ -1,11 +1,30 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodeSection } from '../../../../src/events/recording/sections';
 import type { EventService } from '../../../../src/workers/eventService';
 import type { SaveKind } from '../../../../src/workers/eventMessages';
 import { captured, SAMPLES, serviceOf } from './everyKind';
+
+/** Where the first section's content is, after the file's beginning and its own header. */
+const HEAD_AT = 12 + 16;
+
+async function headOf(path: string): Promise<string> {
+  const bytes = await readFile(path);
+  return inflateRawSync(bytes.subarray(HEAD_AT, HEAD_AT + bytes.readUInt32LE(16))).toString();
+}
+
+/** The recording with something more in its facts. */
+async function withHead(bytes: Buffer, sampled: object): Promise<Buffer> {
+  const end = HEAD_AT + bytes.readUInt32LE(16);
+  const head = inflateRawSync(bytes.subarray(HEAD_AT, end)).toString();
+  const facts = { ...(JSON.parse(head) as object), sampled };
+  const section = await encodeSection('HEAD', Buffer.from(JSON.stringify(facts)));
+  return Buffer.concat([bytes.subarray(0, 12), section, bytes.subarray(end)]);
+}
 
 const CALL = { progress: (): void => undefined };
 
@@ -99,6 +118,19 @@ describe('a recording', () => {
     expect(row.values.slice(8, 10)).toEqual(['masked', 'masked']);
     const text = await readFile(await save(service, 'csv'), 'utf8');
     expect(text.split('\r\n')[0]).toContain('text (masked),texts (masked)');
+  });
+
+  it('of a sample says that it is one', async () => {
+    const live = captured(fc.sample(SAMPLES, { numRuns: 9, seed: 5 }).flat());
+    const text = JSON.parse(await headOf(await save(live, 'recording'))) as object;
+    expect(text).not.toHaveProperty('sampled');
+    const sampled = { of: 90, kept: 30, stretches: [[5, 7]] };
+    const path = join(folder, 'sampled');
+    await writeFile(path, await withHead(await readFile(join(folder, 'saved.recording')), sampled));
+    const { service } = await reopened(path);
+    expect(rowsOf(service).news.sampled).toMatchObject({ of: 90, kept: 30 });
+    const again = JSON.parse(await headOf(await save(service, 'recording'))) as object;
+    expect(again).toHaveProperty('sampled', sampled);
   });
 
   it('that is cancelled leaves no file', async () => {
