@@ -8,7 +8,6 @@ import type { SymbolTableName } from './symbolRow';
 export const STT_NOTYPE = 0;
 export const STT_OBJECT = 1;
 export const STT_FUNC = 2;
-export const STT_FILE = 4;
 export const STT_COMMON = 5;
 export const STT_TLS = 6;
 export const STT_GNU_IFUNC = 10;
@@ -16,8 +15,6 @@ export const STT_GNU_IFUNC = 10;
 export const STB_LOCAL = 0;
 /** st_shndx of what is defined elsewhere. */
 export const SHN_UNDEF = 0;
-/** Sections from here on are reserved: absolute, common. Beyond 16 bits where SHN_XINDEX was resolved. */
-export const SHN_LORESERVE = 0xff00;
 
 /**
  * The rows of a file as columns: a million symbols are some 30 MB and no object. A row's index is its
