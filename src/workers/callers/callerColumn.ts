@@ -1,10 +1,11 @@
-import type { MadeColumn } from '../../events/eventFields';
+import type { MadeColumn } from '../../events/madeColumn';
 import type { EventTable } from '../../events/eventTable';
 import type { AddressSpace } from './addressSpace';
 import type { AddressSpaces, Hit } from './addressSpaces';
 import { kernelAddress, placeIn, placeInProbed, type Place } from './place';
 import type { PlaceNames } from './placeNames';
 import { placeText } from './placeText';
+import type { SeenCalls } from './seenCalls';
 import type { ProbedCode } from './probedCode';
 
 /** The kernel's fields of an entry's and of a return's record (`set_print_fmt` in kernel/trace/trace_probe.c). */
@@ -80,8 +81,11 @@ export class CallerColumn implements MadeColumn {
   readonly value = (row: number): string => this.text(row);
 
   /** Sees to it that what the address means is known later, when the process may have ended. */
-  learn(row: number): void {
+  learn(row: number, seen: SeenCalls): void {
     const address = this.address(row);
+    if (address === undefined || !seen.isNew(this.table.thread(row), Number(address))) {
+      return;
+    }
     const hit = this.hit(row);
     if (typeof address === 'number' && hit) {
       this.spaces.learn(hit, address);

@@ -8,10 +8,11 @@ import { CallerColumn } from './callerColumn';
 import type { Place } from './place';
 import { PlaceNames } from './placeNames';
 import type { ProbedCode } from './probedCode';
+import { SeenCalls } from './seenCalls';
 import { StackNames } from './stackNames';
 
 /** Events of one batch that are looked at; of more, some: callers come again and again. */
-const MAX_LOOKED_AT = 2000;
+const MAX_LOOKED_AT = 1000;
 
 const PROC: ProcessReader = { process: tid => threadGroup(tid), maps: tid => readCodeMaps(tid) };
 /** The processes of another machine are not to be seen. */
@@ -26,6 +27,7 @@ export class Callers {
   /** Where the records of tables have their return addresses, in bytes. */
   private readonly offsets = new Map<number, number>();
   readonly stacks: StackNames;
+  private readonly seen = new SeenCalls();
 
   constructor(
     private readonly store: EventStore,
@@ -76,8 +78,9 @@ export class Callers {
     }
     const { order } = this.store;
     const step = Math.max(1, Math.ceil((end - from) / MAX_LOOKED_AT));
+    this.seen.begin(performance.now());
     for (let position = Math.max(from, order.first); position < end; position += step) {
-      this.columns.get(order.table(position))?.learn(order.row(position));
+      this.columns.get(order.table(position))?.learn(order.row(position), this.seen);
     }
   }
 
