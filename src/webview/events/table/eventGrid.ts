@@ -43,6 +43,8 @@ export class EventGrid {
   /** Numbers in the view of the first row and after the last. */
   private first = 0;
   private end = 0;
+  /** Whether the newest row stays in sight, also where the page gets another height. */
+  private keepsEnd = false;
   /** By number in the view. */
   private selection: RowSelection | undefined;
 
@@ -52,7 +54,7 @@ export class EventGrid {
   ) {
     this.scroller = new VirtualScroller(
       visible => this.draw(visible),
-      () => model.movedToEnd(this.isAtEnd),
+      () => this.movedToEnd(this.isAtEnd),
     );
     // What scrolls has the focus, and so is the grid; the names of the columns lie above it.
     this.grid = this.scroller.viewport;
@@ -69,13 +71,19 @@ export class EventGrid {
       element('div', { attributes: { role: 'rowgroup', id: HEADER_ID } }, this.header.element),
       this.grid,
     );
+    new ResizeObserver(() => {
+      if (this.keepsEnd) {
+        const rows = this.end - this.first;
+        this.scroller.setRows(rows, rows * ROW_HEIGHT);
+      }
+    }).observe(this.grid);
     this.grid.addEventListener('keydown', event => this.onKey(event));
     this.grid.addEventListener('mousedown', event => this.onMouse(event));
     this.grid.addEventListener(
       'wheel',
       ({ deltaY }) => {
         if (deltaY < 0) {
-          model.movedToEnd(false);
+          this.movedToEnd(false);
         }
       },
       { passive: true },
@@ -102,6 +110,7 @@ export class EventGrid {
 
   /** The view's events have these numbers now; `follow` keeps the newest in sight. */
   setExtent(first: number, end: number, follow: boolean): void {
+    this.keepsEnd = follow;
     const gone = first - this.first;
     if (gone === 0 && end === this.end) {
       return;
@@ -140,6 +149,12 @@ export class EventGrid {
     } else {
       this.go(index, 'replace');
     }
+  }
+
+  /** By a hand. */
+  private movedToEnd(isAtEnd: boolean): void {
+    this.keepsEnd = isAtEnd;
+    this.model.movedToEnd(isAtEnd);
   }
 
   private get isAtEnd(): boolean {
@@ -200,7 +215,7 @@ export class EventGrid {
     }
     event.preventDefault();
     this.focus();
-    this.model.movedToEnd(false);
+    this.movedToEnd(false);
     const cell = target.closest('.cell');
     const column = cell ? this.columns[[...(row?.children ?? [])].indexOf(cell)] : undefined;
     if (event.button === 2) {
@@ -229,11 +244,11 @@ export class EventGrid {
       this.choose(undefined);
     } else if (control && event.key === 'End') {
       event.preventDefault();
-      this.model.movedToEnd(true);
+      this.movedToEnd(true);
     } else if (action) {
       event.preventDefault();
       if (action.type === 'go' && this.end > this.first) {
-        this.model.movedToEnd(false);
+        this.movedToEnd(false);
         this.go(action.position, action.mode);
       } else if (action.type === 'all') {
         event.stopPropagation();
