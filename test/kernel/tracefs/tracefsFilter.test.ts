@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -10,6 +11,7 @@ import {
   type Instance,
   type TraceEvent,
 } from '../../../src/tracefs/index';
+import { until } from '../../rigs/poll';
 import { Groups, Program, uprobe } from './rig';
 
 const groups = new Groups();
@@ -43,6 +45,12 @@ const set = (filter: string | undefined): Promise<string | undefined> =>
   instance.setFilter(event.group, event.name, filter);
 const kernelsWords = (): string => readFileSync(join(folder, 'filter'), 'utf8').trimEnd();
 
+/** The values in the buffer. */
+function captured(): number[] {
+  const text = readFileSync(join(instance.folder, 'trace'), 'latin1');
+  return Array.from(text.matchAll(/ value=(-?\d+)/g), ([, value]) => Number(value));
+}
+
 /** As another tool would, past the code under test: one write(2), appending. */
 function writeRaw(filter: string): void {
   const fd = openSync(join(folder, 'filter'), constants.O_WRONLY | constants.O_APPEND);
@@ -67,11 +75,7 @@ describe('a filter', () => {
     await instance.setEnabled(event.group, event.name, true);
     target.call(10);
     await instance.setEnabled(event.group, event.name, false);
-    const values = Array.from(
-      readFileSync(join(instance.folder, 'trace'), 'latin1').matchAll(/ value=(\d+)/g),
-      ([, value]) => Number(value),
-    );
-    expect(values).toEqual([7, 8, 9]);
+    expect(captured()).toEqual([7, 8, 9]);
     const [counted] = (await tracefs.profile()).filter(({ path }) => path === target.path);
     expect(counted?.hits).toBe(10n);
     expect(await set(undefined)).toBeUndefined();
@@ -111,6 +115,27 @@ describe('a filter', () => {
     });
     expect(kernelsWords()).toBe('value == 3');
     await set(undefined);
+  });
+
+  it('that is refused lets nothing pass while the old one is put back', async () => {
+    await set('value < 0');
+    await instance.setEnabled(event.group, event.name, true);
+    const before = captured();
+    const calling = spawn(target.path, ['2000000000'], { stdio: 'ignore' });
+    try {
+      await until('it is called', async () => {
+        const [counted] = (await tracefs.profile()).filter(({ path }) => path === target.path);
+        return (counted?.hits ?? 0n) > 1000n;
+      });
+      for (let round = 0; round < 10; round++) {
+        await refusal('vlaue > 6');
+      }
+      expect(captured()).toEqual(before);
+    } finally {
+      calling.kill('SIGKILL');
+      await instance.setEnabled(event.group, event.name, false);
+      await set(undefined);
+    }
   });
 
   it('may be as long as the kernel takes', async () => {
