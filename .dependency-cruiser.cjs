@@ -45,7 +45,7 @@ module.exports = {
       name: 'webview-imports',
       severity: 'error',
       from: { path: '^src/webview/' },
-      to: { pathNot: ['^src/webview/', '^src/protocol/', lib('@vscode/codicons')] },
+      to: { pathNot: ['^src/webview/', '^src/protocol/', lib('@vscode/codicons'), lib('uplot')] },
     },
     {
       name: 'only-the-extension-imports-vscode',

@@ -1,5 +1,6 @@
 import type { Value } from './column';
-import type { EventFields, FieldReader } from './eventFields';
+import type { EventFields } from './eventFields';
+import type { FieldReader } from './madeColumn';
 import type { EventStore } from './eventStore';
 
 /** One condition on one column; an event without that column fits none but `isNot`. */

@@ -1,5 +1,5 @@
 import type { CallPairs } from './callPairs';
-import type { MadeColumn } from './eventFields';
+import type { MadeColumn } from './madeColumn';
 import type { EventField } from './eventFormat';
 import type { EventStore } from './eventStore';
 import { valueText } from './valueText';

@@ -1,4 +1,4 @@
-import type { ProcessName } from '../eventFields';
+import type { ProcessName } from '../madeColumn';
 import type { EventFormat } from '../eventFormat';
 import type { MaskTest } from '../masks';
 import type { Records } from '../records';

@@ -13,35 +13,8 @@ function receive(message: ToEventsView): void {
     page?.dispose();
     page = new EventsPage(message, host);
     document.body.replaceChildren(page.element);
-  } else if (page) {
-    tell(page, message);
-  }
-}
-
-function tell(page: EventsPage, message: Exclude<ToEventsView, { type: 'hydrate' }>): void {
-  switch (message.type) {
-    case 'state':
-      page.setState(message);
-      break;
-    case 'rows':
-      page.setRows(message);
-      break;
-    case 'filtered':
-      page.setFiltered(message);
-      break;
-    case 'summary':
-      page.setSummary(message);
-      break;
-    case 'stacks':
-    case 'stacksOf':
-      page.setStacks(message);
-      break;
-    case 'note':
-      page.setNote(message.text);
-      break;
-    case 'menu':
-      page.menu(message);
-      break;
+  } else {
+    page?.receive(message);
   }
 }
 

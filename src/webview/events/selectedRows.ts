@@ -1,10 +1,4 @@
-import type {
-  EventStrings,
-  FromEventsView,
-  ViewCondition,
-  ViewEvent,
-  ViewSchema,
-} from '../../protocol/eventsView';
+import type { FromEventsView, ViewCondition, ViewEvent } from '../../protocol/eventsView';
 import type { StacksToView } from '../../protocol/stacksView';
 import { countPositions } from '../shared/positionRanges';
 import { nothingSelected, type RowSelection } from '../shared/rowSelection';
@@ -12,18 +6,15 @@ import { hasCallSite } from './callSite';
 import type { EventColumn } from './eventColumns';
 import type { EventFeed } from './eventFeed';
 import { stackList } from './stacks/stackList';
+import type { ShownColumns } from './shownColumns';
 import type { EventAside } from './table/eventAside';
 import { eventDetails } from './table/eventDetails';
 import { copiedRanges, rowsText } from './table/rowsText';
-import type { TimeText } from './timeText';
 
 /** What the selected rows are seen with. */
 export interface SelectedRowsModel {
-  readonly strings: EventStrings;
-  readonly time: TimeText;
+  readonly shown: ShownColumns;
   readonly feed: EventFeed;
-  columns(): readonly EventColumn[];
-  schemas(): readonly ViewSchema[];
   filter(condition: ViewCondition): void;
   post(message: FromEventsView): void;
 }
@@ -68,10 +59,10 @@ export class SelectedRows {
       this.aside.showDetails(
         eventDetails(
           event,
-          model.schemas()[event.schema],
-          model.columns(),
-          model.time,
-          model.strings,
+          model.shown.schemas[event.schema],
+          model.shown.columns,
+          model.shown.time,
+          model.shown.strings,
           condition => model.filter(condition),
           () => model.post({ type: 'callSite', index: event.index }),
         ),
@@ -84,7 +75,7 @@ export class SelectedRows {
   /** The stacks of the event whose details are shown. */
   showStacks({ index, stacks }: Extract<StacksToView, { type: 'stacksOf' }>): void {
     if (index === this.detailed) {
-      this.aside.append(stackList(stacks, this.model.strings.stacks));
+      this.aside.append(stackList(stacks, this.model.shown.strings.stacks));
     }
   }
 
@@ -92,7 +83,7 @@ export class SelectedRows {
   get callSite(): { hasCallSite: boolean; index?: number } {
     const { model, selection } = this;
     const event = model.feed.cache.get(selection.active);
-    return event && hasCallSite(event, model.schemas()[event.schema])
+    return event && hasCallSite(event, model.shown.schemas[event.schema])
       ? { hasCallSite: true, index: event.index }
       : { hasCallSite: false };
   }
@@ -120,7 +111,7 @@ export class SelectedRows {
       rows.push(...(await feed.fetch(from, to)));
     }
     if (rows.length > 0) {
-      this.model.post({ type: 'copy', text: rowsText(rows, this.model.columns()) });
+      this.model.post({ type: 'copy', text: rowsText(rows, this.model.shown.columns) });
     }
   }
 }

@@ -1,12 +1,6 @@
-import type {
-  EventStrings,
-  ViewCondition,
-  ViewSchema,
-  ViewSummary,
-} from '../../../protocol/eventsView';
+import type { ViewCondition, ViewSummary } from '../../../protocol/eventsView';
 import { element } from '../../shared/dom';
-import type { EventColumn } from '../eventColumns';
-import type { TimeText } from '../timeText';
+import type { ShownColumns } from '../shownColumns';
 import type { Card } from './card';
 import { ColumnCard } from './columnCard';
 import { RateCard } from './rateCard';
@@ -15,9 +9,10 @@ import { summaryColumns } from './summaryColumns';
 
 /** What the summary shows and tells of. */
 export interface OverviewModel {
-  schemas(): readonly ViewSchema[];
   /** Number of the oldest event that is kept. */
   first(): number;
+  /** Whether more events come: those of the last second are not all there. */
+  isLive(): boolean;
   filter(condition: ViewCondition): void;
   /** The user wants to see that event. */
   show(index: number): void;
@@ -31,23 +26,24 @@ export class Overview {
   private readonly rates: RateCard;
   private readonly slowest: SlowestCard;
   private cards: readonly ColumnCard[] = [];
-  private columns: readonly EventColumn[] = [];
   private last: ViewSummary | undefined;
 
   /** @param chosenColumns what the user wants to see in each place, where it is not what is best */
   constructor(
-    private readonly strings: EventStrings,
     private readonly locale: string,
-    time: TimeText,
+    private readonly shown: ShownColumns,
     private readonly model: OverviewModel,
     readonly chosenColumns: (string | null)[],
   ) {
-    const schemas = (): readonly ViewSchema[] => model.schemas();
-    this.rates = new RateCard(strings, locale, time, schemas, condition => model.filter(condition));
+    const { strings } = shown;
+    this.rates = new RateCard(
+      locale,
+      shown,
+      () => model.isLive(),
+      condition => model.filter(condition),
+    );
     this.slowest = new SlowestCard(
-      strings,
-      time,
-      schemas,
+      shown,
       () => model.first(),
       index => model.show(index),
     );
@@ -67,9 +63,9 @@ export class Overview {
     this.all.forEach(card => card.dispose?.());
   }
 
-  setColumns(columns: readonly EventColumn[]): void {
-    this.columns = columns;
-    this.slowest.element.hidden = !columns.some(({ id }) => id === 'took');
+  /** Columns, or how their values are written, are others. */
+  setColumns(): void {
+    this.slowest.element.hidden = !this.shown.columns.some(({ id }) => id === 'took');
     this.place();
   }
 
@@ -84,8 +80,8 @@ export class Overview {
 
   /** A card for each column; those that are there stay. */
   private place(): void {
-    const wanted = summaryColumns(this.columns, this.chosenColumns);
-    const choices = this.columns.filter(({ id }) => id !== 'time');
+    const wanted = summaryColumns(this.shown.columns, this.chosenColumns);
+    const choices = this.shown.columns.filter(({ id }) => id !== 'time');
     const isSame =
       choices.map(({ id }) => id).join(' ') === this.element.dataset['columns'] &&
       wanted.map(({ id }) => id).join(' ') === this.wanted.join(' ');
@@ -104,7 +100,7 @@ export class Overview {
     this.cards = wanted.map(
       (column, at) =>
         new ColumnCard(
-          this.strings,
+          this.shown.strings,
           this.locale,
           column,
           choices,

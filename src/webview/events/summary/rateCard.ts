@@ -1,11 +1,7 @@
-import type {
-  EventStrings,
-  ViewCondition,
-  ViewSchema,
-  ViewSummary,
-} from '../../../protocol/eventsView';
+import type uPlot from 'uplot';
+import type { ViewCondition, ViewSummary } from '../../../protocol/eventsView';
 import { fill } from '../../shared/fill';
-import type { TimeText } from '../timeText';
+import type { ShownColumns } from '../shownColumns';
 import { cardFrame, type Card } from './card';
 import { Chart, type ChartOptions } from './chart';
 import { chartTheme, onThemeChange, type ChartTheme } from './chartTheme';
@@ -14,6 +10,8 @@ import { KeyedButtons } from './keyedButtons';
 
 /** Seconds that are shown. */
 const SECONDS = 120;
+/** Of fewer a line is hardly seen. */
+const FEW_SECONDS = 3;
 
 /** Events of each second by probe: a line each, and in words how many come now. */
 export class RateCard implements Card {
@@ -23,13 +21,14 @@ export class RateCard implements Card {
   private readonly themes = onThemeChange(() => this.paint());
   private series = 0;
 
+  /** @param isLive whether more events come: those of the last second are not all there */
   constructor(
-    private readonly strings: EventStrings,
     private readonly locale: string,
-    private readonly time: TimeText,
-    private readonly schemas: () => readonly ViewSchema[],
+    private readonly shown: ShownColumns,
+    private readonly isLive: () => boolean,
     filter: (condition: ViewCondition) => void,
   ) {
+    const { strings } = shown;
     this.legend = new KeyedButtons('legend', event =>
       filter({ column: 'event', is: 'is', value: event }),
     );
@@ -43,12 +42,12 @@ export class RateCard implements Card {
   }
 
   show({ rates }: ViewSummary): void {
-    const schemas = this.schemas();
+    const { schemas } = this.shown;
     const known = rates.tables
       .filter(({ table }) => schemas[table] !== undefined)
       .slice(0, chartTheme().series.length);
-    // Of the last second not all has come.
-    const length = Math.max(0, ...known.map(({ perSecond }) => perSecond.length - 1));
+    const all = Math.max(0, ...known.map(({ perSecond }) => perSecond.length));
+    const length = this.isLive() && all > 1 ? all - 1 : all;
     const begin = Math.max(0, length - SECONDS);
     const seconds = Array.from(
       { length: length - begin },
@@ -61,12 +60,12 @@ export class RateCard implements Card {
     ]);
     this.chart.name(
       fill(
-        this.strings.rateChart,
+        this.shown.strings.rateChart,
         this.number(seconds.length),
         known
           .map(({ table, perSecond }) =>
             fill(
-              this.strings.rateOf,
+              this.shown.strings.rateOf,
               schemas[table]?.label ?? '',
               this.number(Math.min(...perSecond.slice(begin, length))),
               this.number(Math.max(...perSecond.slice(begin, length))),
@@ -79,7 +78,7 @@ export class RateCard implements Card {
       known.map(({ table, perSecond }) => ({
         key: schemas[table]?.event ?? '',
         text: schemas[table]?.label ?? '',
-        value: fill(this.strings.perSecond, this.number(perSecond[length - 1] ?? 0)),
+        value: fill(this.shown.strings.perSecond, this.number(perSecond[length - 1] ?? 0)),
       })),
     );
     this.paint();
@@ -106,7 +105,7 @@ export class RateCard implements Card {
         {
           ...axis,
           ...{ size: 18, space: 70, grid: { show: false } },
-          values: (_, splits) => splits.map(second => this.time.short(second * 1e9)),
+          values: (_, splits) => splits.map(second => this.shown.time.short(second * 1e9)),
         },
         {
           ...axis,
@@ -117,7 +116,12 @@ export class RateCard implements Card {
       series: [
         {},
         ...theme.series.slice(0, this.series).map(({ color, dash }) => ({
-          ...{ stroke: color, dash, width: 1.5, points: { show: false } },
+          ...{
+            stroke: color,
+            dash,
+            width: 1.5,
+            points: { show: (chart: uPlot) => chart.data[0].length < FEW_SECONDS },
+          },
         })),
       ],
     };

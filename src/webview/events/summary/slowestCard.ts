@@ -1,6 +1,7 @@
-import type { EventStrings, ViewSchema, ViewSummary } from '../../../protocol/eventsView';
+import type { ViewSummary } from '../../../protocol/eventsView';
 import { element } from '../../shared/dom';
-import { durationText, type TimeText } from '../timeText';
+import type { ShownColumns } from '../shownColumns';
+import { durationText } from '../timeText';
 import { cardFrame, type Card } from './card';
 import { KeyedButtons } from './keyedButtons';
 
@@ -12,26 +13,25 @@ export class SlowestCard implements Card {
 
   /** @param first number of the oldest event that is kept */
   constructor(
-    strings: EventStrings,
-    private readonly time: TimeText,
-    private readonly schemas: () => readonly ViewSchema[],
+    private readonly shown: ShownColumns,
     private readonly first: () => number,
     show: (index: number) => void,
   ) {
+    const { strings } = shown;
     this.lines = new KeyedButtons('slowest', key => show(Number(key)));
     this.none = element('p', { className: 'none', text: strings.noCalls });
     this.element = cardFrame(strings.slowest, [this.none, this.lines.element]);
   }
 
   show({ slowest }: ViewSummary): void {
-    const schemas = this.schemas();
+    const { schemas, time: times } = this.shown;
     const longest = slowest[0]?.took ?? 1;
     this.none.hidden = slowest.length > 0;
     this.lines.show(
       slowest.map(({ index, table, time, took }) => ({
         key: String(index),
         text: `${durationText(took)}  ${schemas[table]?.label ?? ''}`,
-        value: this.time.short(time),
+        value: times.short(time),
         part: took / longest,
         isDisabled: index < this.first(),
       })),

@@ -147,6 +147,7 @@ export class EventGrid {
       this.scroller.drawNow();
       this.model.selected(nothingSelected, undefined);
     } else {
+      this.keepsEnd = false;
       this.go(index, 'replace');
     }
   }
