@@ -4,6 +4,7 @@ import type { HelperErrorData } from '../../protocol/errors';
 import { HelperError } from '../../protocol/helperError';
 import { SymbolError } from '../../workers/symbolError';
 import { isUserRequest, type AttachRequest } from '../session/attachRequest';
+import { refusedFilterSentence } from '../filters/filterSentences';
 import type { ProbeFailure } from '../session/probeFailure';
 import { printable } from '../text/markdown';
 import type { Translate } from '../text/translate';
@@ -51,7 +52,7 @@ export function describeFailures(
           error,
           t,
           subjectOf(request, error),
-          severalPlacesSentence(request, error, t),
+          refusedFilterSentence(request, error, t) ?? severalPlacesSentence(request, error, t),
         ),
   );
   const [first] = described;

@@ -1,4 +1,6 @@
-import type { KernelLog } from '../../protocol/errors';
+import type { HelperErrorData, KernelLog } from '../../protocol/errors';
+import { requestLabel, type AttachRequest } from '../session/attachRequest';
+import { printable } from '../text/markdown';
 import type { Translate } from '../text/translate';
 import type { FilterTrouble } from './filterTrouble';
 import { filterTokens } from './filterTokens';
@@ -30,6 +32,23 @@ export function refusalSentence(
   return culprit === ''
     ? t('The kernel: {0}', log.text)
     : t('The kernel, at {0}: {1}', culprit, log.text);
+}
+
+/** Of a probe that was not made for its filter; undefined where an error is of something else. */
+export function refusedFilterSentence(
+  request: AttachRequest,
+  error: Pick<HelperErrorData, 'line' | 'log' | 'message'>,
+  t: Translate,
+): string | undefined {
+  const { filter } = request;
+  return filter !== undefined && error.line === filter.trim()
+    ? t(
+        '{0} was not attached, as its filter is not accepted: {1}. {2}',
+        printable(requestLabel(request)),
+        printable(error.line),
+        printable(refusalSentence(error, t)),
+      )
+    : undefined;
 }
 
 /**

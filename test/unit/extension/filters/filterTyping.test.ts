@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { filterCompletions } from '../../../../src/extension/filters/filterCompletions';
 import { filterFields } from '../../../../src/extension/filters/filterFields';
 import { filterRows } from '../../../../src/extension/filters/filterRows';
-import { culpritOf, refusalSentence } from '../../../../src/extension/filters/filterSentences';
+import {
+  culpritOf,
+  refusalSentence,
+  refusedFilterSentence,
+} from '../../../../src/extension/filters/filterSentences';
 import { filterTrouble } from '../../../../src/extension/filters/filterTrouble';
 import { requestFields } from '../../../../src/extension/filters/requestFields';
 import { inEnglish } from '../../../../src/extension/text/translate';
@@ -116,6 +120,17 @@ describe('the kernel’s words', () => {
     expect(
       refusalSentence({ message: '', log: { text, column, command: filter } }, inEnglish),
     ).toBe(`The kernel, at ${culprit}: ${text}`);
+  });
+
+  it('are told of a probe that was not made for its filter, and of no other', () => {
+    const request = { kind: 'kprobe', symbol: 'vfs_read', filter: 'wrod > 3 ' } as const;
+    const log = { text: 'Field not found', column: 5, command: 'wrod > 3' };
+    const error = { line: 'wrod > 3', message: 'EINVAL', log };
+    expect(refusedFilterSentence(request, error, inEnglish)).toBe(
+      'vfs_read was not attached, as its filter is not accepted: wrod > 3. The kernel, at wrod: Field not found',
+    );
+    const other = { ...error, line: 'p:g/e vfs_read' };
+    expect(refusedFilterSentence(request, other, inEnglish)).toBeUndefined();
   });
 
   it('are left out where it has none', () => {
