@@ -62,6 +62,7 @@ describe.each(Object.entries(TARGETS))('the VSIX for %s', (target, native) => {
       'ffi-rs',
       'gecko-profiler-demangle',
       'iced-x86',
+      'uplot',
       'valibot',
       'vscode-jsonrpc',
       '@vscode/sudo-prompt',
