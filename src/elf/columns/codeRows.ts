@@ -1,19 +1,17 @@
 import type { Segment } from '../programHeaders';
 import { SHF_EXECINSTR, type Section } from '../sectionHeaders';
 import type { SymbolColumns } from '../symbolColumns';
-import { workPlaces } from './columnPlaces';
+import { MAX_LOWEST_ROWS, workPlaces } from './columnPlaces';
 import wat from './codeRows.wat';
 
 const MODULE = new WebAssembly.Module(wat);
 const BUCKET_BITS = 12;
 const BUCKETS = 1 << BUCKET_BITS;
-/** More than one page is worth. */
-const MAX_ROWS = 1 << 15;
 
 interface Exports {
   begin(start: bigint, shift: bigint, sections: number, sectionCount: number): void;
-  tally(length: number, counts: number): void;
-  collect(length: number, last: number, to: number): void;
+  tally(length: number, counts: number, buckets: number): void;
+  collect(length: number, buckets: number, last: number, to: number): void;
 }
 
 /** Rows in code, and whether these are all that there are. */
@@ -52,15 +50,16 @@ export function lowestCodeRows(
   const wasm = new WebAssembly.Instance(MODULE, imports).exports as Exports;
   const shift = BigInt(Math.max(0, bits - BUCKET_BITS));
   wasm.begin(start, shift, isCode.byteOffset, sections.length);
-  wasm.tally(length, places.work);
+  const { pairs: rows } = workPlaces(places, capacity);
+  const buckets = rows + 4 * MAX_LOWEST_ROWS;
+  wasm.tally(length, places.work, buckets);
 
   const { last, sum } = reaching(counts, wanted);
-  if (sum > MAX_ROWS) {
+  if (sum > MAX_LOWEST_ROWS) {
     return undefined;
   }
-  const { pairs } = workPlaces(places, capacity);
-  wasm.collect(length, last, pairs);
-  return { rows: new Uint32Array(buffer, pairs, sum).slice(), areAll: last === BUCKETS - 1 };
+  wasm.collect(length, buckets, last, rows);
+  return { rows: new Uint32Array(buffer, rows, sum).slice(), areAll: last === BUCKETS - 1 };
 }
 
 /** The first bucket up to which there are so many, and how many there are. */

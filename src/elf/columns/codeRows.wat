@@ -9,6 +9,8 @@
   (import "table" "info" (global $info i32))
   ;; STT_TLS
   (global $TLS i32 (i32.const 6))
+  ;; SHN_LORESERVE
+  (global $RESERVED i32 (i32.const 0xff00))
   (global $NONE i32 (i32.const -1))
   (global $LAST i64 (i64.const 4095))
 
@@ -25,13 +27,14 @@
     (global.set $sections (local.get $sections))
     (global.set $sectionCount (local.get $sectionCount)))
 
-  ;; Adds to the counts of buckets.
-  (func (export "tally") (param $length i32) (param $counts i32)
+  ;; Adds to the counts of buckets, and writes the bucket of each row to $buckets, 16 bits each.
+  (func (export "tally") (param $length i32) (param $counts i32) (param $buckets i32)
     (local $row i32) (local $bucket i32)
     (block $done
       (loop $each
         (br_if $done (i32.ge_u (local.get $row) (local.get $length)))
         (local.set $bucket (call $bucketOf (local.get $row)))
+        (i32.store16 (i32.add (local.get $buckets) (i32.shl (local.get $row) (i32.const 1))) (local.get $bucket))
         (if (i32.ne (local.get $bucket) (global.get $NONE))
           (then
             (local.set $bucket (i32.add (local.get $counts) (i32.shl (local.get $bucket) (i32.const 2))))
@@ -40,13 +43,14 @@
         (br $each))))
 
   ;; Writes the rows of all buckets up to $last to $to.
-  (func (export "collect") (param $length i32) (param $last i32) (param $to i32)
+  (func (export "collect") (param $length i32) (param $buckets i32) (param $last i32) (param $to i32)
     (local $row i32)
     (block $done
       (loop $each
         (br_if $done (i32.ge_u (local.get $row) (local.get $length)))
         ;; What is nowhere is above all buckets.
-        (if (i32.le_u (call $bucketOf (local.get $row)) (local.get $last))
+        (if (i32.le_u (i32.load16_u (i32.add (local.get $buckets) (i32.shl (local.get $row) (i32.const 1))))
+              (local.get $last))
           (then
             (i32.store (local.get $to) (local.get $row))
             (local.set $to (i32.add (local.get $to) (i32.const 4)))))
@@ -57,7 +61,7 @@
     (local $section i32) (local $above i64)
     (local.set $section (i32.load (call $word (global.get $section) (local.get $row))))
     (if (i32.eqz (local.get $section)) (then (return (global.get $NONE))))
-    (if (i32.eqz (i32.load8_u (i32.add (global.get $special) (local.get $row))))
+    (if (call $isIndex (local.get $section) (local.get $row))
       (then
         (if (i32.ge_u (local.get $section) (global.get $sectionCount)) (then (return (global.get $NONE))))
         (if (i32.eqz (i32.load8_u (i32.add (global.get $sections) (local.get $section))))
@@ -71,6 +75,11 @@
     (local.set $above (i64.shr_u (i64.sub (local.get $above) (global.get $start)) (global.get $shift)))
     (select (i32.wrap_i64 (local.get $above)) (i32.wrap_i64 (global.get $LAST))
       (i64.lt_u (local.get $above) (global.get $LAST))))
+
+  ;; Only what is reserved can be no index.
+  (func $isIndex (param $section i32) (param $row i32) (result i32)
+    (if (i32.lt_u (local.get $section) (global.get $RESERVED)) (then (return (i32.const 1))))
+    (i32.eqz (i32.load8_u (i32.add (global.get $special) (local.get $row)))))
 
   (func $word (param $column i32) (param $row i32) (result i32)
     (i32.add (local.get $column) (i32.shl (local.get $row) (i32.const 2)))))

@@ -9,6 +9,8 @@ export const SYMBOL_BYTES = 24;
 /** Counters of sortRows.wat. */
 const COUNTS_BYTES = 4 << 16;
 const PAIR_BYTES = 8;
+/** The most rows that codeRows.ts gives: more than one page is worth. */
+export const MAX_LOWEST_ROWS = 1 << 15;
 /** Rows that pairTables.ts pairs at a time: their names fit into the nearest caches. */
 export const PAIR_BLOCK = 2048;
 
@@ -74,7 +76,8 @@ export function workPlaces({ work }: ColumnPlaces, capacity: number): WorkPlaces
 export function workBytes(capacity: number): number {
   const parts = (SYMBOL_BYTES + 4 + 2) * partSymbols(capacity);
   const chains = 4 * (pairSlots(capacity) + capacity + PAIR_BLOCK);
-  return Math.max(parts, chains, COUNTS_BYTES + PAIR_BYTES * capacity);
+  const lowest = 4 * MAX_LOWEST_ROWS + 2 * capacity;
+  return Math.max(parts, chains, COUNTS_BYTES + Math.max(lowest, PAIR_BYTES * capacity));
 }
 
 /** Heads of the chains that pairRows.wat makes of so many rows: a power of two, one to two a row. */
