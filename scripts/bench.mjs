@@ -2,10 +2,10 @@
 // the other. Each prints its own table; numbers of one run are compared with each other, never across runs.
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { esbuildPlaces } from './benchPlaces.mjs';
 import { esbuildWat } from './webAssemblyText.mjs';
 
 const source = join(import.meta.dirname, '../test/bench');
@@ -14,7 +14,10 @@ const benches = readdirSync(source)
   .filter(name => name.endsWith('.bench.ts'))
   .filter(name => wanted.length === 0 || wanted.some(text => name.includes(text)));
 
-const folder = mkdtempSync(join(tmpdir(), 'probescope-bench-'));
+// In the repository, where packages that cannot be bundled are found.
+const out = join(import.meta.dirname, '../out');
+mkdirSync(out, { recursive: true });
+const folder = mkdtempSync(join(out, 'bench-'));
 let failed = benches.length === 0;
 try {
   // The disassembler reads it from beside itself.
@@ -29,7 +32,8 @@ try {
       platform: 'node',
       format: 'esm',
       target: 'node20',
-      plugins: [esbuildWat],
+      plugins: [esbuildWat, esbuildPlaces],
+      external: ['playwright-core', 'esbuild', 'vite', 'binaryen'],
       // Some packages are CommonJS and ask for node's own modules when they are loaded.
       banner: {
         js: `import { createRequire as r } from 'node:module'; const require = r(import.meta.url); const __dirname = import.meta.dirname;`,

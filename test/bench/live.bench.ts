@@ -30,7 +30,7 @@ if (role === SENDER) {
       await event.remove();
     }
     await liveLoss(program);
-    await liveFrames(program);
+    await liveFrames(program, folder);
   } finally {
     rmSync(folder, { recursive: true });
   }

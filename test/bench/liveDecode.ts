@@ -11,6 +11,8 @@ import { atLeast, judge, Table } from './table';
 
 const EVENTS = 200_000;
 const ROUNDS = 5;
+/** Rounds before that are not counted: V8 compiles what runs often. */
+const WARM_UP = 3;
 /** Lines that are put together at once. */
 const LINES = 2000;
 
@@ -30,6 +32,10 @@ export async function liveDecode(program: HotProgram, event: LiveEvent, folder: 
   const table = new Table(`CPU for decoding ${EVENTS} events`, CAT);
   const tools = installedTools();
   const stops: number[] = [];
+  for (let round = 0; round < WARM_UP; round++) {
+    await record(program, event);
+    await decode(OURS.text, event);
+  }
   for (let round = 0; round < ROUNDS; round++) {
     for (const reader of [CAT, ...Object.values(OURS)]) {
       stops.push(await record(program, event));

@@ -35,7 +35,10 @@ async function lossAt(program: HotProgram, rate: number): Promise<number> {
   capture.look();
   await callHot(program, rate * SECONDS, rate);
   const cpus = await capture.stop();
-  const lost = cpus.reduce((sum, { overrun, dropped }) => sum + Number(overrun + dropped), 0);
+  const lost = cpus.reduce(
+    (sum, { overrun, dropped }) => sum + Number(overrun) + Number(dropped),
+    0,
+  );
   const missing = rate * SECONDS - (await capture.events());
   return Math.max(lost, missing);
 }

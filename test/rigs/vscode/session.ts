@@ -18,7 +18,7 @@ export class Session {
     private readonly kit: Kit,
     private readonly folder: string,
     readonly server: VscodeServer,
-    private readonly browser: Browser,
+    readonly browser: Browser,
   ) {}
 
   /** Starts a server and a browser with one window, open on the folder. */
