@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { SymbolFile } from '../../workers/symbolClient';
 import type { FilePath } from '../../workers/symbolMessages';
 import type { EventClient } from '../../workers/eventClient';
@@ -6,6 +7,12 @@ import { findCode } from './findCode';
 
 /** Files that stay open: the next places are often in the same. */
 const MAX_OPEN = 8;
+/**
+ * Between two rounds, in ms, longer the longer new places keep coming: each makes the worker filter and count
+ * again by the names.
+ */
+const FIRST_PAUSE = 25;
+const MAX_PAUSE = 2000;
 
 /** A file's functions. */
 export type CodeSymbols = Pick<SymbolFile, 'symbolAt' | 'info' | 'close'>;
@@ -28,7 +35,8 @@ export class CallerNaming {
   /** Goes on until another capture begins, or the worker ends. */
   async run(capture: number): Promise<void> {
     try {
-      for (;;) {
+      for (let pause = FIRST_PAUSE; ;) {
+        const asked = performance.now();
         const places = await this.worker.request('unnamed', { capture });
         if (!places) {
           return;
@@ -38,6 +46,9 @@ export class CallerNaming {
           kernel: await this.inKernel(places.kernel),
         };
         await this.worker.request('named', { capture, places, names });
+        const isCalm = performance.now() - asked > MAX_PAUSE;
+        pause = isCalm ? FIRST_PAUSE : Math.min(MAX_PAUSE, pause * 2);
+        await setTimeout(pause, undefined, { ref: false });
       }
     } catch (error) {
       this.onError(error);
@@ -81,7 +92,14 @@ export class CallerNaming {
 
   private async find(file: UnnamedFile['file']): Promise<CodeSymbols | undefined> {
     const path = await findCode(file);
-    return path === undefined ? undefined : this.openFile(path).catch(() => undefined);
+    const symbols =
+      path === undefined ? undefined : await this.openFile(path).catch(() => undefined);
+    // It may have been replaced between the look and the reading.
+    if (symbols && symbols.info.inode !== file.inode) {
+      await symbols.close();
+      return undefined;
+    }
+    return symbols;
   }
 
   private async inKernel(addresses: readonly bigint[]): Promise<readonly (PlaceName | null)[]> {
