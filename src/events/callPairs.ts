@@ -7,7 +7,7 @@ const MAX_LOOK = 2000;
 
 /** Calls that could not be paired. */
 export interface PairLosses {
-  /** Returns whose entry was not seen: before the capture, or lost. */
+  /** Returns whose entry was not seen though others were: before the capture, or lost. */
   entries: number;
   /** Entries whose return was not seen: no slot in the kernel, a jump out of the function, or lost. */
   returns: number;
@@ -21,6 +21,8 @@ export class CallPairs {
   /** By table of entries and its row: the row of the return. */
   private readonly returns = new Map<number, Chunks<Float64Array>>();
   private readonly open = new OpenCalls(() => this.losses.returns++);
+  /** An entry was seen: before the first one its probe may not have been there. */
+  private isEntered = false;
   private next: number;
 
   /** @param entry @param ret tables of the store */
@@ -107,6 +109,7 @@ export class CallPairs {
         if (table === this.ret) {
           this.leave(thread, row);
         } else {
+          this.isEntered = true;
           this.open.enter(thread, { table, row, time: tables[table]?.time(row) ?? 0 });
         }
       }
@@ -134,7 +137,7 @@ export class CallPairs {
   private leave(thread: number, row: number): void {
     const began = this.open.leave(thread);
     if (!began) {
-      this.losses.entries++;
+      this.losses.entries += this.isEntered ? 1 : 0;
       return;
     }
     const time = this.store.tables[this.ret]?.time(row) ?? 0;

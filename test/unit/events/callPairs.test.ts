@@ -77,9 +77,11 @@ describe('entries and returns of a function', () => {
   });
 
   it('that have no other end are counted, and take no time', () => {
-    const events = trace([{ gap: 10, calls: [] }], 1);
-    const { pairs } = pairsOf([events.slice(1)]);
-    expect(pairs.took(1, 0)).toBeUndefined();
+    const leaf = { gap: 10, calls: [] };
+    // Returns that came before the first entry had no probe on theirs.
+    const events = trace([leaf, leaf, leaf], 1).toSpliced(4, 1).toSpliced(0, 1);
+    const { pairs } = pairsOf([events]);
+    expect([0, 1, 2].map(row => pairs.took(1, row))).toEqual([undefined, 10, undefined]);
     expect(pairs.losses.entries).toBe(1);
   });
 
