@@ -49,10 +49,10 @@ export function runPeer({ name, command, args }: Peer, file: string): void {
 
 /**
  * Peak of a process's resident memory, MiB, by the kernel (VmHWM). It is looked at when the first output is there,
- * which for `nm` is after all is read, and from then on until it ends.
+ * which for `nm` is after all is read, and from then on until it ends. One of ours stays until its input is closed.
  */
 export async function peakMemory(command: string, args: readonly string[]): Promise<number> {
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   let peak = 0;
   const look = (): void => {
     const status = readFileSync(`/proc/${child.pid ?? 0}/status`, 'latin1');
@@ -61,6 +61,10 @@ export async function peakMemory(command: string, args: readonly string[]): Prom
   await once(child.stdout, 'readable');
   look();
   child.stdout.on('data', look).resume();
+  child.stdin.end();
   await once(child, 'close');
+  if (peak === 0) {
+    throw new Error(`${command} ended before its memory was looked at`);
+  }
   return peak / 1024;
 }

@@ -49,6 +49,7 @@ async function showPeak(file: string | undefined): Promise<void> {
     await index.query({ text: 'e' });
   }
   process.stdout.write('done\n');
+  process.stdin.resume();
 }
 
 async function bench(): Promise<void> {
