@@ -3,14 +3,24 @@ import { open } from 'node:fs/promises';
 import type { EventFormat } from '../eventFormat';
 import { recordedFormat } from './recordedFormat';
 import { damaged, RecordingError } from './recordingError';
-import { parseDone, parseFacts, parseNames, type RecordingFacts } from './recordingFacts';
+import {
+  parseDone,
+  parseFacts,
+  parseNames,
+  parseStacks,
+  type RecordingFacts,
+} from './recordingFacts';
 import { decodeRows, type RecordedRows } from './rowsSection';
 import { readSections, type Section } from './sectionReader';
+
+/** As a writer puts into it at most: all of them are kept. */
+export const MAX_STACK_BYTES = 1 << 25;
 
 /** Takes what a recording holds, in the order of the file: facts first. */
 export interface RecordingSink {
   facts(facts: RecordingFacts, formats: readonly EventFormat[]): void;
   rows(rows: RecordedRows): void;
+  stacks(stacks: ReturnType<typeof parseStacks>): void;
   names(names: readonly (readonly [number, string])[]): void;
 }
 
@@ -51,6 +61,7 @@ export async function readRecording(
 class Reader {
   count = 0;
   isDone = false;
+  private stackBytes = 0;
   private formats: readonly EventFormat[] | undefined;
   private last = Number.MIN_SAFE_INTEGER;
 
@@ -70,6 +81,9 @@ class Reader {
       case 'NAME':
         this.sink.names(parseNames(content));
         break;
+      case 'STAK':
+        this.addStacks(content);
+        break;
       case 'DONE':
         if (parseDone(content) !== this.count) {
           throw damaged('rows of it are missing');
@@ -82,6 +96,14 @@ class Reader {
   private begin(facts: RecordingFacts): void {
     this.formats = facts.events.map(({ name, fields }, id) => recordedFormat(id, name, fields));
     this.sink.facts(facts, this.formats);
+  }
+
+  private addStacks(content: Buffer): void {
+    this.stackBytes += content.length;
+    if (this.stackBytes > MAX_STACK_BYTES) {
+      throw damaged('it has more stacks than can be');
+    }
+    this.sink.stacks(parseStacks(content));
   }
 
   private addRows(content: Buffer, formats: readonly EventFormat[]): void {

@@ -13,6 +13,8 @@ const Count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 53 
 const Name = v.pipe(v.string(), v.maxLength(256));
 /** What people call a probe. */
 const Label = v.pipe(v.string(), v.maxLength(4096));
+/** `orders 8121`, whose first part the kernel may have escaped. */
+const ThreadName = v.pipe(v.string(), v.maxLength(128));
 const Index = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_EVENTS));
 
 const RecordedField = v.pipe(
@@ -93,8 +95,23 @@ export function parseFacts(content: Buffer): RecordingFacts {
 
 /** Pairs of a number and a text: names by thread. */
 export function parseNames(content: Buffer): readonly (readonly [number, string])[] {
-  const Names = v.array(v.strictTuple([v.pipe(v.number(), v.integer()), Label]));
+  const Names = v.array(v.strictTuple([v.pipe(v.number(), v.integer()), ThreadName]));
   return parsed(Names, content, 'the names of its threads');
+}
+
+/** A stack with the names that were known of its frames, the innermost first. */
+export interface RecordedStack {
+  readonly isKernel: boolean;
+  readonly functions: readonly string[];
+  /** With offsets. */
+  readonly addresses: readonly string[];
+}
+
+/** Pairs of a number, by which rows mean a stack, and that stack. */
+export function parseStacks(content: Buffer): readonly (readonly [number, RecordedStack])[] {
+  const Frames = v.pipe(v.array(v.pipe(v.string(), v.maxLength(4096))), v.maxLength(1024));
+  const Stack = v.strictObject({ isKernel: v.boolean(), functions: Frames, addresses: Frames });
+  return parsed(v.array(v.strictTuple([Count, Stack])), content, 'its stacks');
 }
 
 /** How many rows it has. */

@@ -3,12 +3,14 @@ import type { Value } from '../column';
 import type { EventFormat } from '../eventFormat';
 import { writeNewFile } from '../export/newFile';
 import { recordedFormat } from './recordedFormat';
-import type { RecordingFacts } from './recordingFacts';
+import { MAX_STACK_BYTES } from './readRecording';
+import type { RecordedStack, RecordingFacts } from './recordingFacts';
 import { RowsWriter } from './rowsSection';
 import { encodeSection, prefix, type SectionKind } from './sections';
 
-/** Names in one section. */
+/** Names, and bytes of stacks, in one section. */
 const NAMES = 10_000;
+const STACK_BYTES = 1 << 20;
 
 /** One row on its way to a recording. */
 export interface RowToRecord {
@@ -27,6 +29,8 @@ export interface RecordingSource {
   readonly facts: RecordingFacts;
   /** Names by thread. */
   readonly names: readonly (readonly [number, string])[];
+  /** Stacks by the numbers that rows have of them, once all rows are written. */
+  readonly stacks: () => Iterable<readonly [number, RecordedStack]>;
   readonly count: number;
   /** Undefined where it made room for newer ones meanwhile. */
   readonly row: (at: number) => RowToRecord | undefined;
@@ -49,6 +53,7 @@ export function writeRecording(
       await writeJson(file, 'NAME', source.names.slice(at, at + NAMES));
     }
     const rows = await writeRows(file, source, progress, signal);
+    await writeStacks(file, source.stacks());
     await writeJson(file, 'DONE', { rows });
     return rows;
   });
@@ -88,6 +93,36 @@ async function writeRows(
   await flush(section.take());
   await flush(undefined);
   return written;
+}
+
+/** As many as a reader takes; rows of further ones have none. */
+async function writeStacks(
+  file: FileHandle,
+  stacks: Iterable<readonly [number, RecordedStack]>,
+): Promise<void> {
+  let texts: string[] = [];
+  let length = 0;
+  let total = 0;
+  const flush = async (): Promise<void> => {
+    await file.appendFile(await encodeSection('STAK', Buffer.from(`[${texts.join(',')}]`)));
+    texts = [];
+    length = 0;
+  };
+  for (const stack of stacks) {
+    const text = JSON.stringify(stack);
+    length += Buffer.byteLength(text) + 1;
+    total += Buffer.byteLength(text) + 3;
+    if (total > MAX_STACK_BYTES) {
+      break;
+    }
+    texts.push(text);
+    if (length > STACK_BYTES) {
+      await flush();
+    }
+  }
+  if (texts.length > 0) {
+    await flush();
+  }
 }
 
 function formatOf(formats: readonly EventFormat[], event: number): EventFormat {

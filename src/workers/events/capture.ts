@@ -9,6 +9,7 @@ import type { EventNews } from '../eventMessages';
 import type { ThreadNames } from '../threadNames';
 import { Callers } from '../callers/callers';
 import { ShownEvents } from './shownEvents';
+import type { RecordedStacks } from './shownStacks';
 
 /** Without a page for so long, in ms, nothing older than what is here will come. */
 const QUIET_MS = 2000;
@@ -40,6 +41,8 @@ export class Capture {
   private readonly shownBy = new Map<number, ShownEvents>();
   /** Sub-buffers the helper gave up. */
   discarded = 0;
+  /** Those of a recording, which has their names. */
+  recordedStacks: RecordedStacks | undefined;
   /** Nothing comes any more, nor is any row to be awaited. */
   isOver = false;
   /** When pages came last, in ms of `now`. */

@@ -6,6 +6,7 @@ import type { EventRequests, OpenedRecording } from '../eventMessages';
 import type { Capture } from './capture';
 import type { EventSession } from './eventSession';
 import type { EventCall, Handlers } from './handlers';
+import { RecordedStacks } from './shownStacks';
 
 /** Events from a file: they are shown as those of a capture are. */
 export function recordingHandlers(session: EventSession) {
@@ -21,6 +22,10 @@ export function recordingHandlers(session: EventSession) {
         {
           facts: (facts, formats) => begin(capture, (said = facts), formats),
           rows: rows => capture.takeRows(rows),
+          stacks(stacks) {
+            const known = (capture.recordedStacks ??= new RecordedStacks(capture.store));
+            stacks.forEach(([number, stack]) => known.add(number, stack));
+          },
           names: names => names.forEach(([thread, name]) => session.names.keep(thread, name)),
         },
         part => progress(Math.floor(part * 100)),

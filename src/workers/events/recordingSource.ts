@@ -1,10 +1,15 @@
 import { EventView } from '../../events/eventView';
 import type { Value } from '../../events/column';
 import { recordedField } from '../../events/recording/recordedFormat';
-import type { RecordedField, RecordingFacts } from '../../events/recording/recordingFacts';
+import type {
+  RecordedField,
+  RecordedStack,
+  RecordingFacts,
+} from '../../events/recording/recordingFacts';
 import type { RecordingSource, RowToRecord } from '../../events/recording/writeRecording';
 import type { Capture } from './capture';
 import { SavedRows } from './savedRows';
+import { shownStacks, STACK_FIELDS, type ShownStacks } from './shownStacks';
 
 /** What is not the capture's own, but the window's. */
 export interface RecordedBeside {
@@ -33,6 +38,7 @@ export function recordingSource(capture: Capture, beside: RecordedBeside): Recor
   return {
     facts: factsOf(capture, beside, columns),
     names: masked.has('process') ? [] : names,
+    stacks: () => numbered(shownStacks(capture)),
     count: rows.count,
     row(at): RowToRecord | undefined {
       const place = rows.at(at);
@@ -71,7 +77,34 @@ function columnsOf(
   const added = made
     .filter(({ name }) => !names.has(name))
     .map(({ name, text }) => ({ field: textField(name, masked.has(name)), value: text }));
-  return [...own, ...added];
+  return [...own, ...added, ...(store.stacks ? stackColumns(store.stacks, index) : [])];
+}
+
+/** The numbers of its stacks, where events of the table have any. */
+function stackColumns(
+  stacks: Pick<ShownStacks, 'counts' | 'of'>,
+  table: number,
+): readonly RecordedColumn[] {
+  const field = (name: string): RecordedField => ({
+    ...{ name, kind: 'int', element: 4, count: 1, signed: false, base: 'decimal' },
+  });
+  return stacks.counts(table).length === 0
+    ? []
+    : [
+        { field: field(STACK_FIELDS.kernel), value: row => stacks.of(table, row).kernel },
+        { field: field(STACK_FIELDS.user), value: row => stacks.of(table, row).user },
+      ];
+}
+
+/** Stacks are numbered from 1. */
+function* numbered(stacks: ShownStacks | undefined): Generator<readonly [number, RecordedStack]> {
+  for (let number = 1; ; number++) {
+    const stack = stacks?.stack(number);
+    if (!stack) {
+      return;
+    }
+    yield [number, stack];
+  }
 }
 
 function textField(name: string, isMasked: boolean): RecordedField {

@@ -1,9 +1,9 @@
 import { parseStackFormat } from '../../events/stacks/stackFormat';
-import type { Stack } from '../../events/stacks/stackRecords';
 import { stackTree } from '../../events/stacks/stackTree';
 import type { CallStack, StackRequests } from '../callers/callerRequests';
 import type { EventSession } from './eventSession';
 import type { Handlers } from './handlers';
+import { shownStacks } from './shownStacks';
 
 /** The stacks that were recorded with events. */
 export function stackHandlers(session: EventSession) {
@@ -18,16 +18,15 @@ export function stackHandlers(session: EventSession) {
       schema,
       direction,
     }: StackRequests['stackTree']['params']): StackRequests['stackTree']['result'] {
-      const { store, callers } = session.capture;
-      const { stacks: records } = store;
+      const { capture } = session;
+      const records = shownStacks(capture);
       const counts = records?.counts(schema) ?? [];
       if (!records || counts.length === 0) {
         return null;
       }
       const names = new Map<number, readonly string[]>();
       const framesOf = (number: number): readonly string[] => {
-        const stack = records.stack(number);
-        const frames = names.get(number) ?? (stack ? callers.stacks.functions(stack) : []);
+        const frames = names.get(number) ?? records.stack(number)?.functions ?? [];
         names.set(number, frames);
         return frames;
       };
@@ -36,20 +35,20 @@ export function stackHandlers(session: EventSession) {
         frames: [...framesOf(kernel), ...framesOf(user)],
         count,
       }));
-      const { name } = store.tables[schema]?.format ?? { name: '' };
+      const { name } = capture.store.tables[schema]?.format ?? { name: '' };
       return { tree: stackTree(name, named, direction), ...records.losses };
     },
 
     stacksOf({ view: number, index }: StackRequests['stacksOf']['params']): readonly CallStack[] {
       const { capture } = session;
-      const { store, callers } = capture;
+      const { order } = capture.store;
       const position = capture.shown(number).view.position(index);
-      const { kernel = 0, user = 0 } =
-        store.stacks?.of(store.order.table(position), store.order.row(position)) ?? {};
-      const stacks: (Stack | undefined)[] = [kernel, user].map(each => store.stacks?.stack(each));
-      return stacks.flatMap(stack =>
-        stack ? [{ isKernel: stack.isKernel, frames: callers.stacks.addresses(stack) }] : [],
-      );
+      const stacks = shownStacks(capture);
+      const { kernel = 0, user = 0 } = stacks?.of(order.table(position), order.row(position)) ?? {};
+      return [kernel, user].flatMap(each => {
+        const stack = stacks?.stack(each);
+        return stack ? [{ isKernel: stack.isKernel, frames: stack.addresses }] : [];
+      });
     },
   } satisfies Handlers<keyof StackRequests>;
 }

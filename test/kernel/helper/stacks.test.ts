@@ -1,8 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CreateProbe, Probe } from '../../../src/protocol/probes';
+import { EventService } from '../../../src/workers/eventService';
+import type { EventSchema } from '../../../src/workers/eventMessages';
+import { ThreadNames } from '../../../src/workers/threadNames';
 import { until } from '../../rigs/poll';
 import { attach } from './support/attach';
 import { builtHelper, removeHelper } from './support/builtHelper';
@@ -27,6 +31,11 @@ afterEach(() => helper.close());
 async function inInstance(path: string): Promise<string> {
   const { instance } = await helper.hello();
   return (await readFile(`/sys/kernel/tracing/instances/${instance!}/${path}`, 'utf8')).trim();
+}
+
+/** Where the first event's caller is. */
+function callerAt([schema]: readonly EventSchema[]): number {
+  return schema?.fields.findIndex(({ name }) => name === 'caller') ?? -1;
 }
 
 async function switched(probe: Probe, on: boolean): Promise<void> {
@@ -115,6 +124,19 @@ describe('stacks that were recorded', () => {
         name,
         1,
       ]),
+    );
+    const path = join(target.folder, 'stacks.probescope');
+    await rig.request('save', { path, kind: 'recording', masked: [], labels: [], lost: 0 });
+    const again = new EventService(new ThreadNames(() => Promise.resolve(undefined))).handlers;
+    await again.openRecording({ path, capacity: 1000 }, { progress: () => undefined });
+    for (const index of [0, 1, 2, 3]) {
+      expect(again.stacksOf({ index })).toEqual(await rig.request('stacksOf', { index }));
+    }
+    expect(again.stackTree({ schema, direction: 'callers' })).toEqual(callers);
+    expect(await rig.callers()).toEqual(
+      again
+        .rows({ from: 0, to: 4 })
+        .rows.map(({ values }) => ({ caller: values[callerAt(again.schemas())] })),
     );
     await rig.captured.stop();
     await rig.end();

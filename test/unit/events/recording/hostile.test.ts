@@ -150,6 +150,7 @@ describe('a recording that is none', () => {
     expect(await verdict(file(HEAD, done(5)))).toBe('damaged');
     expect(await verdict(file(HEAD, done(0), done(0)))).toBe('damaged');
     expect(await verdict(file(HEAD, section('NAME', '[[1,2]]'), done(0)))).toBe('damaged');
+    expect(await verdict(file(HEAD, section('STAK', '[[1,{}]]'), done(0)))).toBe('damaged');
   });
 
   it('takes little memory, whatever it claims', async () => {
@@ -161,6 +162,10 @@ describe('a recording that is none', () => {
     const bomb = section('LATE', zeros);
     const bombs = Array.from({ length: 60 }, () => bomb);
     expect(await verdict(file(HEAD, ...bombs, done(0)))).toBe('tooLarge');
+    const stack = { isKernel: false, functions: Array(900).fill('x'.repeat(4000)), addresses: [] };
+    const stacks = section('STAK', JSON.stringify([[1, stack]]));
+    const many = file(HEAD, ...Array.from({ length: 12 }, () => stacks), done(0));
+    expect(await verdict(many)).toBe('damaged');
     // Every event has its columns from its first row on.
     const wide = Array.from({ length: 30 }, (_, at) => ({
       ...{ name: `e${at}`, label: '' },
@@ -173,8 +178,8 @@ describe('a recording that is none', () => {
       content.writeUInt32LE(8 + 640, 16);
       return section('ROWS', content);
     });
-    const many = file({ ...HEAD, events: wide }, ...each, done(30));
-    expect(await verdict(many)).toBe('opens');
+    const large = file({ ...HEAD, events: wide }, ...each, done(30));
+    expect(await verdict(large)).toBe('opens');
     expect(process.memoryUsage().rss - before).toBeLessThan(MAX_MEMORY);
   });
 
