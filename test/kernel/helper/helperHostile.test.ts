@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Channel, encodeFrame, FrameDecoder } from '../../../src/protocol/frames';
+import { Channel, encodeFrame } from '../../../src/protocol/frames';
 import { until } from '../../rigs/poll';
 import { builtHelper, removeHelper } from './support/builtHelper';
+import { HandClient, type Answer } from './support/handClient';
 import { leftOf } from './support/kernelState';
 import { RunningHelper } from './support/runningHelper';
 import { Target } from './support/target';
@@ -12,14 +13,8 @@ import { Witness } from './support/witness';
 let file: string;
 let target: Target;
 let helper: RunningHelper;
-let answers: Answers;
+let answers: HandClient;
 let witness: Witness;
-
-interface Answer {
-  id?: unknown;
-  result?: unknown;
-  error?: { data?: { code: string } };
-}
 
 beforeAll(async () => {
   file = await builtHelper();
@@ -29,43 +24,10 @@ beforeAll(async () => {
 afterAll(() => Promise.all([witness.remove(), target.remove(), removeHelper(file)]));
 beforeEach(async () => {
   helper = new RunningHelper(file);
-  answers = new Answers(helper);
+  answers = new HandClient(helper);
   expect(await answers.ask('hello', { protocol: 1, client: 'test' })).toHaveProperty('result');
 });
 afterEach(() => helper.close());
-
-/** Speaks JSON-RPC by hand, as a client that need not be ours. */
-class Answers {
-  private readonly decoder = new FrameDecoder();
-  private readonly waiting = new Map<unknown, (answer: Answer) => void>();
-  private lastId = 0;
-
-  constructor(private readonly to: RunningHelper) {
-    to.stream.on('data', (chunk: Buffer) => {
-      this.decoder.push(chunk);
-      for (let frame = this.decoder.next(); frame !== undefined; frame = this.decoder.next()) {
-        const answer = JSON.parse(frame.payload.toString()) as Answer;
-        this.waiting.get(answer.id)?.(answer);
-      }
-    });
-  }
-
-  ask(method: string, params: unknown): Promise<Answer> {
-    return this.askRaw(method, JSON.stringify(params));
-  }
-
-  /** `params` as JSON text, which can hold keys that an object literal cannot. */
-  askRaw(method: string, params: string): Promise<Answer> {
-    const id = ++this.lastId;
-    const head = `"jsonrpc":"2.0","id":${id},"method":${JSON.stringify(method)}`;
-    this.send(`{${head},"params":${params}}`);
-    return new Promise(resolve => this.waiting.set(id, resolve));
-  }
-
-  send(payload: string | Buffer): void {
-    this.to.stream.write(encodeFrame(Channel.json, Buffer.from(payload)));
-  }
-}
 
 /** What the helper's instance and groups have in their names. */
 function ownName(): string {
@@ -192,7 +154,7 @@ describe('requests that are refused', () => {
 
   it('anything before hello, and a hello of another version', async () => {
     await using fresh = new RunningHelper(file);
-    const spoken = new Answers(fresh);
+    const spoken = new HandClient(fresh);
     expect(await refusal(spoken.ask('list', {}))).toBe('state');
     const params = { protocol: 2, client: 'x', more: true };
     const answer = await spoken.ask('hello', params);

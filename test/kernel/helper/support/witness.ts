@@ -10,7 +10,7 @@ export class Witness {
   private constructor(private readonly name: string) {}
 
   static async plant(target: Target): Promise<Witness> {
-    const name = `witness_p${process.pid}`;
+    const name = witnessName();
     const place = `${target.path}:0x${target.offset('rest').toString(16)}`;
     await asAnotherTool(`p:${name}/theirs ${place}`);
     await mkdir(folder(name));
@@ -26,6 +26,11 @@ export class Witness {
     await rmdir(folder(this.name));
     await asAnotherTool(`-:${this.name}/theirs`);
   }
+}
+
+/** Of its group and its instance. */
+export function witnessName(): string {
+  return `witness_p${process.pid}`;
 }
 
 function folder(name: string): string {
