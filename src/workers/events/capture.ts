@@ -9,7 +9,7 @@ import type { EventNews } from '../eventMessages';
 import type { ThreadNames } from '../threadNames';
 import { Callers } from '../callers/callers';
 import { ShownEvents } from './shownEvents';
-import type { RecordedStacks } from './shownStacks';
+import type { RecordedStacks } from './recordedStacks';
 
 /** Without a page for so long, in ms, nothing older than what is here will come. */
 const QUIET_MS = 2000;

@@ -6,7 +6,7 @@ import type { EventRequests, OpenedRecording } from '../eventMessages';
 import type { Capture } from './capture';
 import type { EventSession } from './eventSession';
 import type { EventCall, Handlers } from './handlers';
-import { RecordedStacks } from './shownStacks';
+import { RecordedStacks } from './recordedStacks';
 
 /** Events from a file: they are shown as those of a capture are. */
 export function recordingHandlers(session: EventSession) {

@@ -9,7 +9,8 @@ import type {
 import type { RecordingSource, RowToRecord } from '../../events/recording/writeRecording';
 import type { Capture } from './capture';
 import { SavedRows } from './savedRows';
-import { shownStacks, STACK_FIELDS, type ShownStacks } from './shownStacks';
+import { STACK_FIELDS, type ShownStacks } from './recordedStacks';
+import { shownStacks } from './shownStacks';
 
 /** What is not the capture's own, but the window's. */
 export interface RecordedBeside {
