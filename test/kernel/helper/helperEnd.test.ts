@@ -260,10 +260,14 @@ describe('static tracepoints', () => {
 
 describe('a machine without tracefs', () => {
   it('still gets an answer to hello, and a reason', async () => {
-    const wrapper = ['unshare', '-m', 'sh', '-c', 'umount -l "$0" && exec "$@"'];
-    await using helper = new RunningHelper(file, {
-      wrapper: [...wrapper, '/sys/kernel/tracing'],
-    });
+    const wrapper = [
+      'unshare',
+      '-m',
+      'sh',
+      '-c',
+      'umount -a -l -t tracefs,debugfs; exec "$0" "$@"',
+    ];
+    await using helper = new RunningHelper(file, { wrapper });
     expect(await helper.hello()).toMatchObject({ tracefs: null, instance: null });
     const { results } = await helper.client.request('create', { probes: [await target.probe()] });
     expect(results).toMatchObject([{ ok: false, error: { code: 'notMounted' } }]);
