@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from '../rigs/poll';
@@ -63,15 +64,19 @@ async function textReader(program: HotProgram, event: LiveEvent, rate: number): 
     child.kill('SIGUSR2');
     return Number(await until('the reader has told its count', () => told));
   };
-  await callHot(program, rate * WARM_UP, rate);
-  const [before, had] = [cpuOf(child.pid), await count()];
-  await callHot(program, rate * SECONDS, rate);
-  await event.switch(false);
-  await idle(child.pid);
-  const cpu = cpuOf(child.pid) - before;
-  const read = (await count()) - had;
-  child.kill('SIGKILL');
-  return (cpu * 1e6) / read;
+  try {
+    await callHot(program, rate * WARM_UP, rate);
+    const [before, had] = [cpuOf(child.pid), await count()];
+    await callHot(program, rate * SECONDS, rate);
+    await event.switch(false);
+    await idle(child.pid);
+    const cpu = cpuOf(child.pid) - before;
+    return (cpu * 1e6) / ((await count()) - had);
+  } finally {
+    // It holds the instance.
+    child.kill('SIGKILL');
+    await once(child, 'close');
+  }
 }
 
 async function consumer(
@@ -108,12 +113,13 @@ async function hanging(program: HotProgram): Promise<number> {
 async function idle(pid: number | undefined): Promise<void> {
   let last = -1;
   let same = 0;
-  await until('the reader has read all', () => {
+  const isIdle = (): boolean => {
     const now = cpuOf(pid);
     same = now === last ? same + 1 : 0;
     last = now;
     return same > 15;
-  });
+  };
+  await until('the reader has read all', isIdle, 60_000);
 }
 
 /** MiB (VmHWM). */
