@@ -21,9 +21,21 @@ async function main() {
   await ensureDependencies();
   const prepared = prepareAll(parts, packages);
   const context = { root: ROOT, env: {}, passed: new Set() };
-  for (const part of parts) {
-    await runPart(part, context, prepared, summary, packages);
+  const inTurn = async some => {
+    for (const part of some) {
+      await runPart(part, context, prepared, summary, packages);
+    }
+  };
+  const aside = parts.filter(({ beside }) => names.includes(beside));
+  let meanwhile = Promise.resolve();
+  for (const part of parts.filter(each => !aside.includes(each))) {
+    meanwhile = Promise.all([
+      meanwhile,
+      inTurn(aside.filter(({ beside }) => beside === part.name)),
+    ]);
+    await inTurn([part]);
   }
+  await meanwhile;
   const missing = await missingPackages(packagesOf(names));
   if (missing.length > 0) {
     console.log(

@@ -15,6 +15,7 @@ import { runVitest } from './vitestPart.mjs';
  * @property {readonly string[]} [prepare] names in PREPARATIONS
  * @property {readonly string[]} [spare] what alone needs the Debian packages: without them the rest runs
  * @property {() => (string | undefined) | Promise<string | undefined>} [unable] why it cannot run here
+ * @property {string} [beside] the part that mostly waits, for the kernel or a person's program, and leaves it the processor
  */
 
 /**
@@ -96,6 +97,7 @@ export const PARTS = [
 function checks(name, seconds, tools) {
   return {
     name,
+    beside: 'kernel',
     async run({ root }) {
       const outcome = { passed: 0, failed: [], skipped: [] };
       for (const [tool, ...args] of tools) {
