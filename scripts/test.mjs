@@ -27,15 +27,12 @@ async function main() {
     }
   };
   const aside = parts.filter(({ beside }) => names.includes(beside));
-  let meanwhile = Promise.resolve();
+  const meanwhile = [];
   for (const part of parts.filter(each => !aside.includes(each))) {
-    meanwhile = Promise.all([
-      meanwhile,
-      inTurn(aside.filter(({ beside }) => beside === part.name)),
-    ]);
+    meanwhile.push(inTurn(aside.filter(({ beside }) => beside === part.name)));
     await inTurn([part]);
   }
-  await meanwhile;
+  await Promise.all(meanwhile);
   const missing = await missingPackages(packagesOf(names));
   if (missing.length > 0) {
     console.log(
