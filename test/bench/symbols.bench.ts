@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { SymbolIndex } from '../../src/elf/symbolIndex';
@@ -109,7 +108,8 @@ async function measure(what: string, file: string, words: readonly Typed[]): Pro
  * meets it there. For a file so small that Node alone takes half of that target, what the index adds to Node is judged.
  */
 async function memoryRatio(file: string): Promise<{ process: number; index: number }> {
-  const script = fileURLToPath(import.meta.url);
+  // As built: what runs here.
+  const [, script = ''] = process.argv;
   const peaks: [ours: number, nm: number, node: number][] = [];
   for (let round = 0; round < MEMORY_ROUNDS; round++) {
     peaks.push([

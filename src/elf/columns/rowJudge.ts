@@ -54,9 +54,11 @@ export function judgeAll(
       3 * index,
     );
   });
-  let left = wasm.judge(length, places.work, bySection.length, segments, code.length);
-  for (let row = verdict.indexOf(UNDECIDED); left > 0; row = verdict.indexOf(UNDECIDED, row + 1)) {
-    verdict[row] = other(row);
-    left--;
+  if (wasm.judge(length, places.work, bySection.length, segments, code.length) > 0) {
+    let row = verdict.indexOf(UNDECIDED);
+    while (row >= 0) {
+      verdict[row] = other(row);
+      row = verdict.indexOf(UNDECIDED, row + 1);
+    }
   }
 }
