@@ -1,15 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TracefsError } from './errors';
-import type { Instance } from './instance';
 import { errnoOf, fileError } from './kernelErrors';
 import { appendCommand } from './tracefsFile';
 
+/** The instance whose clock is set. */
+interface ClockedInstance {
+  readonly folder: string;
+  append(file: string, value: string, doing: string): Promise<void>;
+}
+
 /** Sets one of the clocks that the instance lists: `[local] global mono …`, the one it has in brackets. */
-export async function setTraceClock(
-  instance: Pick<Instance, 'folder' | 'append'>,
-  clock: string,
-): Promise<void> {
+export async function setTraceClock(instance: ClockedInstance, clock: string): Promise<void> {
   const listed = await readFile(join(instance.folder, 'trace_clock'), 'latin1').catch(
     async (error: unknown) => {
       throw await fileError(error, 'Reading the clocks');

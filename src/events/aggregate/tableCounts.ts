@@ -2,7 +2,8 @@ import type { EventFormat } from '../eventFormat';
 import { THREAD_AT } from '../eventTable';
 import type { MaskTest } from '../masks';
 import type { Records } from '../records';
-import { type FieldCounts, fieldCounts, MaskedCounts } from './fieldCounts';
+import { countsOfField } from './countsOfField';
+import { type FieldCounts, MaskedCounts } from './fieldCounts';
 import { NumberCounts } from './numberCounts';
 
 const THREAD = { offset: THREAD_AT, elementSize: 4, signed: true, base: 'decimal' } as const;
@@ -20,9 +21,7 @@ export class TableCounts {
     littleEndian: boolean,
   ) {
     this.threads = new NumberCounts(THREAD, littleEndian);
-    this.fields = format.fields.map(field =>
-      field.masked ? new MaskedCounts(0) : fieldCounts(field, littleEndian),
-    );
+    this.fields = format.fields.map(field => countsOfField(field, littleEndian));
   }
 
   get event(): string {

@@ -1,4 +1,5 @@
-import type { CaptureHelper, CaptureHub, CaptureShare } from '../session/captureHub';
+import type { CaptureHub, CaptureShare } from '../session/captureHub';
+import type { CaptureHelper } from '../session/sharedCapture';
 import { parsePageLayout, ThreadHits } from '../../tracefs';
 
 /** Counts the hits of probes by thread, from its start to its end. */

@@ -1,17 +1,9 @@
-import type { HelperClient } from '../../protocol/client';
 import type { CaptureFacts, CpuCounts, StartCapture } from '../../protocol/capture';
-import type { PagesFrame } from '../../protocol/pages';
 import { SerialQueue } from '../../tracefs';
-import { SharedCapture } from './sharedCapture';
+import { type CaptureHelper, SharedCapture, type TakePages } from './sharedCapture';
 
 /** Room for events between two looks of the helper, in KiB per CPU: a second of some 300,000 a second. */
 export const BUFFER_KIB = 8192;
-
-/** What a capture asks of the helper. */
-export type CaptureHelper = Pick<HelperClient, 'request' | 'onPages'>;
-
-/** Takes the pages of a capture. They share memory with what arrives later: who keeps them copies them. */
-export type TakePages = (frame: PagesFrame) => void;
 
 /** How a capture is made; what is left out is as the settings say. */
 export type CaptureChoice = Partial<StartCapture>;

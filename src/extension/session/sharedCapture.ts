@@ -1,8 +1,13 @@
 import type { CaptureFacts, CpuCounts, StartCapture } from '../../protocol/capture';
 import type { PagesFrame } from '../../protocol/pages';
-import type { Listening } from '../../protocol/client';
+import type { HelperClient, Listening } from '../../protocol/client';
 import { parsePageLayout } from '../../tracefs';
-import type { CaptureHelper, TakePages } from './captureHub';
+
+/** What a capture asks of the helper. */
+export type CaptureHelper = Pick<HelperClient, 'request' | 'onPages'>;
+
+/** Takes the pages of a capture. They share memory with what arrives later: who keeps them copies them. */
+export type TakePages = (frame: PagesFrame) => void;
 
 /** Without a page for so long, in ms, those that are missing are not waited for. */
 const QUIET_MS = 2000;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LiveEvents } from '../../../../src/extension/liveEvents/liveEvents';
-import { CaptureHub, type CaptureHelper } from '../../../../src/extension/session/captureHub';
+import { CaptureHub } from '../../../../src/extension/session/captureHub';
+import type { CaptureHelper } from '../../../../src/extension/session/sharedCapture';
 import { ProbeStore } from '../../../../src/extension/session/probeStore';
 import type { Result } from '../../../../src/protocol/requests';
 import type { EventMethod, EventRequests } from '../../../../src/workers/eventMessages';
