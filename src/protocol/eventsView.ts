@@ -103,6 +103,11 @@ export interface ViewNews {
   readonly dropped: number;
   readonly unreadable: number;
   readonly unpaired: number;
+  /**
+   * Left out where every event has a row: `kept` is how many `of` those that came became rows, and now it is one of
+   * `parts`.
+   */
+  readonly sampled?: { readonly kept: number; readonly of: number; readonly parts: number };
   /** Time 0 in ms since the epoch, where the clock is this machine's. */
   readonly epoch?: number;
 }
@@ -222,6 +227,9 @@ export interface EventStrings {
   readonly droppedAdvice: string;
   readonly unreadable: string;
   readonly unreadableAdvice: string;
+  readonly sampling: string;
+  readonly sampled: string;
+  readonly sampledAdvice: string;
   readonly noLoss: string;
   readonly columns: {
     readonly time: string;

@@ -37,6 +37,11 @@ export function eventStrings(t: Translate): EventStrings {
     ),
     dropped: t('{0} older ones made room'),
     droppedAdvice: t('the oldest events go when there are too many. Save them earlier, or filter.'),
+    sampling: t('rows: 1 in {0}'),
+    sampled: t('rows: {0} of {1}'),
+    sampledAdvice: t(
+      'more events came than could be shown, so that only some became rows. Rates and counts hold for all of them while nothing is filtered. Use a filter, or fewer arguments.',
+    ),
     unreadable: t('unreadable {0}'),
     unreadableAdvice: t(
       'so many records were not as the kernel describes them, and are not shown.',

@@ -23,6 +23,7 @@ export function viewNews(
     dropped: losses.dropped,
     unreadable: losses.badPages + losses.unknown,
     unpaired: news.unpaired,
+    ...(news.sampled && { sampled: news.sampled }),
     ...(news.epoch !== undefined && { epoch: news.epoch }),
   };
 }

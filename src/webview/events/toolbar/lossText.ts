@@ -21,11 +21,31 @@ export function lossText(news: ViewNews, strings: EventStrings, locale: string):
     [news.unreadable, strings.unreadable, strings.unreadableAdvice],
     [news.dropped, strings.dropped, strings.droppedAdvice],
   ];
+  const sampling = sampledText(news, strings, locale);
   const told = [...always, ...some.filter(([count]) => count > 0)];
   return {
     counts: told.map(([count, sentence]) => fill(sentence, number.format(count))).join(' · '),
-    advice: told
-      .filter(([count]) => count > 0)
-      .map(([count, sentence, advice]) => `${fill(sentence, number.format(count))}: ${advice}`),
+    advice: [
+      ...(sampling === undefined ? [] : [`${sampling}: ${strings.sampledAdvice}`]),
+      ...told
+        .filter(([count]) => count > 0)
+        .map(([count, sentence, advice]) => `${fill(sentence, number.format(count))}: ${advice}`),
+    ],
   };
+}
+
+/** How many of the events became rows: now, or, once all do again, of those that came. */
+export function sampledText(
+  { sampled }: ViewNews,
+  strings: EventStrings,
+  locale: string,
+): string | undefined {
+  const number = new Intl.NumberFormat(locale);
+  if (!sampled) {
+    return undefined;
+  }
+  const { kept, of, parts } = sampled;
+  return parts > 1
+    ? fill(strings.sampling, number.format(parts))
+    : fill(strings.sampled, number.format(kept), number.format(of));
 }

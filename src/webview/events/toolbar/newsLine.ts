@@ -1,7 +1,7 @@
 import type { EventStrings, ViewNews } from '../../../protocol/eventsView';
 import { element } from '../../shared/dom';
 import { fill } from '../../shared/fill';
-import { lossText } from './lossText';
+import { lossText, sampledText } from './lossText';
 import { RateMeter } from './rateMeter';
 
 /** How many events there are, how fast they come, and what was lost; with what to do about it one click away. */
@@ -36,16 +36,18 @@ export class NewsLine {
 
   show(news: ViewNews): void {
     const { strings } = this;
-    const rate = this.meter.add(performance.now(), news.events + news.dropped);
-    write(
-      this.counts,
-      `${fill(strings.shown, this.number(news.end - news.first), this.number(news.events))}${
-        rate === undefined ? '' : ` · ${fill(strings.perSecond, this.number(Math.round(rate)))}`
-      }`,
-    );
+    // What came, with or without a row.
+    const came = news.sampled?.of ?? news.events + news.dropped;
+    const rate = this.meter.add(performance.now(), came);
+    const parts = [
+      fill(strings.shown, this.number(news.end - news.first), this.number(news.events)),
+      rate === undefined ? undefined : fill(strings.perSecond, this.number(Math.round(rate))),
+      sampledText(news, strings, this.locale),
+    ];
+    write(this.counts, parts.filter(part => part !== undefined).join(' · '));
     const { counts, advice } = lossText(news, strings, this.locale);
     write(this.losses, counts);
-    const lost = news.overrun + news.discarded + news.unreadable > 0;
+    const lost = news.overrun + news.discarded + news.unreadable > 0 || news.sampled !== undefined;
     this.losses.classList.toggle('lost', lost);
     const text = advice.length > 0 ? advice.join('\n') : strings.noLoss;
     // It is read out when it changes: not for each event.

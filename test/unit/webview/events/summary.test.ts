@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Histogram } from '../../../../src/events/histogram';
 import { eventStrings } from '../../../../src/extension/liveEvents/eventStrings';
 import { withEmptyBars } from '../../../../src/webview/events/summary/barRow';
-import { lossText } from '../../../../src/webview/events/toolbar/lossText';
+import { lossText, sampledText } from '../../../../src/webview/events/toolbar/lossText';
 import { RateMeter } from '../../../../src/webview/events/toolbar/rateMeter';
 
 const strings = eventStrings((text: string) => text);
@@ -40,6 +40,15 @@ describe('losses', () => {
     expect(counts).toBe('missed 0 · overrun 1,200 · dropped 0 · unreadable 1');
     expect(advice).toHaveLength(2);
     expect(advice[0]).toMatch(/^overrun 1,200: .*bigger buffer/);
+  });
+
+  it('are no rows that were left out, which are told all the same', () => {
+    const sampled = { kept: 4000, of: 12_000, parts: 8 };
+    expect(sampledText(NEWS, strings, 'en')).toBeUndefined();
+    expect(sampledText({ ...NEWS, sampled }, strings, 'en')).toBe('rows: 1 in 8');
+    const all = { ...NEWS, sampled: { ...sampled, parts: 1 } };
+    expect(sampledText(all, strings, 'en')).toBe('rows: 4,000 of 12,000');
+    expect(lossText(all, strings, 'en').advice[0]).toMatch(/^rows: 4,000 of 12,000: .*filter/);
   });
 });
 
