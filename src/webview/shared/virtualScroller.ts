@@ -125,9 +125,14 @@ export class VirtualScroller {
 
   private onScroll(): void {
     if (this.viewport.scrollTop !== this.ownScrollTop) {
+      // A box that grows at the end of its rows is scrolled by the browser, not by the user.
+      const isOfResize = this.viewport.clientHeight !== this.height;
+      this.knownHeight = undefined;
       this.virtual = toVirtual(this.geometry, this.viewport.scrollTop);
       this.invalidate();
-      this.scrolled();
+      if (!isOfResize) {
+        this.scrolled();
+      }
     }
     this.ownScrollTop = undefined;
   }
