@@ -1,29 +1,14 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toHex64 } from '../../../src/protocol/scalars';
 import { mustCommand } from '../../rigs/command';
-import { rowNamed } from '../../unit/elf/support/rows';
 import { Sites } from '../../unit/elf/support/sites';
 import { builtHelper, removeHelper } from './support/builtHelper';
 import { RunningHelper } from './support/runningHelper';
+import { CALLED, siteProbe } from './support/siteProbe';
 import type { UprobeRequest } from './support/target';
 
-const CALLED = [
-  'immediates',
-  'redZone',
-  'jumpTable',
-  'pastEndbr',
-  'loopToEndbr',
-  'entryNop5',
-  'loopToNop5',
-  'unsupported',
-  'shortOne',
-  'branches',
-  'guardedTable',
-  'chosen',
-];
 /** So that optimised uprobes, which come with the second hit, have their time. */
 const ROUNDS = '200';
 
@@ -43,24 +28,11 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function probe(name: string, offset: number): Promise<UprobeRequest> {
-  const { dev, ino } = await stat(sites.path, { bigint: true });
-  const { fileOffset } = await rowNamed(sites.index, name);
-  return {
-    kind: 'uprobe',
-    label: `${name}_${offset}`,
-    args: [],
-    enable: true,
-    file: { path: sites.path, device: toHex64(dev), inode: toHex64(ino) },
-    offset: toHex64(fileOffset! + BigInt(offset)),
-  };
-}
-
 /** Probes on every place of a function that is said to be harmless. */
 async function allowed(name: string): Promise<UprobeRequest[]> {
   const verdicts = await sites.verdicts(name);
   const offsets = verdicts.flatMap((verdict, offset) => (verdict === 'ok' ? [offset] : []));
-  return Promise.all(offsets.map(offset => probe(name, offset)));
+  return Promise.all(offsets.map(offset => siteProbe(sites, name, offset)));
 }
 
 describe('a program probed at every place that is said to be harmless', () => {
@@ -93,7 +65,7 @@ describe('what is refused', () => {
     expect((await sites.inspect(name, offset)).uprobe).toEqual({ ok: false, code });
     await using helper = new RunningHelper(helperFile);
     await helper.hello();
-    const probes = [await probe(name, offset)];
+    const probes = [await siteProbe(sites, name, offset)];
     const { results } = await helper.client.request('create', { probes });
     // The kernel takes it: only what is known of the code tells.
     expect(results).toMatchObject([{ ok: true }]);
