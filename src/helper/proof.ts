@@ -2,6 +2,7 @@ import { closeSync, fchmodSync, openSync, readdirSync, rmSync, writeSync } from 
 import { join } from 'node:path';
 import { PROOF_FOLDER, PROOF_PREFIX } from '../protocol/proof';
 import { parseOwnerName, type OwnerName } from './ownerName';
+import { Refusal } from './refusal';
 import { processStatus } from './start/processStatus';
 
 /**
@@ -13,7 +14,7 @@ export class Proof {
 
   constructor(private readonly owner: OwnerName) {}
 
-  /** @returns the file's path */
+  /** @returns the file's path. Throws {@link Refusal} `io` where /run is full. */
   give(nonce: string): string {
     removeDead();
     this.take();
@@ -21,10 +22,16 @@ export class Proof {
     // Never through a link, and never over another file.
     const fd = openSync(path, 'wx', 0o400);
     this.path = path;
-    // Readable by the user only now, as the helper's umask keeps everything from others.
-    fchmodSync(fd, 0o444);
-    writeSync(fd, nonce);
-    closeSync(fd);
+    try {
+      // Readable by the user only now, as the helper's umask keeps everything from others.
+      fchmodSync(fd, 0o444);
+      writeSync(fd, nonce);
+    } catch (error) {
+      this.take();
+      throw notWritten(error);
+    } finally {
+      closeSync(fd);
+    }
     return path;
   }
 
@@ -34,6 +41,15 @@ export class Proof {
       this.path = undefined;
     }
   }
+}
+
+function notWritten(error: unknown): Refusal {
+  const errno = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
+  return new Refusal(
+    'io',
+    `The proof of being root could not be written to ${PROOF_FOLDER} (${errno}): make room there.`,
+    { errno },
+  );
 }
 
 /** A helper that was killed in the moment of its proof left it; it is root's own, so that nobody has to be asked. */

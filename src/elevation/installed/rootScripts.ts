@@ -1,7 +1,6 @@
 import type { HelperFile } from '../helperFile';
-import { MAX_HELPER_BYTES } from '../helperFile';
 import type { Interpreter } from '../interpreter';
-import { rootShellArguments, STAGE_ZERO_EXIT } from '../launch/stageZero';
+import { copyOfHelper, rootShellArguments, STAGE_ZERO_EXIT } from '../launch/stageZero';
 import { launcherText, POLICY_TEXT } from './fileTexts';
 import {
   ACTION_FILE,
@@ -28,7 +27,7 @@ const INSTALL = [
   `mkdir -p ${INSTALLED_FOLDER} && new=$(mktemp -d ${INSTALLED_FOLDER}/new.XXXXXX) || exit ${INSTALL_EXIT.notWritable}`,
   `trap 'rm -rf "$new" ${ACTION_FILE}.new' EXIT`,
   `trap 'exit ${STAGE_ZERO_EXIT.interrupted}' HUP INT TERM`,
-  `timeout 10 head -c ${MAX_HELPER_BYTES} "$file" >"$new/helper" || exit ${STAGE_ZERO_EXIT.tampered}`,
+  copyOfHelper('$new/helper', INSTALL_EXIT.notWritable),
   'found=$(sha256sum <"$new/helper")',
   `[ "\${found%% *}" = "$sum" ] || exit ${STAGE_ZERO_EXIT.tampered}`,
   'printf %b "$launcher" >"$new/launcher" && chmod 755 "$new/launcher"' +

@@ -12,7 +12,7 @@ export function explainExit(end: CommandEnd): ElevationError | undefined {
     case STAGE_ZERO_EXIT.noRunDirectory:
       return new ElevationError(
         'ended',
-        'Root cannot write to /run, where the helper is copied to: make /run writable.',
+        'Root cannot write to /run, where the helper is copied to: make /run writable, or make room there.',
         output,
       );
     case STAGE_ZERO_EXIT.tampered:

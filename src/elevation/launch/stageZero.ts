@@ -6,10 +6,22 @@ import { DROP_CAPABILITIES } from './dropCapabilities';
 /** How stage 0 says what it refused; the helper's own codes (64, 76, 77, 78) are in {@link explainExit}. */
 export const STAGE_ZERO_EXIT = {
   interrupted: 95,
+  /** /run cannot be written to, or is full. */
   noRunDirectory: 96,
   tampered: 97,
   interpreter: 98,
 } as const;
+
+/**
+ * Copies `$file` to where only root can change it. `timeout` is there for a FIFO, `head -c` for /dev/zero.
+ * @param full the exit code where there is no room for it: that is no sign that the file was changed
+ */
+export function copyOfHelper(to: string, full: number): string {
+  return (
+    `said=$(timeout 10 head -c ${MAX_HELPER_BYTES} "$file" 2>&1 >"${to}") || { echo "$said" >&2;` +
+    ` case $said in *"No space left on device"*) exit ${full};; *) exit ${STAGE_ZERO_EXIT.tampered};; esac; }`
+  );
+}
 
 /**
  * What root runs first: a constant, in POSIX shell and on one line (sudo-prompt takes no newline).
@@ -18,7 +30,7 @@ export const STAGE_ZERO_EXIT = {
  * Root copies the file to where the user cannot reach it and hashes the copy, so that nothing can change
  * between check and use. The copy is unlinked before it runs and read from standard input: a path such as
  * /proc/self/fd/3 would be an ES module on a machine that has a /package.json of type module.
- * `timeout` is there for a FIFO, `head -c` for /dev/zero. Exit codes: {@link STAGE_ZERO_EXIT}.
+ * Exit codes: {@link STAGE_ZERO_EXIT}.
  */
 export const STAGE_ZERO = [
   'umask 077',
@@ -29,7 +41,7 @@ export const STAGE_ZERO = [
   `copy=$(mktemp /run/probescope-helper.XXXXXX) || exit ${STAGE_ZERO_EXIT.noRunDirectory}`,
   `trap 'rm -f "$copy"' EXIT`,
   `trap 'exit ${STAGE_ZERO_EXIT.interrupted}' HUP INT TERM`,
-  `timeout 10 head -c ${MAX_HELPER_BYTES} "$file" >"$copy" || exit ${STAGE_ZERO_EXIT.tampered}`,
+  copyOfHelper('$copy', STAGE_ZERO_EXIT.noRunDirectory),
   'found=$(sha256sum <"$copy")',
   `[ "\${found%% *}" = "$sum" ] || exit ${STAGE_ZERO_EXIT.tampered}`,
   `{ [ -f "$node" ] && [ -x "$node" ]; } || exit ${STAGE_ZERO_EXIT.interpreter}`,

@@ -44,6 +44,20 @@ describe('the challenge to a helper that the kernel did not vouch for', () => {
     expect(await proofs()).toEqual([]);
   });
 
+  it('cannot be met where /run is full, which is said, and leaves nothing', async () => {
+    const full =
+      'mount -t tmpfs -o size=4k none /run && head -c 4096 /dev/zero >/run/full && exec "$@"';
+    const wrapper = ['unshare', '--mount', 'sh', '-c', full, 'sh'];
+    await using helper = new RunningHelper(file, { wrapper });
+    await expect(greet(needed, helper.client, 'test')).rejects.toMatchObject({
+      code: 'io',
+      errno: 'ENOSPC',
+    });
+    const run = `/proc/${helper.child.pid}/root/run`;
+    expect(await readdir(run)).toEqual(['full']);
+    expect(await helper.close()).toBe(0);
+  });
+
   it('takes 64 hexadecimal digits only', async () => {
     await using helper = new RunningHelper(file);
     for (const nonce of ['', 'a'.repeat(63), 'A'.repeat(64), `${'a'.repeat(63)}\n`]) {

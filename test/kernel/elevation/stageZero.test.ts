@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HelperFile } from '../../../src/elevation/helperFile';
+import { explainExit } from '../../../src/elevation/launch/explainExit';
 import { STAGE_ZERO, stageZeroCommand } from '../../../src/elevation/launch/stageZero';
 import { sudoPromptCommand } from '../../../src/elevation/sudoPrompt/quoting';
 import type { CommandResult } from '../../rigs/command';
@@ -131,6 +132,26 @@ describe('stage 0, as root', () => {
     expect({ code, stdout }).toEqual({ code: 97, stdout: '' });
     expect(stderr).not.toContain('root:');
     expect(stderr).not.toContain('"args"');
+  });
+
+  it('says that /run is full where it is, which is no sign of a changed helper', async () => {
+    const large = Buffer.concat([Buffer.from(SOURCE), Buffer.alloc(64 * 1024, 32)]);
+    await writeFile(file, large);
+    const argv = stageZeroCommand({
+      helperPath: file,
+      sha256: new HelperFile(large).sha256,
+      interpreter,
+      helperArguments: [],
+    });
+    const script =
+      'mount -t tmpfs -o size=4k none /run && "$@"; code=$?; ls -A /run; umount /run; exit $code';
+    const { code, stdout, stderr } = await command(
+      ['unshare', '--mount', 'sh', '-c', script, 'sh', ...argv],
+      { env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' } },
+    );
+    expect({ code, stdout }).toEqual({ code: 96, stdout: '' });
+    expect(stderr).toContain('No space left on device');
+    expect(explainExit({ exitCode: code, output: stderr })?.message).toContain('make room');
   });
 
   it('is not held up by a FIFO for ever, and cleans up after a signal', async () => {
