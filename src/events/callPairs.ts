@@ -23,16 +23,27 @@ export class CallPairs {
   private readonly open = new OpenCalls(() => this.losses.returns++);
   /** An entry was seen: before the first one its probe may not have been there. */
   private isEntered = false;
+  /** Another probe on the return took the place of this one. */
+  private isReplaced = false;
   private next: number;
+  /** When the first call began of which more is known since it was asked for, in ns. */
+  private news = Infinity;
 
-  /** @param entry @param ret tables of the store */
+  /**
+   * @param entry @param ret tables of the store
+   * @param before pair of the same function whose probe on the return is gone: this one goes on where it is
+   */
   constructor(
     private readonly store: EventStore,
     entry: number,
     readonly ret: number,
+    before?: CallPairs,
   ) {
     this.addEntry(entry);
-    this.next = store.order.first;
+    this.next = before?.next ?? store.order.first;
+    if (before) {
+      before.isReplaced = true;
+    }
   }
 
   /** The entry's probe was made again, as another event. */
@@ -108,12 +119,19 @@ export class CallPairs {
         const thread = tables[table]?.thread(row) ?? 0;
         if (table === this.ret) {
           this.leave(thread, row);
-        } else {
+        } else if (!this.isReplaced) {
           this.isEntered = true;
           this.open.enter(thread, { table, row, time: tables[table]?.time(row) ?? 0 });
         }
       }
     }
+  }
+
+  /** When the first call began that was paired since the last time, in ns; undefined where none was. */
+  takeNews(): number | undefined {
+    const { news } = this;
+    this.news = Infinity;
+    return news === Infinity ? undefined : news;
   }
 
   /** Whether no rows are missing between two positions. */
@@ -147,6 +165,7 @@ export class CallPairs {
       return;
     }
     this.durations.writable(row)[Chunks.index(row)] = time - began.time;
+    this.news = Math.min(this.news, began.time);
     if (began.row >= (this.store.tables[began.table]?.firstRow ?? 0)) {
       const rows = this.returns.get(began.table)?.writable(began.row);
       if (rows) {

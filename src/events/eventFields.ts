@@ -9,6 +9,8 @@ export const TOOK = 'took';
 
 /** The columns of a store's events, those that are made here included. */
 export class EventFields {
+  /** Counts the changes of which columns there are: what was made of readers before is out of date. */
+  version = 0;
   private readonly readers = new Map<string, FieldReader | undefined>();
   private readonly made = new Map<number, readonly MadeColumn[]>();
   private readonly sources: ColumnSource[];
@@ -63,6 +65,7 @@ export class EventFields {
 
   /** Forgets which columns there are: call it when a pair is added. */
   changed(): void {
+    this.version++;
     this.readers.clear();
     this.made.clear();
   }
@@ -106,8 +109,10 @@ export class EventFields {
       case 'process':
         return plain(row => this.processName(table.thread(row)));
       case TOOK: {
-        const pair = this.pairs().find(each => each.isEnd(index));
-        return pair && plain(row => pair.took(index, row) ?? '');
+        const pairs = this.pairs().filter(each => each.isEnd(index));
+        return pairs.length === 0
+          ? undefined
+          : plain(row => firstOf(pairs, pair => pair.took(index, row)) ?? '');
       }
     }
     const made = this.madeOf(index).find(({ name }) => name === column);
@@ -123,6 +128,20 @@ export class EventFields {
       }
     );
   }
+}
+
+/** An entry has a pair for each probe that its function's return had. */
+function firstOf<Result>(
+  pairs: readonly CallPairs[],
+  known: (pair: CallPairs) => Result | undefined,
+): Result | undefined {
+  for (const pair of pairs) {
+    const result = known(pair);
+    if (result !== undefined) {
+      return result;
+    }
+  }
+  return undefined;
 }
 
 function plain(value: (row: number) => number | string): FieldReader {

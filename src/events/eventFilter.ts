@@ -27,8 +27,13 @@ export function filterTest(
   { text, conditions }: EventFilter,
 ): (table: number, row: number) => boolean {
   const wanted = text.toLowerCase();
-  const made: Test[][] = [];
+  let made: Test[][] = [];
+  let { version } = fields;
   return (table, row) => {
+    if (version !== fields.version) {
+      version = fields.version;
+      made = [];
+    }
     const tests = (made[table] ??= [
       ...conditions.map(condition =>
         conditionTest(fields.reader(table, condition.column), condition),

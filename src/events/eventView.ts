@@ -17,7 +17,8 @@ export class EventView {
   private gone = 0;
   /** The next position to look at. */
   private next: number;
-  private running: Promise<void> | undefined;
+  private isRunning = false;
+  private running: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly store: EventStore,
@@ -67,20 +68,28 @@ export class EventView {
 
   /** Looks at what it has not yet, in slices. */
   complete(): Promise<void> {
-    this.running ??= this.run().finally(() => (this.running = undefined));
+    if (!this.isComplete && !this.isRunning) {
+      this.isRunning = true;
+      this.running = this.run();
+    }
     return this.running;
   }
 
   private async run(): Promise<void> {
     const { order } = this.store;
-    while (this.fits && this.next < order.end) {
-      const stop = Math.min(order.end, this.next + SLICE);
-      for (; this.next < stop; this.next++) {
-        if (this.fits(order.table(this.next), order.row(this.next))) {
-          this.push(this.next);
+    try {
+      while (this.fits && this.next < order.end) {
+        const stop = Math.min(order.end, this.next + SLICE);
+        for (; this.next < stop; this.next++) {
+          if (this.fits(order.table(this.next), order.row(this.next))) {
+            this.push(this.next);
+          }
         }
+        await setImmediate();
       }
-      await setImmediate();
+    } finally {
+      // At once: what comes before others hear of the end is for the next run.
+      this.isRunning = false;
     }
   }
 

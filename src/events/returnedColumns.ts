@@ -1,4 +1,5 @@
 import type { CallPairs } from './callPairs';
+import type { Value } from './column';
 import type { MadeColumn } from './madeColumn';
 import type { EventField } from './eventFormat';
 import type { EventStore } from './eventStore';
@@ -16,23 +17,39 @@ export function returnedColumns(
   pairs: readonly CallPairs[],
   table: number,
 ): readonly MadeColumn[] {
-  const pair = pairs.find(each => each.isEntry(table));
-  const returns = pair && store.tables[pair.ret];
-  const told = pair && returnedField(store, pair);
-  if (!returns || !told) {
+  // The probe on the return may have been made again, as another event.
+  const ends = pairs
+    .filter(each => each.isEntry(table))
+    .flatMap(pair => {
+      const returns = store.tables[pair.ret];
+      const told = returnedField(store, pair);
+      return returns && told ? [{ pair, returns, ...told }] : [];
+    });
+  if (ends.length === 0) {
     return [];
   }
+  const value = (
+    row: number,
+  ): { readonly value: Value; readonly field: EventField } | undefined => {
+    for (const { pair, returns, at, field } of ends) {
+      const ended = pair.returned(table, row);
+      if (ended !== undefined) {
+        return { value: returns.value(ended, at), field };
+      }
+    }
+    return undefined;
+  };
   const column: MadeColumn = {
     name: RETURNED,
     isOfRows: true,
-    isNumber: told.field.kind === 'int',
+    isNumber: ends.every(({ field }) => field.kind === 'int'),
     text: row => {
-      const ended = pair.returned(table, row);
-      return ended === undefined ? '' : valueText(returns.value(ended, told.at), told.field);
+      const known = value(row);
+      return known ? valueText(known.value, known.field) : '';
     },
     value: row => {
-      const ended = pair.returned(table, row);
-      return ended === undefined ? '' : returns.value(ended, told.at);
+      const known = value(row);
+      return known ? known.value : '';
     },
   };
   return [column];

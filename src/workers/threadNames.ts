@@ -11,6 +11,8 @@ const MAX_NAMES = 1 << 16;
  * fast threads come and go, few look-ups run at a time.
  */
 export class ThreadNames {
+  /** Counts the names that were looked up. */
+  version = 0;
   private readonly names = new Map<number, string>();
   private readonly waiting: number[] = [];
   private running = 0;
@@ -66,6 +68,7 @@ export class ThreadNames {
     const owner = await this.lookUp(thread).catch(() => undefined);
     if (owner && this.names.has(thread)) {
       this.names.set(thread, `${owner.name} ${owner.pid}`);
+      this.version++;
     }
     this.running--;
     this.next();

@@ -31,7 +31,7 @@ export class Callers {
 
   constructor(
     private readonly store: EventStore,
-    private readonly fields: EventFields,
+    fields: EventFields,
     private readonly littleEndian: boolean,
     isLocal: boolean,
     reader = isLocal ? PROC : NOWHERE,
@@ -55,7 +55,6 @@ export class Callers {
     const column = rows && CallerColumn.of(rows, code, this.spaces, this.names);
     if (column) {
       this.columns.set(table, column);
-      this.fields.changed();
     }
   }
 

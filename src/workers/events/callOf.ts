@@ -15,7 +15,8 @@ export function callOf({ store, fields, pairs }: Capture, position: number): Cal
   const { order } = store;
   const schema = order.table(position);
   const row = order.row(position);
-  const pair = pairs.find(each => each.isEnd(schema));
+  // Of an entry the newest, whose probe on the return is there.
+  const pair = pairs.findLast(each => each.isEnd(schema));
   const took = fields.reader(schema, TOOK)?.value(row);
   if (!pair || typeof took === 'number') {
     const returned = fields.reader(schema, RETURNED)?.text(row) ?? '';

@@ -8,8 +8,10 @@ import type { Handlers } from './handlers';
 export function callerHandlers(session: EventSession) {
   return {
     probedCode({ schema, code }: CallerRequests['probedCode']['params']): null {
-      const { callers, store } = session.capture;
+      const { capture } = session;
+      const { callers, store } = capture;
       callers.add(schema, code);
+      capture.columnsChanged([schema]);
       callers.look(store.order.first, store.order.end);
       return null;
     },

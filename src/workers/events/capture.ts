@@ -1,8 +1,9 @@
 import type { CallPairs } from '../../events/callPairs';
-import { EventFields } from '../../events/eventFields';
+import { EventFields, TOOK } from '../../events/eventFields';
 import { EventStore } from '../../events/eventStore';
 import type { MaskTest } from '../../events/masks';
 import type { RecordedRows } from '../../events/recording/rowsSection';
+import { RETURNED } from '../../events/returnedColumns';
 import type { PageLayout } from '../../tracefs';
 import type { RetiredNumber } from '../../protocol/pages';
 import type { EventNews } from '../eventMessages';
@@ -13,6 +14,11 @@ import type { RecordedStacks } from './recordedStacks';
 
 /** Without a page for so long, in ms, nothing older than what is here will come. */
 const QUIET_MS = 2000;
+
+/** A name is looked up in less, in ms. */
+const LOOK_UP_MS = 1000;
+/** Events before the newest that are filtered again once it is known what a call took: its entry may be one. */
+const MAX_LOOKED_BACK = 500_000;
 
 /** Where events come from. */
 export interface CaptureOrigin {
@@ -47,6 +53,10 @@ export class Capture {
   isOver = false;
   /** When pages came last, in ms of `now`. */
   private lastPages: number;
+  private namesVersion = 0;
+  /** Positions from which names may still be looked up: at the last change of them, and at the one before. */
+  private unnamed: readonly [number, number] = [0, 0];
+  private unnamedAt = -Infinity;
 
   /** @param now ms of a monotonic clock */
   constructor(
@@ -95,6 +105,7 @@ export class Capture {
     const { store } = this;
     const before = store.order.end;
     const changed = store.flush();
+    this.unnamed = [Math.min(this.unnamed[0], changed), Math.min(this.unnamed[1], changed)];
     for (const { view } of this.shownBy.values()) {
       view.changed(changed);
       void view.complete();
@@ -111,9 +122,15 @@ export class Capture {
   /** Lets go of the values of such fields, and takes no more of them. */
   mask(isMasked: MaskTest): void {
     this.store.mask(isMasked);
+    this.columnsChanged(this.store.tables.keys());
+  }
+
+  /** These tables have other columns than before, or the same mean something else. */
+  columnsChanged(tables: Iterable<number>): void {
     this.fields.changed();
-    for (const shown of this.shownBy.values()) {
-      shown.renew(this.store.order.first, () => true);
+    const isShown = [...tables].some(table => (this.store.tables[table]?.nextRow ?? 0) > 0);
+    for (const shown of isShown ? this.shownBy.values() : []) {
+      shown.renew(() => true);
     }
   }
 
@@ -132,7 +149,7 @@ export class Capture {
   /** Functions that call have got their names: what was made of their addresses is made again. */
   renamed(): void {
     for (const shown of this.shownBy.values()) {
-      shown.renew(this.store.order.first, column => this.callers.isCaller(column));
+      shown.renew(column => this.callers.isCaller(column));
     }
   }
 
@@ -142,9 +159,37 @@ export class Capture {
   }
 
   pairUp(): void {
-    this.pairs.forEach(pair => {
+    const { order } = this.store;
+    let began = Infinity;
+    for (const pair of this.pairs) {
       pair.advance(this.isQuiet());
-    });
+      began = Math.min(began, pair.takeNews() ?? Infinity);
+    }
+    if (began < Infinity) {
+      const from = Math.max(order.positionAfter(began - 1), order.end - MAX_LOOKED_BACK);
+      this.learnt(from, column => column === TOOK || column === RETURNED);
+    }
+    this.takeNames();
+  }
+
+  /** Filters by the names of processes that were looked up since: a thread's first events come before its name. */
+  private takeNames(): void {
+    const { version } = this.threads;
+    const now = this.now();
+    if (version !== this.namesVersion) {
+      this.namesVersion = version;
+      this.learnt(this.unnamed[0], column => column === 'process');
+    }
+    if (now - this.unnamedAt > LOOK_UP_MS) {
+      this.unnamedAt = now;
+      this.unnamed = [this.unnamed[1], this.store.order.end];
+    }
+  }
+
+  private learnt(from: number, isKnown: (column: string) => boolean): void {
+    for (const shown of this.shownBy.values()) {
+      shown.learnt(from, isKnown);
+    }
   }
 
   isQuiet(): boolean {

@@ -27,9 +27,10 @@ export function captureHandlers(session: EventSession) {
       if (known) {
         known.addEntry(entry);
       } else {
-        capture.pairs.push(new CallPairs(capture.store, entry, ret));
-        capture.fields.changed();
+        const before = capture.pairs.findLast(pair => pair.isEntry(entry));
+        capture.pairs.push(new CallPairs(capture.store, entry, ret, before));
       }
+      capture.columnsChanged([entry, ret]);
       return capture.news();
     },
 

@@ -14,8 +14,9 @@ export function viewHandlers(session: EventSession) {
     async filter({ view: number, filter }: EventRequests['filter']['params']): Promise<EventNews> {
       const { capture } = session;
       const { store, fields } = capture;
+      capture.pairUp();
       const view = new EventView(store, filter && filterTest(store, fields, filter));
-      capture.shown(number).show(view);
+      capture.shown(number).show(view, filter);
       await view.complete();
       return capture.news(number);
     },

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { EventService } from '../../../src/workers/eventService';
+import { ThreadNames } from '../../../src/workers/threadNames';
+import { type Event, pagesOf } from '../events/storePages';
+import { HEADER_EVENT, headerPage } from '../tracefs/pageWriter';
+
+const FORMAT = (id: number): string => `name: work${id}
+ID: ${id}
+format:
+	field:unsigned short common_type;	offset:0;	size:2;	signed:0;
+	field:int common_pid;	offset:4;	size:4;	signed:1;
+
+	field:s32 a;	offset:8;	size:4;	signed:1;
+	field:__data_loc char[] s;	offset:12;	size:4;	signed:1;
+
+print fmt: "a=%d s=\\"%s\\"", REC->a, __get_str(s)
+`;
+const FACTS = {
+  ...{ capture: 3, littleEndian: true, clock: 'mono' },
+  ...{ headerPage: headerPage(8), headerEvent: HEADER_EVENT },
+};
+const SLOW = {
+  filter: { text: '', conditions: [{ column: 'took', is: 'more', value: '100' }] },
+} as const;
+
+/** A call of 500 ns, ended by the event `ret`. */
+const call = (ret: number, second = 0): readonly Event[] => [
+  { id: 7, time: 1000 + second * 1e9, thread: 5, a: 1, s: 'in' },
+  { id: ret, time: 1500 + second * 1e9, thread: 5, a: 2, s: 'out' },
+];
+
+/** A worker whose capture has begun; once `quiet` was called no event is awaited any more. */
+function begun() {
+  let now = 0;
+  const names = new ThreadNames(tid => Promise.resolve({ pid: tid, name: 'orders', uid: 0 }));
+  const service = new EventService(names, () => now);
+  service.handlers.begin({ facts: FACTS, capacity: 1000, isLocal: true });
+  return {
+    service,
+    schema: (id: number): number => service.handlers.format({ text: FORMAT(id) }),
+    take: (events: readonly Event[]) => service.takePages(3, 1, 0, pagesOf(events)),
+    shown: async () => {
+      service.handlers.rows({ from: -10, to: 0 });
+      await new Promise(setImmediate);
+      return service.handlers.rows({ from: -10, to: 0 }).rows;
+    },
+    quiet: () => (now += 5000),
+  };
+}
+
+describe('a filter while events come', () => {
+  it('finds calls by what they took, which is known later', async () => {
+    const { service, schema, take, shown, quiet } = begun();
+    service.handlers.pair({ entry: schema(7), ret: schema(8) });
+    await service.handlers.filter(SLOW);
+    for (let second = 0; second < 5; second++) {
+      take(call(8, second));
+      await shown();
+    }
+    quiet();
+    expect((await shown()).map(({ took }) => took)).toEqual(Array.from({ length: 10 }, () => 500));
+    const { rates, slowest } = await service.handlers.summary({ columns: [], limit: 1 });
+    expect([rates.tables.length, slowest.length]).toEqual([2, 5]);
+  });
+
+  it('finds calls where it was there before the events that are paired', async () => {
+    const { service, schema, take, shown, quiet } = begun();
+    await service.handlers.filter(SLOW);
+    const [entry, ret] = [schema(7), schema(8)];
+    take(call(8));
+    service.handlers.pair({ entry, ret });
+    quiet();
+    expect(await shown()).toHaveLength(2);
+  });
+
+  it('finds the first events of a thread, whose process is looked up beside', async () => {
+    const { service, schema, take, shown } = begun();
+    schema(7);
+    const process = { column: 'process', is: 'is', value: 'orders 5' } as const;
+    await service.handlers.filter({ filter: { text: '', conditions: [process] } });
+    take(call(7));
+    await new Promise(setImmediate);
+    expect(await shown()).toHaveLength(2);
+  });
+});
+
+describe('probes that are made again', () => {
+  it.each(['the entry', 'the return'])('pairs calls when %s is another event', async end => {
+    const { service, schema, take, shown, quiet } = begun();
+    const [first, ret, again] = [schema(7), schema(8), schema(9)];
+    const [entry, isEntry] = [schema(end === 'the entry' ? 9 : 7), end === 'the entry'];
+    service.handlers.pair({ entry: first, ret });
+    const [begin, back] = call(isEntry ? 8 : 9, 1);
+    take([...call(8), { ...begin!, id: isEntry ? 9 : 7 }, back!]);
+    // The page has looked at its columns before they are paired.
+    await shown();
+    service.handlers.pair({ entry, ret: isEntry ? ret : again });
+    quiet();
+    const rows = await shown();
+    expect(rows.map(({ took, values }) => [took, ...values])).toEqual([
+      [500, '1', '"in"', '2'],
+      [500, '2', '"out"'],
+      [500, '1', '"in"', '2'],
+      [500, '2', '"out"'],
+    ]);
+    expect(service.handlers.rows({ from: 0, to: 1 }).news.unpaired).toBe(0);
+  });
+});
