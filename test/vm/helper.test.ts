@@ -1,6 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Duplex } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parseEventFormat } from '../../src/events/eventFormat';
 import { EventStore } from '../../src/events/eventStore';
@@ -11,6 +15,7 @@ import { HelperClient } from '../../src/protocol/client';
 import type { PagesFrame } from '../../src/protocol/pages';
 import { parsePageLayout } from '../../src/tracefs';
 import { until } from '../rigs/poll';
+import { QemuMonitor } from '../rigs/qemuMonitor';
 import { type Guest, helperGuest } from '../rigs/vm';
 
 let guest: Guest;
@@ -42,8 +47,10 @@ async function calls(
   }));
 }
 
-it('a helper on a serial port of a virtual machine serves the client outside', async () => {
+it('a helper on a serial port of a virtual machine serves the client outside, also when that is suspended', async () => {
   const [program = '', ...args] = guest.argv;
+  const folder = await mkdtemp(join(tmpdir(), 'probescope-monitor-'));
+  args.push(...QemuMonitor.argv(join(folder, 'qmp')));
   const qemu = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'], timeout: 60_000 });
   const ended = once(qemu, 'close');
   const stream = Duplex.from({ readable: qemu.stdout, writable: qemu.stdin });
@@ -86,8 +93,23 @@ it('a helper on a serial port of a virtual machine serves the client outside', a
   const seen = await calls(client, 1, facts, frames);
   expect(seen.length).toBeGreaterThan(0);
   expect(seen.filter(({ caller, stack }) => !stack.includes(caller))).toEqual([]);
+  // The machine is suspended with a probe armed: it goes on to count.
+  const monitor = await QemuMonitor.connect(join(folder, 'qmp'));
+  const asked = async (): Promise<number> =>
+    Number((await client.request('hits', {})).counts[0]!.hits);
+  const last = await asked();
+  await monitor.execute('stop');
+  const later = asked();
+  expect(await Promise.race([later, delay(500, 'asleep')])).toBe('asleep');
+  await monitor.execute('cont');
+  expect(await later).toBeGreaterThan(last);
+  // And once more, while the window goes.
+  await monitor.execute('stop');
   qemu.stdin.end();
+  await monitor.execute('cont');
   expect((await ended)[0]).toBe(0);
+  monitor.close();
+  await rm(folder, { recursive: true });
   const console = await guest.console();
   expect(console).toContain('=== the helper ended with 0');
   expect(console).toMatch(/=== left in kprobe_events, uprobe_events, instances\s+=== end/);
