@@ -47,7 +47,10 @@ export class OwnJournal {
       const { stdout } = await promisify(execFile)('journalctl', args);
       const lines = stdout.split('\n').filter(Boolean);
       const parsed = lines.map(line => JSON.parse(line) as JournalLine);
-      return parsed.length >= count ? parsed : undefined;
+      if (parsed.length < count) {
+        throw new Error(`so far it has ${JSON.stringify(parsed.map(({ MESSAGE }) => MESSAGE))}`);
+      }
+      return parsed;
     });
   }
 
