@@ -55,7 +55,7 @@ describe('the Probes view', () => {
       await foreign.remove();
     }
     await workbench.runCommand('Probescope: Refresh');
-    await workbench.tree.gone(/^\s*theirs/);
+    await workbench.tree.gone(/^\s*theirs\s*ui_foreign/);
   });
 
   it('removes all', async () => {
