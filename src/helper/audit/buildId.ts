@@ -53,11 +53,15 @@ function padded(size: number): number {
   return Math.ceil(size / 4) * 4;
 }
 
-/** All of these bytes, or undefined. */
+/** All of these bytes, or undefined: a file that cannot be read must not leave the event that was just made on it. */
 function read(fd: number, position: bigint, length: number): Buffer | undefined {
   const bytes = Buffer.alloc(length);
   if (position > BigInt(Number.MAX_SAFE_INTEGER)) {
     return undefined;
   }
-  return readSync(fd, bytes, 0, length, Number(position)) === length ? bytes : undefined;
+  try {
+    return readSync(fd, bytes, 0, length, Number(position)) === length ? bytes : undefined;
+  } catch {
+    return undefined;
+  }
 }

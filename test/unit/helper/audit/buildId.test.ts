@@ -38,6 +38,8 @@ describe('buildIdOf', () => {
     expect(idOfBytes(Buffer.from('#!/bin/sh\n'.repeat(20)))).toBeUndefined();
     expect(idOfBytes(readFileSync('/bin/ls').subarray(0, 64))).toBeUndefined();
     expect(idOf('/dev/null')).toBeUndefined();
+    // Cannot be read (EISDIR), as a file of a network may not.
+    expect(idOf(folder)).toBeUndefined();
   });
 
   it('takes any bytes without a fault', () => {
