@@ -3,7 +3,6 @@ import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Instance } from './instance';
 import { readIfThere } from './tracefsFile';
-import { withTracingOff } from './withTracingOff';
 
 /** Which threads' events an instance takes, and which it leaves out whatever the former say. */
 const TAKEN = 'set_event_pid';
@@ -21,8 +20,13 @@ export class EventPids {
 
   /** Thread ids that are named; none means events of all threads, or that all named have ended. */
   async named(): Promise<Set<number>> {
-    const text = await readFile(join(this.instance.folder, TAKEN), 'latin1');
-    return new Set(text.split('\n').filter(Boolean).map(Number));
+    return numbersIn(await readFile(join(this.instance.folder, TAKEN), 'latin1'));
+  }
+
+  /** Thread ids that are left out; none before Linux 5.7. Those that end are not any more. */
+  async leftOut(): Promise<Set<number>> {
+    const bytes = await readIfThere(join(this.instance.folder, LEFT_OUT));
+    return numbersIn(Buffer.from(bytes ?? []).toString('latin1'));
   }
 
   /** Names threads beside those that are: all or none. Each call waits some 30 ms (`event_pid_write()`). */
@@ -51,7 +55,7 @@ export class EventPids {
    * touched.
    */
   async clear(then: () => Promise<void>): Promise<void> {
-    await withTracingOff(this.instance.folder, async () => {
+    await this.instance.withoutEvents(async () => {
       for (const name of [TAKEN, LEFT_OUT]) {
         await this.instance.exclusively('Taking events of all processes', () => this.empty(name));
       }
@@ -66,4 +70,8 @@ export class EventPids {
       await (await open(file, constants.O_WRONLY | constants.O_TRUNC)).close();
     }
   }
+}
+
+function numbersIn(text: string): Set<number> {
+  return new Set(text.split('\n').filter(Boolean).map(Number));
 }

@@ -16,6 +16,8 @@ import { withTracingOff } from './withTracingOff';
  * One tracing instance: its own ring buffer, and its own switch, filter and trigger for each event.
  */
 export class Instance {
+  private pauses = 0;
+
   constructor(
     readonly name: string,
     readonly folder: string,
@@ -77,7 +79,7 @@ export class Instance {
   setFilter(group: string, event: string, filter: string | undefined): Promise<string | undefined> {
     const file = this.eventFile(group, event, 'filter');
     return this.write(`Setting the filter of ${group}/${event}`, () =>
-      writeFilter(file, filter, task => withTracingOff(this.folder, task)),
+      writeFilter(file, filter, task => this.withoutEvents(task)),
     );
   }
 
@@ -88,6 +90,21 @@ export class Instance {
       return await readFilter(file);
     } catch (error) {
       throw await fileError(error, `Reading the filter of ${group}/${event}`);
+    }
+  }
+
+  /** Whether nothing gets into the buffer for a moment, and will again as before. */
+  get isPaused(): boolean {
+    return this.pauses > 0;
+  }
+
+  /** Does something while nothing gets into the buffer; what was off stays off. */
+  async withoutEvents(task: () => Promise<void>): Promise<void> {
+    this.pauses++;
+    try {
+      await withTracingOff(this.folder, task);
+    } finally {
+      this.pauses--;
     }
   }
 

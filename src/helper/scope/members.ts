@@ -6,7 +6,7 @@ import { processIds, runsAs, threadsWhere } from './threadsOf';
 export type Limited = Exclude<Scope, { kind: 'all' }>;
 
 /** The idle task of every CPU, in which interrupts are served; it is in no listing. */
-const IDLE = 0;
+export const IDLE = 0;
 
 /** Throws {@link Refusal} `processGone` or `denied` for processes that may not be named. */
 export function checkNamed(scope: Scope, uid: number): void {

@@ -1,9 +1,9 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import type { Scope } from '../../protocol/scope';
 import { EventPids, SerialQueue, type Instance } from '../../tracefs';
 import type { Log } from '../log';
 import { Refusal } from '../refusal';
-import { checkNamed, mayBeIn, membersOf, type Limited } from './members';
+import { checkNamed, IDLE, mayBeIn, membersOf, type Limited } from './members';
 
 /** How often processes are looked at while events are captured, in ms. */
 const LOOK_MS = 1000;
@@ -18,8 +18,8 @@ const FIRST_PID_NAMESPACE = 0xeffffffc;
 export class ProcessScope {
   private scope: Scope = { kind: 'mine' };
   private applied: Scope | undefined;
-  /** Threads that were named and are another user's now. */
-  private readonly leftOut = new Set<number>();
+  /** The kernel's lists were emptied, and not filled for any scope. */
+  private isBroken = false;
   private readonly queue = new SerialQueue();
   private timer: NodeJS.Timeout | undefined;
 
@@ -42,6 +42,7 @@ export class ProcessScope {
         return await this.enforce(instance);
       } catch (error) {
         this.scope = before;
+        await (this.isBroken ? this.enforce(instance) : undefined);
         throw error;
       }
     });
@@ -79,7 +80,7 @@ export class ProcessScope {
   private async enforce(instance: Instance): Promise<number> {
     const { scope } = this;
     const pids = new EventPids(instance);
-    const isNew = this.applied !== undefined && this.applied !== scope;
+    const isNew = this.isBroken || (this.applied !== undefined && this.applied !== scope);
     if (scope.kind === 'all') {
       await (isNew ? this.reset(pids, () => Promise.resolve()) : undefined);
       this.applied = scope;
@@ -101,19 +102,28 @@ export class ProcessScope {
   }
 
   private async reset(pids: EventPids, then: () => Promise<void>): Promise<void> {
-    this.leftOut.clear();
-    this.applied = undefined;
-    await pids.clear(then);
+    this.isBroken = true;
+    await pids.clear(async () => {
+      try {
+        await then();
+      } catch (error) {
+        // An empty list is everybody, and events are let in again now.
+        await pids.add([process.pid]);
+        throw error;
+      }
+    });
+    this.isBroken = false;
   }
 
   /** Until a look finds none that is not named: children of those named are followed. */
   private async name(pids: EventPids, scope: Limited): Promise<number> {
     for (;;) {
-      const named = await pids.named();
       const members = await membersOf(scope, this.uid);
+      // After them: what was begun meanwhile by those named is named too, however fast they begin new ones.
+      const named = await pids.named();
       await this.leaveOutOthers(pids, scope, [...named], new Set(members));
       // The helper itself, whose events are left out, keeps the list from ever being empty: that means all.
-      const fresh = [process.pid, ...members].filter(tid => !named.has(tid));
+      const fresh = [process.pid, ...members].filter(tid => !named.has(tid) && isThere(tid));
       if (fresh.length === 0) {
         return members.length;
       }
@@ -132,10 +142,15 @@ export class ProcessScope {
     const others = tids.filter(
       tid => tid !== process.pid && !members.has(tid) && !mayBeIn(tid, scope, this.uid),
     );
-    const fresh = others.filter(tid => !this.leftOut.has(tid));
+    // What the kernel says: of an id that was left out, ended and was given away it knows nothing any more.
+    const leftOut = others.length > 0 ? await pids.leftOut() : new Set();
+    const fresh = others.filter(tid => !leftOut.has(tid));
     if (fresh.length > 0) {
-      fresh.forEach(tid => this.leftOut.add(tid));
       await pids.leaveOut(fresh);
     }
   }
+}
+
+function isThere(tid: number): boolean {
+  return tid === IDLE || existsSync(`/proc/${tid}`);
 }
