@@ -17,16 +17,20 @@ export async function setEnabled(
 ): Promise<void> {
   const instance = await state.instance.open(tracefs);
   await (on ? state.scope.prepare(instance) : undefined);
-  await (on ? undefined : state.captures.disarming(probe));
-  await (on ? undefined : state.stacks.disarming(instance, probe));
   await instance.setEnabled(probe.system, probe.event, on);
   probe.enabled = on;
   if (on) {
     state.guard.armed(probe);
-    await state.stacks.armed(instance, probe);
-    await state.captures.armed(probe);
   } else {
     state.guard.disarmed(probe);
+  }
+  try {
+    await state.stacks.match(instance, probe);
+    await state.captures.match(probe);
+  } catch (error) {
+    // Who is told that it failed must not have an armed probe.
+    await (on ? setEnabled(state, tracefs, probe, false) : undefined);
+    throw error;
   }
 }
 
@@ -35,6 +39,7 @@ export async function removeProbe(state: HelperState, probe: OwnedProbe): Promis
   await unlessGone(() => disarm(state, probe));
   await state.captures.drain();
   await deleteEvent(state, probe);
+  await state.captures.seeLosses();
 }
 
 /** How far a removal is: each probe is disarmed and then deleted. */

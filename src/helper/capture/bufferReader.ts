@@ -1,6 +1,7 @@
 import type { CpuCounts } from '../../protocol/capture';
 import { toHex64 } from '../../protocol/scalars';
 import type { CpuStats, RawPages } from '../../tracefs';
+import { GrowingCount } from './growingCount';
 import type { PageQueue } from './pageQueue';
 
 /** Sub-buffers of one CPU in one frame and one turn; the other CPUs and requests wait meanwhile. */
@@ -17,6 +18,7 @@ export class BufferReader {
   private readonly read = new Map<number, number>();
   /** Where one CPU's batch is read to, whose length is not known before. */
   private readonly scratch: Buffer;
+  private readonly losses = new Map<number, { overrun: GrowingCount; dropped: GrowingCount }>();
   private lookedForAbsent = -Infinity;
 
   /**
@@ -63,11 +65,12 @@ export class BufferReader {
     return Promise.all(
       this.cpus.map(async pages => {
         const { overrun, dropped } = await pages.stats();
+        const losses = this.lossesOf(pages.cpu);
         return {
           cpu: pages.cpu,
           pages: this.read.get(pages.cpu) ?? 0,
-          overrun: toHex64(overrun),
-          dropped: toHex64(dropped),
+          overrun: toHex64(losses.overrun.see(overrun)),
+          dropped: toHex64(losses.dropped.see(dropped)),
           discarded: this.queue.dropped(pages.cpu),
         };
       }),
@@ -94,6 +97,15 @@ export class BufferReader {
   /** Lets go of the buffers, whatever is in them: an open reader keeps the instance in the kernel. */
   close(): void {
     this.cpus.forEach(pages => pages.close());
+  }
+
+  private lossesOf(cpu: number): { overrun: GrowingCount; dropped: GrowingCount } {
+    const known = this.losses.get(cpu) ?? {
+      overrun: new GrowingCount(),
+      dropped: new GrowingCount(),
+    };
+    this.losses.set(cpu, known);
+    return known;
   }
 
   private batch(pages: CpuPages): number {

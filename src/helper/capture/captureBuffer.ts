@@ -48,10 +48,16 @@ export class CaptureBuffer {
     try {
       return this.reader.turn();
     } catch (error) {
-      // Probes can be removed all the same.
+      this.fail(error);
+      return 0;
+    }
+  }
+
+  /** It cannot be read: probes can be removed all the same. */
+  fail(error: unknown): void {
+    if (!this.isOver) {
       this.close();
       this.onError(error);
-      return 0;
     }
   }
 

@@ -12,7 +12,7 @@ import type { OwnedProbe } from '../ownedProbe';
 import { UNUSED_BUFFER_KIB } from '../privateInstance';
 import { Refusal } from '../refusal';
 import { ConditionHolder } from './conditionHolder';
-import { openCapture } from './openCapture';
+import { openCapture, requireMemory } from './openCapture';
 import { PageQueue } from './pageQueue';
 import { Recorder } from './recorder';
 import type { RunningCapture } from './runningCapture';
@@ -27,6 +27,7 @@ type Tell = <N extends keyof typeof captureNotifications>(
 interface Running {
   readonly instance: Instance;
   readonly capture: RunningCapture;
+  bufferKib: number;
 }
 
 /** The captures of a connection: one at a time. */
@@ -36,6 +37,8 @@ export class Captures {
   private tell: Tell = () => undefined;
   private condition: ConditionHolder | undefined;
   private count = 0;
+  /** What the latest that ended by itself took is given back. */
+  private left: Promise<void> | undefined;
   /** Why the latest capture ended by itself. */
   private failure: string | undefined;
 
@@ -57,11 +60,14 @@ export class Captures {
     if (this.current || !queue) {
       throw new Refusal('state', 'A capture runs already.');
     }
+    await this.left;
     queue.begin();
     const number = ++this.count;
     const condition = new ConditionHolder(instance, probe, request.freeze?.filter);
+    // The guard may disarm its probe meanwhile.
+    this.condition = condition;
     try {
-      await condition.set();
+      await condition.match();
       const opened = await openCapture(
         instance,
         request,
@@ -75,12 +81,12 @@ export class Captures {
           },
         },
       );
-      this.current = { instance, capture: opened.capture };
-      this.condition = condition;
+      this.current = { instance, capture: opened.capture, bufferKib: request.bufferKib };
       this.failure = undefined;
       opened.capture.start();
       return opened.facts;
     } catch (error) {
+      this.condition = undefined;
       await this.leave(instance, condition);
       throw error;
     }
@@ -114,10 +120,12 @@ export class Captures {
 
   /** Other room for events, while they come in; returns how long none did, in ms at most. */
   async resize(bufferKib: number): Promise<number> {
-    const { instance, capture } = this.running();
+    const running = this.running();
+    requireMemory(bufferKib, running.bufferKib);
     const before = performance.now();
-    await instance.setBufferSize(bufferKib);
-    capture.resized(bufferKib);
+    await running.instance.setBufferSize(bufferKib);
+    running.bufferKib = bufferKib;
+    running.capture.resized(bufferKib);
     return Math.ceil(performance.now() - before);
   }
 
@@ -130,18 +138,25 @@ export class Captures {
     return this.recorder().facts();
   }
 
-  /** A probe is armed, or will not be from now on: the condition on it comes and goes with that. */
-  async armed(probe: OwnedProbe): Promise<void> {
-    await (this.current && this.condition?.isOf(probe) ? this.condition.set() : undefined);
-  }
-
-  async disarming(probe: OwnedProbe): Promise<void> {
-    await (this.condition?.isOf(probe) ? this.condition.remove() : undefined);
+  /** A probe was armed or disarmed, or has another filter: the condition on it follows. */
+  async match(probe: OwnedProbe): Promise<void> {
+    await (this.condition?.isOf(probe) ? this.condition.match() : undefined);
   }
 
   /** Before an event is removed, which empties the buffer. */
   async drain(): Promise<void> {
     await this.current?.capture.drain();
+    await this.seeLosses();
+  }
+
+  /**
+   * Before and after what empties the buffer, as that sets the kernel's counters of losses back too
+   * (`rb_reset_cpu` in `kernel/trace/ring_buffer.c`).
+   */
+  async seeLosses(): Promise<void> {
+    await this.current?.capture.counts().catch((error: unknown) => {
+      this.log.warn(`counting losses: ${messageOf(error)}`);
+    });
   }
 
   /** An event was removed: from now on its number is another's. */
@@ -184,7 +199,7 @@ export class Captures {
     this.log.error(`capture: ${reason}`);
     this.failure = `The capture ended by itself (${reason}): start it again.`;
     this.close();
-    void this.leave(instance, this.condition);
+    this.left = this.leave(instance, this.condition);
   }
 
   /** Gives back what a capture took in the kernel: memory above all. */

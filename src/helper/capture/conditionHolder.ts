@@ -1,54 +1,79 @@
-import { FreezeTrigger, type Instance } from '../../tracefs';
+import { FreezeTrigger, SerialQueue, type Instance } from '../../tracefs';
 import type { OwnedProbe } from '../ownedProbe';
+
+interface Condition {
+  readonly trigger: FreezeTrigger;
+  readonly text: string | undefined;
+}
 
 /**
  * The condition that freezes a recorder. Its trigger would keep a disarmed probe armed, and a removed one in the
  * kernel, so it comes and goes with the probe's being armed.
  */
 export class ConditionHolder {
-  private readonly trigger: FreezeTrigger | undefined;
-  private isThere = false;
+  private there: Condition | undefined;
   private fired = false;
+  private isOver = false;
+  private readonly queue = new SerialQueue();
 
   /** @param probe whose call freezes it; without one nothing but a hand does */
   constructor(
-    instance: Instance,
+    private readonly instance: Instance,
     private readonly probe?: OwnedProbe,
-    filter?: string,
-  ) {
-    // What is not captured must not freeze: the kernel asks triggers before it looks at the event's filter
-    // (`__event_trigger_test_discard` in `kernel/trace/trace_events.h`), though not for processes out of scope.
-    const parts = [probe?.filter, filter].filter(part => part !== undefined);
-    const whole = parts.length > 1 ? parts.map(part => `(${part})`).join(' && ') : parts[0];
-    this.trigger = probe && new FreezeTrigger(instance, probe.system, probe.event, whole);
-  }
+    private readonly filter?: string,
+  ) {}
 
   get isSet(): boolean {
-    return this.isThere;
+    return this.there !== undefined;
   }
 
-  /** Throws `TracefsError`, with the kernel's words about the filter. */
-  async set(): Promise<void> {
-    if (this.trigger && !this.isThere) {
-      await this.trigger.set();
-      this.isThere = true;
-    }
+  /**
+   * Makes the trigger what the probe asks for: none while it is disarmed, by the guard at any time, and with its
+   * filter. What it is then counts, not what it was at the call. Throws `TracefsError`, with the kernel's words
+   * about the filter.
+   */
+  match(): Promise<void> {
+    return this.queue.run(async () => {
+      const { there, text } = this;
+      if (there && (!this.isWanted || there.text !== text)) {
+        this.fired ||= await there.trigger.hasFired();
+        await there.trigger.remove();
+        this.there = undefined;
+      }
+      if (this.isWanted && this.probe && !this.there) {
+        const { system, event } = this.probe;
+        const trigger = new FreezeTrigger(this.instance, system, event, text);
+        await trigger.set();
+        this.there = { trigger, text };
+      }
+    });
   }
 
-  async remove(): Promise<void> {
-    if (this.trigger && this.isThere) {
-      this.fired ||= await this.trigger.hasFired();
-      await this.trigger.remove();
-      this.isThere = false;
-    }
+  /** The end of the recorder. */
+  remove(): Promise<void> {
+    this.isOver = true;
+    return this.match();
   }
 
   /** Whether it has come true. */
   async hasFired(): Promise<boolean> {
-    return this.fired || (this.isThere && (await this.trigger?.hasFired()) === true);
+    return this.fired || (await this.there?.trigger.hasFired()) === true;
   }
 
   isOf(probe: OwnedProbe): boolean {
     return this.probe === probe;
+  }
+
+  private get isWanted(): boolean {
+    return !this.isOver && this.probe?.enabled === true;
+  }
+
+  /**
+   * What is not captured must not freeze: the kernel asks triggers before it looks at the event's filter
+   * (`__event_trigger_test_discard` in `kernel/trace/trace_events.h`), though not for processes out of scope.
+   */
+  private get text(): string | undefined {
+    const parts = [this.probe?.filter, this.filter].filter(part => part !== undefined);
+    return parts.length > 1 ? parts.map(part => `(${part})`).join(' && ') : parts[0];
   }
 }

@@ -49,7 +49,7 @@ export async function openCapture(
     const buffer = new CaptureBuffer(reader, tracing, queue, bufferKib, onError);
     const capture =
       mode === 'recorder'
-        ? new Recorder(buffer, condition, settledOff(instance, tracing), onFrozen)
+        ? new Recorder(buffer, condition, () => instance.isPaused, onFrozen)
         : new Capture(buffer);
     await instance.setTracingOn(true);
     return {
@@ -71,21 +71,12 @@ export async function openCapture(
   }
 }
 
-/** Whether the buffer is off, and not only for a moment while a filter is changed. */
-function settledOff(instance: Instance, tracing: TracingSwitch): () => Promise<boolean> {
-  return async () => {
-    let isOff = false;
-    await instance.exclusively('Looking at the switch of the buffer', () => {
-      isOff = !tracing.isOn;
-      return Promise.resolve();
-    });
-    return isOff;
-  };
-}
-
-/** The kernel's memory is everybody's: a buffer takes half of what is left at most. */
-function requireMemory(bufferKib: number): void {
-  if (bufferKib * 1024 * cpus().length > freemem() / 2) {
+/**
+ * The kernel's memory is everybody's: a buffer takes half of what is left at most. Throws {@link Refusal} `limit`.
+ * @param haveKib what it has already on each CPU
+ */
+export function requireMemory(bufferKib: number, haveKib = 0): void {
+  if ((bufferKib - haveKib) * 1024 * cpus().length > freemem() / 2) {
     throw new Refusal(
       'limit',
       `A buffer of ${bufferKib} KiB on each of ${cpus().length} CPUs would take more than half of the free memory: choose a smaller one.`,

@@ -26,8 +26,8 @@ export class Recorder implements RunningCapture {
   constructor(
     private readonly buffer: CaptureBuffer,
     private readonly condition: ConditionHolder,
-    /** Whether nobody of this helper has it off for a moment. */
-    private readonly isSettled: () => Promise<boolean>,
+    /** Whether this helper has it off for a moment, while a filter or the scope is changed. */
+    private readonly isPaused: () => boolean,
     private readonly onFrozen: (frozen: Frozen) => void,
   ) {}
 
@@ -86,9 +86,11 @@ export class Recorder implements RunningCapture {
 
   private async look(): Promise<void> {
     try {
-      if (!this.buffer.isOn && !this.buffer.isClosed && (await this.isSettled())) {
+      if (!this.buffer.isOn && !this.isPaused() && !this.buffer.isClosed) {
         await this.read();
       }
+    } catch (error) {
+      this.buffer.fail(error);
     } finally {
       if (!this.reading && !this.buffer.isClosed) {
         this.start();

@@ -13,8 +13,9 @@ export const startCapture: Operation<'startCapture'> = async (state, request) =>
     throw new Refusal('state', 'A disarmed probe freezes nothing: arm it first.');
   }
   await state.scope.ensure(instance);
+  const facts = await state.captures.start(instance, request, probe);
   state.scope.watch(instance);
-  return state.captures.start(instance, request, probe);
+  return facts;
 };
 
 /** Stops it; pages that are on their way still come, `cpus` says how many there are. */

@@ -8,14 +8,14 @@ export const stacks: Operation<'stacks'> = async (state, { handles, on }, task) 
     if (on) {
       probe.stacks = true;
       try {
-        await (probe.enabled ? state.stacks.armed(instance, probe) : undefined);
+        await state.stacks.match(instance, probe);
       } catch (error) {
         delete probe.stacks;
         throw error;
       }
     } else {
-      await state.stacks.disarming(instance, probe);
       delete probe.stacks;
+      await state.stacks.match(instance, probe);
     }
   });
 };

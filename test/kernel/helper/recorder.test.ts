@@ -165,6 +165,44 @@ describe('a flight recorder', () => {
     await recorded.stop();
   });
 
+  it('goes on with another scope and another filter, which its condition has too', async () => {
+    const probe = await work();
+    const { handle } = probe;
+    const recorded = await Captured.start(helper, 64, { mode: 'recorder', freeze: { handle } });
+    for (const kind of ['all', 'mine', 'all'] as const) {
+      await helper.client.request('scope', { scope: { kind } });
+      await helper.client.request('filter', { handle, filter: `n > ${kind.length}` });
+    }
+    expect(await triggerOf(probe)).toBe('traceoff:count=1 if n > 3\n');
+    expect(await helper.client.request('recorder', {})).not.toHaveProperty('frozen');
+    // Longer than the kernel takes with what is put before it.
+    const long = `n >${' '.repeat(4085)}1`;
+    await expect(helper.client.request('filter', { handle, filter: long })).rejects.toMatchObject({
+      code: 'invalidInput',
+    });
+    expect(await triggerOf(probe)).toBe('traceoff:count=1 if n > 3\n');
+    expect((await helper.client.request('list', {})).probes[0]?.filter).toBe('n > 3');
+    expect(frozen).toEqual([]);
+    await recorded.stop();
+  });
+
+  it('has what it overwrote counted, though the removal of a probe sets the kernel’s counters back', async () => {
+    await work();
+    const { handle } = await work();
+    const recorded = await Captured.start(helper, 8, { mode: 'recorder' });
+    await run(2000);
+    const overrun = async (): Promise<number> =>
+      (await helper.client.request('captureCounts', {})).cpus.reduce(
+        (sum, cpu) => sum + Number(cpu.overrun),
+        0,
+      );
+    const before = await overrun();
+    expect(before).toBeGreaterThan(0);
+    await helper.client.request('remove', { handles: [handle] });
+    expect(await overrun()).toBe(before);
+    await recorded.stop();
+  });
+
   it('is frozen by whoever switches its instance off', async () => {
     await work();
     const recorded = await Captured.start(helper, 64, { mode: 'recorder' });
