@@ -34,6 +34,7 @@ export class AbuseRig {
     const good = await target.probe();
     const rig = new AbuseRig(file, target, witness, helper, client, good);
     expect(codeOf(await client.ask('create', { probes: [good] }))).toBe('none');
+    expect(await rig.tables()).toHaveLength(4);
     return rig;
   }
 
@@ -46,22 +47,23 @@ export class AbuseRig {
   /** Refused with one of `codes`, which `|` separates, the kernel's tables as they were, and the next request answered. */
   async refuses(method: string, params: unknown, codes: string): Promise<void> {
     const before = await this.tables();
-    expect(before).toHaveLength(4);
     const text = typeof params === 'string' ? params : JSON.stringify(params);
     const answer = await this.client.askRaw(method, text);
     expect(codes.split('|'), JSON.stringify(answer)).toContain(codeOf(answer));
     expect(await this.tables()).toEqual(before);
     const { result } = await this.client.ask('list', {});
-    expect(result).toMatchObject({ probes: [{ handle: 1, enabled: true }] });
+    const [first] = (result as { probes: unknown[] }).probes;
+    expect(first).toMatchObject({ handle: 1, enabled: true });
   }
 
   async stop(): Promise<void> {
     const name = `_p${this.helper.child.pid}_`;
-    expect(await this.helper.close()).toBe(0);
-    expect(await leftOf(name)).toEqual([]);
+    const exit = await this.helper.close();
     await this.witness.remove();
     await this.target.remove();
     await removeHelper(this.file);
+    expect(exit).toBe(0);
+    expect(await leftOf(name)).toEqual([]);
   }
 }
 
