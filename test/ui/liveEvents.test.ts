@@ -94,7 +94,7 @@ describe('the Live Events view', () => {
     const page = await livePage(workbench);
     const rows = rowsOf(page);
     await rows.first().click();
-    const read = await rows.first().innerText();
+    const read = await until('the row that is read is there', () => rows.first().innerText());
     await until('newer ones are counted', async () =>
       /[1-9]\d* newer/.test(await page.getByRole('button', { name: 'Follow' }).innerText()),
     );

@@ -134,9 +134,9 @@ export class EventGrid {
     this.grid.setAttribute('data-vscode-context', context);
   }
 
-  /** For who was in a part of the page that goes. */
+  /** For who was in a part of the page that goes. The grid is in sight: the browser need not scroll to it. */
   focus(): void {
-    this.grid.focus();
+    this.grid.focus({ preventScroll: true });
   }
 
   /** Selects that row alone and shows it; undefined selects none. */
