@@ -1,6 +1,7 @@
 import type { CallPairs } from './callPairs';
 import type { EventStore } from './eventStore';
 import type { ColumnHead, ColumnSource, FieldReader, MadeColumn, ProcessName } from './madeColumn';
+import { MASKED } from './maskedColumn';
 import { returnedColumns } from './returnedColumns';
 import { valueText } from './valueText';
 
@@ -43,7 +44,14 @@ export class EventFields {
       }),
       ...made
         .filter(({ name }) => !own.has(name))
-        .map(({ name, isNumber, isCode }) => ({ name, isNumber, ...(isCode && { isCode }) })),
+        .map(({ name, isNumber, isCode }) => {
+          const masked = this.isMasked(table, name);
+          return {
+            ...{ name, isNumber },
+            ...(masked && { masked }),
+            ...(isCode && !masked && { isCode }),
+          };
+        }),
     ];
   }
 
@@ -82,13 +90,25 @@ export class EventFields {
     );
   }
 
+  /** Names of other columns whose values a column tells. */
+  tells(table: number, column: string): readonly string[] {
+    return this.madeOf(table).find(({ name }) => name === column)?.tells ?? [];
+  }
+
+  /** Whether a column shows nothing, whatever its rows keep. */
+  private isMasked(table: number, column: string): boolean {
+    const event = this.store.tables[table]?.format.name ?? '';
+    return this.store.isMasked(column, event);
+  }
+
   private madeOf(table: number): readonly MadeColumn[] {
     let made = this.made.get(table);
     if (!made) {
       const own = new Set(this.store.tables[table]?.format.fields.map(({ name }) => name));
       made = this.sources
         .flatMap(source => source(table))
-        .filter(({ name, replaces }) => replaces === true || !own.has(name));
+        .filter(({ name, replaces }) => replaces === true || !own.has(name))
+        .map(column => (this.isMasked(table, column.name) ? maskedColumn(column) : column));
       this.made.set(table, made);
     }
     return made;
@@ -142,6 +162,15 @@ function firstOf<Result>(
     }
   }
   return undefined;
+}
+
+function maskedColumn({ name, isOfRows, replaces, tells }: MadeColumn): MadeColumn {
+  return {
+    ...{ name, isNumber: false, text: () => MASKED, value: () => MASKED },
+    ...(isOfRows && { isOfRows }),
+    ...(replaces && { replaces }),
+    ...(tells && { tells }),
+  };
 }
 
 function plain(value: (row: number) => number | string): FieldReader {

@@ -64,7 +64,8 @@ export class EventStore {
   private readonly strangers = new Strangers();
   /** Whether what is gone over becomes rows. */
   private isKept = true;
-  private isMasked: MaskTest = () => false;
+  /** Whether the values of a column are not kept. */
+  isMasked: MaskTest = () => false;
 
   /** The events' end when their bytes were looked at last. */
   private weighedAt = 0;

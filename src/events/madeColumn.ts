@@ -18,6 +18,8 @@ export interface MadeColumn extends FieldReader {
   readonly replaces?: boolean;
   /** It is made of rows alone: of those of a recording again. */
   readonly isOfRows?: boolean;
+  /** Names of other columns whose values it tells: where one of them is masked it is, too. */
+  readonly tells?: readonly string[];
 }
 
 /** What is known of a column without its values. */

@@ -42,6 +42,7 @@ export function returnedColumns(
   const column: MadeColumn = {
     name: RETURNED,
     isOfRows: true,
+    tells: ends.map(({ field }) => field.name),
     isNumber: ends.every(({ field }) => field.kind === 'int'),
     text: row => {
       const known = value(row);

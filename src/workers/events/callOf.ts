@@ -18,7 +18,8 @@ export function callOf({ store, fields, pairs }: Capture, position: number): Cal
   // Of an entry the newest, whose probe on the return is there.
   const pair = pairs.findLast(each => each.isEnd(schema));
   const took = fields.reader(schema, TOOK)?.value(row);
-  if (!pair || typeof took === 'number') {
+  const isMasked = store.isMasked(RETURNED, store.tables[schema]?.format.name ?? '');
+  if (!pair || isMasked || typeof took === 'number') {
     const returned = fields.reader(schema, RETURNED)?.text(row) ?? '';
     return { returned, ...(typeof took === 'number' && { took }) };
   }

@@ -27,12 +27,17 @@ export function exportSource(
     columns: fields
       .columns(index)
       .filter(({ name }) => isSaved(name))
-      .map(({ name }) => ({
-        name,
-        value: masked.has(name) ? () => MASKED : fields.reader(index, name)?.value,
-      })),
+      .map(({ name, masked: isMasked = false }) => {
+        const isHidden =
+          isMasked || [name, ...fields.tells(index, name)].some(told => masked.has(told));
+        return {
+          name,
+          isHidden,
+          value: isHidden ? () => MASKED : fields.reader(index, name)?.value,
+        };
+      }),
   }));
-  const hidden = store.tables.flatMap(({ format }) => format.fields.filter(field => field.masked));
+  const hidden = tables.flatMap(({ columns }) => columns.filter(({ isHidden }) => isHidden));
 
   const row = (at: number): ExportRow | undefined => {
     const place = rows.at(at);

@@ -1,5 +1,6 @@
 import { EventView } from '../../events/eventView';
 import type { Value } from '../../events/column';
+import { RETURNED } from '../../events/returnedColumns';
 import { recordedField } from '../../events/recording/recordedFormat';
 import type {
   RecordedField,
@@ -33,7 +34,8 @@ interface RecordedColumn {
 /** All events of a capture, whatever is shown of them: a recording is filtered again when it is opened. */
 export function recordingSource(capture: Capture, beside: RecordedBeside): RecordingSource {
   const { store } = capture;
-  const { masked, names } = beside;
+  const { names } = beside;
+  const masked = withTold(capture, beside.masked);
   const columns = store.tables.map((_, table) => columnsOf(capture, table, masked));
   const rows = new SavedRows(store, new EventView(store, undefined));
   return {
@@ -59,6 +61,16 @@ export function recordingSource(capture: Capture, beside: RecordedBeside): Recor
   };
 }
 
+/** What a call returned is made again of the return's own field, which is to be masked then. */
+function withTold({ store, fields }: Capture, masked: ReadonlySet<string>): ReadonlySet<string> {
+  const told = store.tables.flatMap(({ format }, table) =>
+    masked.has(RETURNED) || store.isMasked(RETURNED, format.name)
+      ? fields.tells(table, RETURNED)
+      : [],
+  );
+  return new Set([...masked, ...told]);
+}
+
 /** The fields of the records, or what is shown in their place, and what else would not come again. */
 function columnsOf(
   { store, fields }: Capture,
@@ -67,6 +79,9 @@ function columnsOf(
 ): readonly RecordedColumn[] {
   const table = store.tables[index];
   const made = fields.toKeep(index);
+  const hidden = new Set(
+    fields.columns(index).flatMap(({ name, masked: isMasked }) => (isMasked ? [name] : [])),
+  );
   const own = (table?.format.fields ?? []).map((field, at): RecordedColumn => {
     const isMasked = field.masked === true || masked.has(field.name);
     const stand = made.find(({ name }) => name === field.name);
@@ -77,7 +92,10 @@ function columnsOf(
   const names = new Set(own.map(({ field }) => field.name));
   const added = made
     .filter(({ name }) => !names.has(name))
-    .map(({ name, text }) => ({ field: textField(name, masked.has(name)), value: text }));
+    .map(({ name, text }) => ({
+      field: textField(name, masked.has(name) || hidden.has(name)),
+      value: text,
+    }));
   return [...own, ...added, ...(store.stacks ? stackColumns(store.stacks, index) : [])];
 }
 

@@ -1,3 +1,6 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EventService } from '../../../src/workers/eventService';
 import { ThreadNames } from '../../../src/workers/threadNames';
@@ -104,5 +107,72 @@ describe('probes that are made again', () => {
       [500, '2', '"out"'],
     ]);
     expect(service.handlers.rows({ from: 0, to: 1 }).news.unpaired).toBe(0);
+  });
+});
+
+describe('what a call returned', () => {
+  const saved = async (
+    service: EventService,
+    kind: 'csv' | 'recording',
+    masked: readonly string[],
+    open?: (path: string) => Promise<unknown>,
+  ): Promise<string> => {
+    const folder = await mkdtemp(join(tmpdir(), 'probescope-masks-'));
+    try {
+      const path = join(folder, 'events');
+      const params = { view: 0, path, kind, masked, labels: [], lost: 0 } as const;
+      await service.handlers.save(params, { progress: () => undefined });
+      await open?.(path);
+      return await readFile(path, 'latin1');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  };
+
+  /** Its value is that of a field of another name. */
+  const withSecret = () => {
+    const { service, take, quiet } = begun();
+    const [entry, ret] = [7, 8].map(id =>
+      service.handlers.format({
+        text: id === 7 ? FORMAT(7) : FORMAT(8).replace('s32 a', 's32 code'),
+      }),
+    );
+    service.handlers.pair({ entry: entry!, ret: ret! });
+    take([call(8)[0]!, { ...call(8)[1]!, a: 424242 }]);
+    quiet();
+    return service;
+  };
+
+  it('is masked in a file where the field that tells it is', async () => {
+    expect(await saved(withSecret(), 'csv', [])).toMatch(/(424242[^]*){2}/);
+    const csv = await saved(withSecret(), 'csv', ['code']);
+    expect(csv).not.toContain('424242');
+    expect(csv.split('\r\n')[0]).toBe(
+      'time_ns,event,took_ns,process,thread,cpu,a,s,returned (masked),code (masked)',
+    );
+  });
+
+  it('is masked where it is told to be, also in what a recording makes it of', async () => {
+    const service = withSecret();
+    service.handlers.mask({ patterns: ['returned'] });
+    const { rows } = service.handlers.rows({ from: 0, to: 1 });
+    expect(rows[0]?.values).toEqual(['1', '"in"', 'masked']);
+    const fields = service.handlers.schemas()[0]?.fields ?? [];
+    expect(fields.at(-1)).toEqual({ name: 'returned', isNumber: false, masked: true });
+    const values = async (of: EventService): Promise<unknown> => {
+      const opened = new EventService(new ThreadNames(() => Promise.resolve(undefined)));
+      await saved(of, 'recording', [], path =>
+        opened.handlers.openRecording({ path, capacity: 1000 }, { progress: () => undefined }),
+      );
+      return opened.handlers.rows({ from: 0, to: 9 }).rows.map(row => row.values);
+    };
+    expect(await values(withSecret())).toEqual([
+      ['1', '"in"', '424242'],
+      ['424242', '"out"'],
+    ]);
+    expect(await values(service)).toEqual([
+      ['1', '"in"', 'masked'],
+      ['masked', '"out"'],
+    ]);
   });
 });
