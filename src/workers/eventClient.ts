@@ -16,11 +16,14 @@ interface Pending {
   reject(error: Error): void;
 }
 
+const CLOSED = 'The event reader was closed.';
+
 /** The event worker as promises; it starts with the first request or page and ends with `dispose`. */
 export class EventClient {
   private worker: Worker | undefined;
   private readonly pending = new Map<number, Pending>();
   private nextId = 1;
+  private isDisposed = false;
 
   /** @param workerFile path of the bundled worker, dist/eventWorker.js */
   constructor(
@@ -35,6 +38,11 @@ export class EventClient {
     { signal, progress }: RequestOptions = {},
   ): Promise<EventRequests[M]['result']> {
     return new Promise((resolve, reject) => {
+      if (this.isDisposed) {
+        // A page that is closed with it asks for its end, which must not begin another worker.
+        reject(new Error(CLOSED));
+        return;
+      }
       const id = this.nextId++;
       signal?.addEventListener('abort', () => this.post({ cancel: id }), { once: true });
       this.pending.set(id, {
@@ -53,6 +61,9 @@ export class EventClient {
 
   /** Hands pages to the worker; a copy, as theirs share memory with what arrives later. */
   takePages({ pages, ...facts }: PagesFrame): void {
+    if (this.isDisposed) {
+      return;
+    }
     const own = new Uint8Array(pages);
     const message: ToEventWorker = { ...facts, pages: own, sent: Date.now() };
     this.running().postMessage(message, [own.buffer]);
@@ -60,7 +71,8 @@ export class EventClient {
 
   async dispose(): Promise<void> {
     const { worker } = this;
-    this.fail('The event reader was closed.');
+    this.isDisposed = true;
+    this.fail(CLOSED);
     await worker?.terminate();
   }
 
