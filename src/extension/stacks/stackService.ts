@@ -65,9 +65,14 @@ export class StackService {
     const helper = this.helper();
     if (helper && capture !== undefined && this.told !== capture) {
       this.told = capture;
-      const { kernel, user } = await helper.request('stackFormats', {});
-      const formats = [kernel, user].filter(text => text !== undefined);
-      await this.worker.request('recordStacks', { formats });
+      try {
+        const { kernel, user } = await helper.request('stackFormats', {});
+        const formats = [kernel, user].filter(text => text !== undefined);
+        await this.worker.request('recordStacks', { formats });
+      } catch (error) {
+        this.told = undefined;
+        throw error;
+      }
     }
   }
 }
