@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { KernelLosses } from '../../../../src/extension/liveEvents/kernelLosses';
 import { LiveEvents } from '../../../../src/extension/liveEvents/liveEvents';
+import { ShownLive } from '../../../../src/extension/liveEvents/shownLive';
 import { CaptureHub } from '../../../../src/extension/session/captureHub';
 import type { CaptureHelper } from '../../../../src/extension/session/sharedCapture';
 import { ProbeStore } from '../../../../src/extension/session/probeStore';
@@ -127,6 +129,36 @@ describe('live events', () => {
     facts = FACTS;
     await live.start();
     expect([live.state, errors.length]).toEqual(['on', 1]);
+  });
+
+  it('stay, with a word about it, where the helper ends amid them', async () => {
+    const helper = new CapturingFakeHelper();
+    const { live, store, service, errors, running } = liveOn(helper);
+    helper.formats.set(1, format('first', 7));
+    store.add([{ request: userRequest('first'), probe: helperProbe(1, { eventId: 7 }) }]);
+    const scopes = { words: '', onDidChange: () => ({ dispose: () => undefined }) };
+    const losses = new KernelLosses(
+      () => Promise.reject(new Error('The helper ended.')),
+      error => errors.push(error),
+    );
+    const shown = new ShownLive(live, losses, scopes);
+    await shown.opened();
+    const notes: string[] = [];
+    live.onDidChangeNote(note => notes.push(note));
+    const event = { id: 7, time: 1000, thread: 5, a: 1, s: '' };
+    service.takePages(1, 0, 0, pagesOf([event, { ...event, time: 2000 }]));
+    running.helper = undefined;
+    live.lose('The helper ended.');
+    expect([live.state, notes]).toEqual(['off', ['The helper ended.']]);
+    // Another helper comes: only the user's word takes their place.
+    const other = new CapturingFakeHelper();
+    other.formats.set(1, format('first', 7));
+    running.helper = other;
+    await shown.opened();
+    const { rows, news } = service.handlers.rows({ from: 0, to: 10 });
+    expect([live.state, rows.length, shown.news(news).events, errors]).toEqual(['off', 2, 2, []]);
+    await shown.act('start');
+    expect([live.state, live.note, errors]).toEqual(['on', '', []]);
   });
 
   it('come of the other probes where one is described in a way not known', async () => {
