@@ -38,6 +38,10 @@ export async function makeEvent(
     'file' in request
       ? await makeOnFile(state, tracefs, request, definition, options)
       : { made: await tracefs.createEvent(definition, options), buildId: undefined };
+  if (state.probes.all.some(({ eventId }) => eventId === made.id)) {
+    // Another tool has removed that one, and the kernel has given its number away.
+    state.captures.retire(made.id);
+  }
   return state.probes.add({
     group,
     kind: request.kind,

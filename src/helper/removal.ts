@@ -37,9 +37,7 @@ export async function setEnabled(
 /** Disarms the probe and removes it from the kernel. On failure it stays ours, to be tried again. */
 export async function removeProbe(state: HelperState, probe: OwnedProbe): Promise<void> {
   await unlessGone(() => disarm(state, probe));
-  await state.captures.drain();
-  await deleteEvent(state, probe);
-  await state.captures.seeLosses();
+  await state.captures.whileRemoving(() => deleteEvent(state, probe));
 }
 
 /** How far a removal is: each probe is disarmed and then deleted. */
@@ -129,8 +127,10 @@ async function disarm(state: HelperState, probe: OwnedProbe): Promise<void> {
 async function deleteEvent(state: HelperState, probe: OwnedProbe): Promise<void> {
   await unlessGone(() => clearFilter(state, probe));
   await unlessGone(() => probe.made?.close() ?? Promise.resolve());
-  if (probe.made) {
-    state.captures.retire(probe.eventId);
+  // Where another tool had removed it, another of ours may have its number already.
+  const { eventId } = probe;
+  if (probe.made && !state.probes.all.some(other => other !== probe && other.eventId === eventId)) {
+    state.captures.retire(eventId);
   }
   probe.kept?.close();
   state.guard.disarmed(probe);

@@ -143,17 +143,23 @@ export class Captures {
     await (this.condition?.isOf(probe) ? this.condition.match() : undefined);
   }
 
-  /** Before an event is removed, which empties the buffer. */
+  /** Reads all there is. */
   async drain(): Promise<void> {
     await this.current?.capture.drain();
-    await this.seeLosses();
   }
 
   /**
-   * Before and after what empties the buffer, as that sets the kernel's counters of losses back too
-   * (`rb_reset_cpu` in `kernel/trace/ring_buffer.c`).
+   * Removes an event, which empties the buffer and sets the kernel's counters of losses back. For some 20 ms the
+   * kernel takes no events at all, and counts none (`ring_buffer_reset_online_cpus` in `kernel/trace/ring_buffer.c`).
    */
-  async seeLosses(): Promise<void> {
+  async whileRemoving(remove: () => Promise<void>): Promise<void> {
+    await this.drain();
+    await this.seeLosses();
+    await remove();
+    await this.seeLosses();
+  }
+
+  private async seeLosses(): Promise<void> {
     await this.current?.capture.counts().catch((error: unknown) => {
       this.log.warn(`counting losses: ${messageOf(error)}`);
     });
@@ -161,7 +167,11 @@ export class Captures {
 
   /** An event was removed: from now on its number is another's. */
   retire(event: number): void {
-    this.queue?.retire(event);
+    if (this.current) {
+      this.queue?.retire(event);
+    } else {
+      this.queue?.numbers.retire(event);
+    }
   }
 
   /** The epoch of pages from which a number is that of the event that has it now. */

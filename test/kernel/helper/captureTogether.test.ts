@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { open, readFile } from 'node:fs/promises';
+import { appendFile, open, readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EventStore } from '../../../src/events/eventStore';
 import { parseEventFormat } from '../../../src/events/eventFormat';
@@ -138,6 +138,20 @@ describe('a capture that is not alone', () => {
     expect(ids[0]).toBe(ids[1]);
     expect(rows).toEqual([100, 200]);
     expect(store.now.losses.unknown).toBe(0);
+  });
+
+  it('tells an event that another tool removed from the one that gets its number', async () => {
+    const since = async (handle: number): Promise<number> =>
+      (await helper.client.request('format', { handle })).since;
+    const gone = await attach(helper, await target.probe({ enable: false }));
+    const before = await since(gone.handle);
+    await appendFile('/sys/kernel/tracing/uprobe_events', `-:${gone.group.name}/${gone.event}\n`);
+    const next = await attach(helper, await target.probe());
+    expect(next.eventId).toBe(gone.eventId);
+    const known = await since(next.handle);
+    expect(known).toBeGreaterThan(before);
+    await helper.client.request('remove', { handles: [gone.handle] });
+    expect(await since(next.handle)).toBe(known);
   });
 
   it('reads sub-buffers of the size that the kernel says', async () => {
