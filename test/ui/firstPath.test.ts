@@ -70,6 +70,7 @@ describe('from a click to a live probe, and back', () => {
       ),
       expect.stringMatching(/^Show tracefs Line ?p:handle_order \//),
       expect.stringMatching(/^Attach With Arguments ?arg1 to arg6: /),
+      expect.stringMatching(/^Set Filter ?Every hit is captured/),
     ]);
     await workbench.screenshot('confirm');
     await page.keyboard.press('Enter');

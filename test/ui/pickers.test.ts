@@ -149,7 +149,10 @@ describe('the pickers', () => {
     );
     await quickPick.choose('sched:sched_switch', 'sched_switch');
     await quickPick.row('Attach to sched:sched_switch').waitFor();
-    expect(await quickPick.texts()).toEqual([expect.stringMatching(/The whole machine/)]);
+    expect(await quickPick.texts()).toEqual([
+      expect.stringMatching(/The whole machine/),
+      expect.stringMatching(/^Set Filter ?Every hit is captured/),
+    ]);
     await workbench.page.keyboard.press('Enter');
     await tree.find(/^\s*sched:sched_switch/);
     expect(await kernel.lines()).toEqual([]);
