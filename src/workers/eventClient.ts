@@ -16,6 +16,8 @@ interface Pending {
   reject(error: Error): void;
 }
 
+/** Bytes of pages that wait for a busy worker at most: some seconds of a million events a second. */
+const MAX_WAITING = 256 << 20;
 const CLOSED = 'The event reader was closed.';
 
 /** The event worker as promises; it starts with the first request or page and ends with `dispose`. */
@@ -24,12 +26,15 @@ export class EventClient {
   private readonly pending = new Map<number, Pending>();
   private nextId = 1;
   private isDisposed = false;
+  /** Bytes of pages that the worker is not done with. */
+  private waiting = 0;
 
   /** @param workerFile path of the bundled worker, dist/eventWorker.js */
   constructor(
     private readonly workerFile: string,
     /** Told when it ends by itself: what it had is gone. */
     private readonly onLost: (reason: string) => void = () => undefined,
+    private readonly maxWaiting = MAX_WAITING,
   ) {}
 
   request<M extends EventMethod>(
@@ -59,13 +64,19 @@ export class EventClient {
     this.worker?.postMessage(message);
   }
 
-  /** Hands pages to the worker; a copy, as theirs share memory with what arrives later. */
+  /**
+   * Hands pages to the worker; a copy, as theirs share memory with what arrives later. Where it is busy for long
+   * they are given up, and it is told of how many: what waits is bounded.
+   */
   takePages({ pages, ...facts }: PagesFrame): void {
     if (this.isDisposed) {
       return;
     }
-    const own = new Uint8Array(pages);
-    const message: ToEventWorker = { ...facts, pages: own, sent: Date.now() };
+    const isTooMuch = this.waiting + pages.length > this.maxWaiting;
+    const own = isTooMuch ? new Uint8Array(0) : new Uint8Array(pages);
+    const leftOut = isTooMuch ? pages.length : 0;
+    this.waiting += own.length;
+    const message: ToEventWorker = { ...facts, pages: own, leftOut, sent: Date.now() };
     this.running().postMessage(message, [own.buffer]);
   }
 
@@ -91,6 +102,10 @@ export class EventClient {
   }
 
   private settle(message: FromEventWorker): void {
+    if ('taken' in message) {
+      this.waiting -= message.taken;
+      return;
+    }
     const pending = this.pending.get(message.id);
     if ('progress' in message) {
       pending?.progress?.(message.progress);
@@ -115,6 +130,7 @@ export class EventClient {
 
   private fail(reason: string): void {
     this.worker = undefined;
+    this.waiting = 0;
     this.pending.forEach(pending => pending.reject(new Error(reason)));
     this.pending.clear();
   }

@@ -20,9 +20,15 @@ export class EventDispatcher {
       return;
     }
     if ('pages' in message) {
-      const { capture, cpu, dropped, pages, epoch, retired } = message;
+      const { capture, cpu, dropped, pages, epoch, retired, leftOut } = message;
       this.service.behind(Date.now() - message.sent);
-      this.service.takePages(capture, cpu, dropped, pages, epoch, retired);
+      const taken = pages.byteLength;
+      try {
+        this.service.leaveOut(capture, leftOut);
+        this.service.takePages(capture, cpu, dropped, pages, epoch, retired);
+      } finally {
+        this.send({ taken });
+      }
       return;
     }
     const { id, method } = message;

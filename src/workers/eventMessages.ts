@@ -149,6 +149,8 @@ export type ToEventWorker =
       readonly dropped: number;
       readonly epoch: number;
       readonly retired: readonly RetiredNumber[];
+      /** Bytes of sub-buffers that came with these and were given up: too many waited. */
+      readonly leftOut: number;
       readonly pages: Uint8Array;
       /** ms since the epoch */
       readonly sent: number;
@@ -156,6 +158,8 @@ export type ToEventWorker =
 
 /** From the worker: one for each request, and how far a long one is. */
 export type FromEventWorker =
+  /** Bytes of pages that it is done with. */
+  | { readonly taken: number }
   | { readonly id: number; readonly progress: number }
   | { readonly id: number; readonly result: unknown }
   | {

@@ -33,6 +33,11 @@ export class EventService {
     this.session.behind(waited);
   }
 
+  /** Pages that were given up before they came here. @param bytes of whole sub-buffers */
+  leaveOut(capture: number, bytes: number): void {
+    this.session.leaveOut(capture, bytes);
+  }
+
   /** Pages of another capture than the one that was begun are let go. */
   takePages(
     capture: number,

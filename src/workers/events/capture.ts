@@ -45,7 +45,7 @@ export class Capture {
   epoch?: number;
   /** By the number that a page gave its view. */
   private readonly shownBy = new Map<number, ShownEvents>();
-  /** Sub-buffers the helper gave up. */
+  /** Sub-buffers that were given up between the kernel and here. */
   discarded = 0;
   /** Those of a recording, which has their names. */
   recordedStacks: RecordedStacks | undefined;
@@ -91,6 +91,11 @@ export class Capture {
     });
     this.store.add(cpu, pages, epoch);
     this.settle();
+  }
+
+  /** @param bytes of whole sub-buffers that were given up */
+  leaveOut(bytes: number): void {
+    this.discarded += bytes / this.origin.layout.size;
   }
 
   /** Takes rows of a recording. */

@@ -47,6 +47,13 @@ export class EventSession {
     this.current?.store.sampling.behind(waited, this.now());
   }
 
+  /** Pages that were given up before they came here. @param bytes of whole sub-buffers */
+  leaveOut(capture: number, bytes: number): void {
+    if (this.current?.number === capture) {
+      this.current.leaveOut(bytes);
+    }
+  }
+
   /** Pages of another capture than the one that was begun are let go. */
   takePages(
     capture: number,
