@@ -6,6 +6,8 @@ import { cancelled } from '../launch/waitForHelper';
 import type { LaunchSettings } from '../strategies/launchSettings';
 import type { SocketStrategy } from '../strategies/socketStrategy';
 import { installedState, type InstalledState } from './installedHelper';
+import { ACTIONS_FOLDER, INSTALLED_FOLDER } from './places';
+import { isRootsPlace } from './rootsPlace';
 import { INSTALL_EXIT, installCommand, removeCommand } from './rootScripts';
 
 /** What is written into a script as it is. */
@@ -33,6 +35,12 @@ export class HelperInstaller {
         `The installed helper needs a Node that only root can change, unlike ${interpreter.path}: name one in the setting probescope.helper.nodePath.`,
       );
     }
+    // Before: what root put where others can change it would be run as root after the next password.
+    for (const folder of [INSTALLED_FOLDER, ACTIONS_FOLDER]) {
+      if (!(await isRootsPlace(folder))) {
+        throw notRootsAlone(folder);
+      }
+    }
     const helper = await HelperFile.read(this.helperPath);
     const directory = await SocketDirectory.create(helper);
     try {
@@ -44,7 +52,7 @@ export class HelperInstaller {
     if (state !== 'ready') {
       throw new ElevationError(
         'notInstalled',
-        'The helper was installed, but others than root can change the folders it is in: see /usr/local/libexec.',
+        'The helper was installed, but is not as it was put there: install it again.',
         state,
       );
     }
@@ -54,6 +62,14 @@ export class HelperInstaller {
   async remove(way: SocketStrategy, signal: AbortSignal): Promise<void> {
     await runToEnd(way, removeCommand(), signal);
   }
+}
+
+function notRootsAlone(folder: string): ElevationError {
+  return new ElevationError(
+    'notInstalled',
+    `Others than root can change ${folder} or a folder above it: let root alone write to them.`,
+    folder,
+  );
 }
 
 async function runToEnd(
