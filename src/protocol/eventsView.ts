@@ -9,10 +9,13 @@ import { stacksFromView, type StacksToView, type StackStrings } from './stacksVi
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 53 - 1));
 const ColumnName = v.pipe(v.string(), v.maxLength(64));
 
+/** A record has 64 KiB at most; its values are written with quotes, or as numbers. */
+const MAX_VALUE = 1 << 19;
+
 const ViewCondition = v.strictObject({
   column: ColumnName,
   is: v.picklist(['is', 'isNot', 'less', 'more', 'contains', 'range']),
-  value: v.pipe(v.string(), v.maxLength(4096)),
+  value: v.pipe(v.string(), v.maxLength(MAX_VALUE)),
 });
 export type ViewCondition = v.InferOutput<typeof ViewCondition>;
 

@@ -128,12 +128,12 @@ export class LiveEvents {
   }
 
   /**
-   * The helper is gone, and the capture with it.
-   * @param note what is said where events came before
+   * The helper is gone, and the capture with it; with a recorder all that it held.
+   * @param note what is said where events came before, or were recorded
    */
   lose(note?: string): void {
     if (this.share && note !== undefined) {
-      this.isToBeKept = true;
+      this.isToBeKept = !this.isRecorder;
       this.note = note;
     }
     this.share = undefined;

@@ -75,9 +75,11 @@ export function registerLiveEvents(
       void view.startIfSeen();
     } else if (state !== 'authorising') {
       live.lose(
-        state === 'lost'
-          ? vscode.l10n.t('The helper ended. What came until then is kept here.')
-          : undefined,
+        state !== 'lost'
+          ? undefined
+          : live.isRecorder
+            ? vscode.l10n.t('The helper ended, and what the flight recorder held with it.')
+            : vscode.l10n.t('The helper ended. What came until then is kept here.'),
       );
     }
   });

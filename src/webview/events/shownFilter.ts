@@ -4,6 +4,7 @@ import type { ViewCondition, ViewFilter } from '../../protocol/eventsView';
 const EXCLUSIVE = new Set<ViewCondition['is']>(['is', 'range']);
 /** As many as one request takes. */
 const MAX_CONDITIONS = 32;
+const MAX_TEXT = 1024;
 
 /** Which events the page shows. */
 export class ShownFilter {
@@ -20,7 +21,8 @@ export class ShownFilter {
   }
 
   set(filter: Partial<ViewFilter>): void {
-    this.current = { ...this.current, ...filter };
+    const { text, conditions } = { ...this.current, ...filter };
+    this.current = { text: text.slice(0, MAX_TEXT), conditions };
     this.changed();
   }
 

@@ -161,6 +161,14 @@ describe('live events', () => {
     expect([live.state, live.note, errors]).toEqual(['on', '', []]);
   });
 
+  it('are not said to be kept where a flight recorder had them when the helper ended', async () => {
+    const { live, running } = liveOn(new CapturingFakeHelper());
+    await live.record({ bufferKib: 1024 });
+    running.helper = undefined;
+    live.lose('The helper ended.');
+    expect([live.state, live.isKept, live.note]).toEqual(['off', false, 'The helper ended.']);
+  });
+
   it('come of the other probes where one is described in a way not known', async () => {
     const helper = new CapturingFakeHelper();
     const { live, store, service, errors } = liveOn(helper);

@@ -1,4 +1,6 @@
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { FromEventsView } from '../../../../src/protocol/eventsView';
 import { ShownFilter } from '../../../../src/webview/events/shownFilter';
 
 function filter(): { shown: ShownFilter; changes: () => number } {
@@ -29,5 +31,21 @@ describe('the filter of the page', () => {
     shown.remove(first!);
     expect(shown.value.conditions).toHaveLength(1);
     expect(shown.isEmpty).toBe(false);
+  });
+
+  it('makes nothing that the extension does not take', () => {
+    const taken: boolean[] = [];
+    const filter = new ShownFilter(() => {
+      taken.push(
+        v.safeParse(FromEventsView, { type: 'filter', number: 1, filter: filter.value }).success,
+      );
+    });
+    // As long as the kernel's texts are.
+    filter.add({ column: 's', is: 'is', value: `"${'a'.repeat(65_000)}"` });
+    filter.set({ text: 'pasted '.repeat(10_000) });
+    for (let value = 0; value < 40; value++) {
+      filter.add({ column: 'a', is: 'isNot', value: String(value) });
+    }
+    expect(taken).toEqual(Array.from({ length: 42 }, () => true));
   });
 });
