@@ -55,26 +55,31 @@ export class ProcessScope {
 
   /** Before a probe is armed, whose hits count all processes anyway. */
   async prepare(instance: Instance): Promise<void> {
-    if (this.applied === undefined) {
-      await this.ensure(instance).catch((error: unknown) => {
-        this.log.warn(`scope: ${error instanceof Error ? error.message : String(error)}`);
-      });
-    }
+    await (this.applied === undefined ? this.tryEnsure(instance) : undefined);
   }
 
   /** From now on events are captured. */
   watch(instance: Instance): void {
     this.close();
+    let isLooking = false;
     this.timer = setInterval(() => {
-      this.ensure(instance).catch((error: unknown) => {
-        this.log.warn(`scope: ${error instanceof Error ? error.message : String(error)}`);
-      });
+      // Where there are very many processes one look may take longer.
+      if (!isLooking) {
+        isLooking = true;
+        void this.tryEnsure(instance).finally(() => (isLooking = false));
+      }
     }, LOOK_MS).unref();
   }
 
   /** No more. */
   close(): void {
     clearInterval(this.timer);
+  }
+
+  private async tryEnsure(instance: Instance): Promise<void> {
+    await this.ensure(instance).catch((error: unknown) => {
+      this.log.warn(`scope: ${error instanceof Error ? error.message : String(error)}`);
+    });
   }
 
   private async enforce(instance: Instance): Promise<number> {
