@@ -98,7 +98,9 @@ describe('recordings, and the page of live events in an editor', () => {
     await workbench.openFile('saved.probescope');
     const [page] = await pagesOf(workbench, 'recording', 1);
     expect(await firstRows(page!, workbench)).toEqual(rows);
-    expect(words(await countsOf(page!))).toEqual(words(counts));
+    // Events of a capture that goes on would have a rate.
+    expect(counts).toMatch(/^\d+ of \d+ events$/);
+    expect(await countsOf(page!)).toBe(counts);
     expect(await page!.getByRole('button', { name: 'Start Capture' }).isHidden()).toBe(true);
     expect(await page!.getByRole('button', { name: 'Clear' }).isHidden()).toBe(true);
     await page!.getByRole('searchbox').fill('nothing is called so');
@@ -120,8 +122,3 @@ describe('recordings, and the page of live events in an editor', () => {
     });
   });
 });
-
-/** What is counted, without the rate, which is of the moment. */
-function words(text: string): string[] {
-  return text.split(/\s+/).slice(0, 2);
-}

@@ -18,6 +18,7 @@ export class NewsLine {
   });
   private readonly meter = new RateMeter();
   private isOpen = false;
+  private isLive = false;
 
   constructor(
     private readonly strings: EventStrings,
@@ -34,6 +35,11 @@ export class NewsLine {
     this.element.append(this.counts, this.losses, this.advice);
   }
 
+  /** How fast events come is said while they do. */
+  setLive(isLive: boolean): void {
+    this.isLive = isLive;
+  }
+
   show(news: ViewNews): void {
     const { strings } = this;
     // What came, with or without a row.
@@ -41,7 +47,9 @@ export class NewsLine {
     const rate = this.meter.add(performance.now(), came);
     const parts = [
       fill(strings.shown, this.number(news.end - news.first), this.number(news.events)),
-      rate === undefined ? undefined : fill(strings.perSecond, this.number(Math.round(rate))),
+      this.isLive && rate !== undefined
+        ? fill(strings.perSecond, this.number(Math.round(rate)))
+        : undefined,
       sampledText(news, strings, this.locale),
     ];
     write(this.counts, parts.filter(part => part !== undefined).join(' · '));

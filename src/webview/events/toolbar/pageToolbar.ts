@@ -79,6 +79,7 @@ export class PageToolbar {
 
   setState(state: CaptureState): void {
     this.buttons.setState(state);
+    this.news.setLive(state === 'on');
   }
 
   /** Whose events come in; undefined where that is over. */
