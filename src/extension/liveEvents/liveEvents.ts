@@ -12,7 +12,7 @@ import { SerialQueue } from '../../tracefs';
 import type { EventClient } from '../../workers/eventClient';
 import { isReturn, returnOf } from './callEnds';
 
-/** Events that are kept; the oldest go first. */
+/** Events that are kept where nobody says otherwise; the oldest go first. */
 const CAPACITY = 10_000_000;
 
 export type LiveState = 'off' | 'starting' | 'on';
@@ -55,6 +55,7 @@ export class LiveEvents {
     private readonly running: () =>
       (Pick<RunningHelper, 'via'> & { readonly client: CaptureHelper }) | undefined,
     private readonly onError: (error: unknown) => void,
+    private readonly capacity: () => number = () => CAPACITY,
   ) {
     probes.onDidChange(({ added, removed, updated }) => {
       removed.forEach(({ probe: { eventId, handle } }) => {
@@ -183,7 +184,7 @@ export class LiveEvents {
     this.known.clear();
     this.labels.length = 0;
     this.paired.clear();
-    await this.worker.request('begin', { facts, capacity: CAPACITY, isLocal });
+    await this.worker.request('begin', { facts, capacity: this.capacity(), isLocal });
     this.begun.fire(facts.capture);
     await this.learn(this.probes.probes.filter(probe => this.isNew(probe)));
   }

@@ -19,6 +19,7 @@ import { LiveEvents } from './liveEvents';
 import { registerEventMenu } from './eventMenu';
 import { EventPages } from './eventPages';
 import { LiveEventsView } from './liveEventsView';
+import { keptEvents } from './keptEvents';
 import { registerMasks } from './registerMasks';
 import { saveEvents } from './saveEvents';
 import { ShownLive } from './shownLive';
@@ -44,6 +45,7 @@ export function registerLiveEvents(
     probes,
     () => session.running,
     error => void showError(error),
+    keptEvents,
   );
   const shown = new ShownLive(
     live,

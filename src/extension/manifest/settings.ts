@@ -20,6 +20,8 @@ export interface Settings {
   'probescope.probes.maxCpuShare': number;
   /** Whether probes on functions' entries record who called. */
   'probescope.probes.caller': boolean;
+  /** Events that are kept; the oldest go first. */
+  'probescope.events.kept': number;
   /** Columns whose values are not kept: names, with `*` and `?`. */
   'probescope.events.maskedColumns': readonly string[];
   /** Room for captured events in the kernel until they are read, in KiB for each CPU. */
@@ -44,6 +46,7 @@ export const settingDefaults: Settings = {
   'probescope.probes.caller': true,
   'probescope.capture.bufferKib': 8192,
   'probescope.capture.clock': 'mono',
+  'probescope.events.kept': 10_000_000,
   'probescope.events.maskedColumns': ['*password*', '*passwd*'],
   'probescope.probes.rearm': 'ask',
 };

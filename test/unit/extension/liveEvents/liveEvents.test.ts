@@ -83,7 +83,10 @@ function eventWorker(): ConstructorParameters<typeof LiveEvents>[1] & { service:
   };
 }
 
-function liveOn(helper: CapturingFakeHelper): {
+function liveOn(
+  helper: CapturingFakeHelper,
+  capacity?: () => number,
+): {
   live: LiveEvents;
   store: ProbeStore;
   service: EventService;
@@ -100,6 +103,7 @@ function liveOn(helper: CapturingFakeHelper): {
     store,
     () => running.helper && { client: running.helper, via: 'direct' },
     error => errors.push(error),
+    capacity,
   );
   return { live, store, service: worker.service, errors, running };
 }
@@ -167,6 +171,21 @@ describe('live events', () => {
     running.helper = undefined;
     live.lose('The helper ended.');
     expect([live.state, live.isKept, live.note]).toEqual(['off', false, 'The helper ended.']);
+  });
+
+  it('are as many as are wanted, the newest', async () => {
+    const helper = new CapturingFakeHelper();
+    const { live, store, service } = liveOn(helper, () => 3);
+    helper.formats.set(1, format('first', 7));
+    store.add([{ request: userRequest('first'), probe: helperProbe(1, { eventId: 7 }) }]);
+    await live.start();
+    const events = [1, 2, 3, 4, 5].map(a => ({ id: 7, time: a * 1000, thread: 5, a, s: '' }));
+    service.takePages(1, 0, 0, pagesOf(events));
+    const { rows, news } = service.handlers.rows({ from: 0, to: 9 });
+    expect([rows.map(({ values }) => values[0]), news.losses.dropped]).toEqual([
+      ['3', '4', '5'],
+      2,
+    ]);
   });
 
   it('come of the other probes where one is described in a way not known', async () => {
