@@ -106,6 +106,8 @@ describe('what cannot be probed is refused with one sentence, and leaves nothing
       expect(await probes.tooltip('price_order', 'return')).toContain('Not proved safe (goBinary)');
       // Of several rows all are asked about in one warning.
       const symbols = await SymbolsEditor.open(workbench, 'goish');
+      // It is open since another test, which filtered it.
+      await symbols.filter('');
       await symbols.row('handle_order').click();
       await symbols.row('ship').click({ modifiers: ['Control'] });
       await workbench.menu.chooseOn(symbols.row('ship'), 'Attach Return Probe');
