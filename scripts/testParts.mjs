@@ -40,6 +40,7 @@ const IN_NEWEST = [
   'test/ui/aroundSymbols.test.ts',
   'test/ui/badInput/**',
   'test/ui/callers.test.ts',
+  'test/ui/liveEvents.test.ts',
   'test/ui/lostProbes.test.ts',
   'test/ui/recordings.test.ts',
   'test/ui/searchSymbols.test.ts',
