@@ -2,7 +2,7 @@ import type { CallPairs } from './callPairs';
 import type { EventStore } from './eventStore';
 import type { ColumnHead, ColumnSource, FieldReader, MadeColumn, ProcessName } from './madeColumn';
 import { MASKED } from './maskedColumn';
-import { returnedColumns } from './returnedColumns';
+import { RETURNED, returnedColumns, returnedName } from './returnedColumns';
 import { valueText } from './valueText';
 
 /** What a call took, in ns, on both of its ends. */
@@ -66,9 +66,32 @@ export class EventFields {
 
   /** As `reader`, but undefined for what another event says as well: a call is counted at its return. */
   counted(table: number, column: string): FieldReader | undefined {
+    if (column === RETURNED) {
+      const made = this.madeOf(table).some(({ name }) => name === RETURNED);
+      // A call may last: its entry was counted long before it returned.
+      return made ? undefined : (this.returnedAtEnd(table) ?? this.reader(table, column));
+    }
     return column === TOOK && this.pairs().some(pair => pair.isEntry(table))
       ? undefined
       : this.reader(table, column);
+  }
+
+  /** What calls returned, on the rows of their returns, where their entries tell it. */
+  private returnedAtEnd(table: number): FieldReader | undefined {
+    const pair = this.pairs().find(({ ret }) => ret === table);
+    const [entry] = pair?.entries ?? [];
+    const made =
+      entry === undefined ? undefined : this.madeOf(entry).find(({ name }) => name === RETURNED);
+    if (!pair || !made) {
+      return undefined;
+    }
+    const own = made.tells && this.reader(table, returnedName(this.store, pair));
+    return own && !this.isMasked(table, RETURNED)
+      ? {
+          text: row => (pair.took(table, row) === undefined ? '' : own.text(row)),
+          value: row => own.value(row),
+        }
+      : undefined;
   }
 
   /** Forgets which columns there are: call it when a pair is added. */

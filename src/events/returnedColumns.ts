@@ -63,6 +63,11 @@ export function returnedText(store: EventStore, pair: CallPairs, ended: number):
   return told && value !== undefined ? valueText(value, told.field) : '';
 }
 
+/** The field of the return's records that tells it; empty where none does. */
+export function returnedName(store: EventStore, pair: CallPairs): string {
+  return returnedField(store, pair)?.field.name ?? '';
+}
+
 /** A probe on a return tells the returned value first. */
 function returnedField(
   { tables }: EventStore,

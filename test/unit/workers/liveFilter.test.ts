@@ -111,6 +111,19 @@ describe('probes that are made again', () => {
 });
 
 describe('what a call returned', () => {
+  it('is counted, however long the call lasted', async () => {
+    const { service, schema, take, quiet } = begun();
+    service.handlers.pair({ entry: schema(7), ret: schema(8) });
+    const [entry, back] = call(8);
+    // Long after its entry is in no order that may change.
+    take([entry!, { ...entry!, time: 9e9, thread: 6 }]);
+    await service.handlers.summary({ columns: ['returned'], limit: 9 });
+    take([{ ...back!, time: 10e9 }]);
+    quiet();
+    const { columns } = await service.handlers.summary({ columns: ['returned'], limit: 9 });
+    expect(columns).toMatchObject([{ count: 1, top: [{ value: '2', count: 1 }] }]);
+  });
+
   const saved = async (
     service: EventService,
     kind: 'csv' | 'recording',
