@@ -40,13 +40,13 @@ export function recorderNote(state: RecorderState, style: RecorderStyle): string
       return '';
     case 'recording':
       return t(
-        'The flight recorder holds the last {0} ({1} events). They are shown once it is frozen.',
+        'The flight recorder holds the last {0} (events: {1}). They are shown once it is frozen.',
         durationText(state.seconds, style),
         groupedNumber(state.events, locale),
       );
     case 'frozen':
       return t(
-        'Frozen {0} at {1}: the last {2} ({3} events). What was before was overwritten, as a flight recorder does.',
+        'Frozen {0} at {1}: the last {2} (events: {3}). What was before was overwritten, as a flight recorder does.',
         causeText(state, t),
         timeText(state.at, locale),
         durationText(state.seconds, style),

@@ -87,7 +87,7 @@ describe('the flight recorder', () => {
       return state.kind === 'recording' && state.events > 0;
     });
     expect(recorderStatus(recorder.state, style)?.words).toBe('Recording, 12 s held');
-    expect(recorderNote(recorder.state, style)).toMatch(/the last 12 s \(81,234 events\)/);
+    expect(recorderNote(recorder.state, style)).toMatch(/the last 12 s \(events: 81,234\)/);
     helper.freeze('condition');
     await until('it is frozen', () => recorder.state.kind === 'frozen');
     expect(live.kept).toBe(1);
@@ -95,7 +95,7 @@ describe('the flight recorder', () => {
       /^Frozen by price_order if n == 5 at \d/,
     );
     expect(recorderNote(recorder.state, style)).toMatch(
-      /the last 0\.4 s \(35 events\)\. What was before/,
+      /the last 0\.4 s \(events: 35\)\. What was before/,
     );
     // Another capture takes its place.
     live.isRecorder = false;
