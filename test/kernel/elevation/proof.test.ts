@@ -33,13 +33,15 @@ describe('the challenge to a helper that the kernel did not vouch for', () => {
 
   it('leaves nothing when the connection ends, and nothing of a helper that was killed', async () => {
     const killed = new RunningHelper(file);
-    const { proof } = await greet(needed, killed.client, 'test');
+    const { proof, instance } = await greet(needed, killed.client, 'test');
     killed.child.kill('SIGKILL');
     await killed.exit;
     expect(await proofs()).toContain(proof!.slice('/run/'.length));
     const next = new RunningHelper(file);
     await greet(needed, next.client, 'test');
     expect(await proofs()).toHaveLength(1);
+    const swept = await next.client.request('sweep', { owners: [instance!] });
+    expect(swept.results).toEqual([{ ok: true }]);
     await next.close();
     expect(await proofs()).toEqual([]);
   });
