@@ -5,7 +5,7 @@ import { TracefsError, type ListedProbe, type Tracefs } from '../tracefs';
 import { byName } from './listedEvents';
 import { ownerOfGroup, parseOwnerName, type OwnerName } from './ownerName';
 import { Refusal } from './refusal';
-import { processStatus } from './start/processStatus';
+import { isRunning } from './start/processStatus';
 import { unlessGone } from './unlessGone';
 
 /** Lines shown of one orphan; the rest is only counted. */
@@ -22,7 +22,7 @@ export async function findOrphans(tracefs: Tracefs, self: OwnerName): Promise<Or
   const found: Orphan[] = [];
   for (const text of new Set([...instances, ...events.keys()])) {
     const owner = parseOwnerName(text);
-    if (owner?.uid !== self.uid || owner.name === self.name || isAlive(owner)) {
+    if (owner?.uid !== self.uid || owner.name === self.name || isRunning(owner)) {
       continue;
     }
     const { name, pid } = owner;
@@ -68,7 +68,7 @@ export async function sweepOwner(tracefs: Tracefs, self: OwnerName, name: string
 async function removeInstance(tracefs: Tracefs, owner: OwnerName): Promise<void> {
   if (!(await tracefs.instances()).includes(owner.name)) {
     // Its events may outlive the instance only while a living helper cleans up.
-    if (isAlive(owner)) {
+    if (isRunning(owner)) {
       throw new Refusal('busy', 'Its helper is still running.');
     }
     return;
@@ -139,8 +139,4 @@ async function isLeased(tracefs: Tracefs, name: string): Promise<boolean> {
     }
     await setTimeout(LEASE_WAIT_MS);
   }
-}
-
-function isAlive({ pid, startTime }: OwnerName): boolean {
-  return processStatus(pid)?.startTime === startTime;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PROOF_FOLDER, PROOF_PREFIX } from '../protocol/proof';
 import { parseOwnerName, type OwnerName } from './ownerName';
 import { Refusal } from './refusal';
-import { processStatus } from './start/processStatus';
+import { isRunning } from './start/processStatus';
 
 /**
  * Answers the extension's challenge: its nonce in a file that only root can have made, as only root may write to
@@ -58,7 +58,7 @@ function removeDead(): void {
     const owner = name.startsWith(PROOF_PREFIX)
       ? parseOwnerName(name.slice(PROOF_PREFIX.length))
       : undefined;
-    if (owner !== undefined && processStatus(owner.pid)?.startTime !== owner.startTime) {
+    if (owner !== undefined && !isRunning(owner)) {
       rmSync(join(PROOF_FOLDER, name), { force: true });
     }
   }

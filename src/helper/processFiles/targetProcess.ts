@@ -1,6 +1,6 @@
 import type { ProcessId } from '../../protocol/processFiles';
 import { Refusal } from '../refusal';
-import { processStatus } from '../start/processStatus';
+import { isRunning } from '../start/processStatus';
 
 /**
  * Makes sure that the process meant still runs. To be asked before a look into `/proc/PID` and again
@@ -11,7 +11,7 @@ export function checkProcess({ pid, start }: ProcessId): void {
   if (pid === process.pid) {
     throw new Refusal('denied', 'That is the helper itself, which is not looked into.');
   }
-  if (processStatus(pid)?.startTime !== BigInt(start)) {
+  if (!isRunning({ pid, startTime: BigInt(start) })) {
     throw new Refusal('processGone', `Process ${pid} has ended: choose one that runs.`);
   }
 }

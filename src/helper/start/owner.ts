@@ -1,5 +1,5 @@
 import type { OwnerProcess, Via } from './arguments';
-import { processStatus, type ProcessStatus } from './processStatus';
+import { isRunning, processStatus, type ProcessStatus } from './processStatus';
 import { ExitCode, StartError } from './startError';
 
 /** How often the owner is looked for, in ms. */
@@ -44,7 +44,7 @@ function isAncestor(pid: number): boolean {
 /** Calls `gone` once the process has ended; its pid may have been given to another by then. */
 export function watchOwner(owner: OwnerProcess, gone: () => void): { dispose(): void } {
   const timer = setInterval(() => {
-    if (processStatus(owner.pid)?.startTime !== owner.startTime) {
+    if (!isRunning(owner)) {
       clearInterval(timer);
       gone();
     }

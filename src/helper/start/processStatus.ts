@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { OwnerProcess } from './arguments';
 
 /** What `/proc/PID` says of a process; synchronous, as it is a few hundred bytes from memory. */
 export interface ProcessStatus {
@@ -30,6 +31,11 @@ export function processStatus(pid: number): ProcessStatus | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Whether it still runs; its pid may have been given to another process by now. */
+export function isRunning({ pid, startTime }: OwnerProcess): boolean {
+  return processStatus(pid)?.startTime === startTime;
 }
 
 function numbers(status: string, name: string): number[] {
