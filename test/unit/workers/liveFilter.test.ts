@@ -5,23 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { EventService } from '../../../src/workers/eventService';
 import { ThreadNames } from '../../../src/workers/threadNames';
 import { type Event, pagesOf } from '../events/storePages';
-import { HEADER_EVENT, headerPage } from '../tracefs/pageWriter';
+import { FACTS, FORMAT } from './workCapture';
 
-const FORMAT = (id: number): string => `name: work${id}
-ID: ${id}
-format:
-	field:unsigned short common_type;	offset:0;	size:2;	signed:0;
-	field:int common_pid;	offset:4;	size:4;	signed:1;
-
-	field:s32 a;	offset:8;	size:4;	signed:1;
-	field:__data_loc char[] s;	offset:12;	size:4;	signed:1;
-
-print fmt: "a=%d s=\\"%s\\"", REC->a, __get_str(s)
-`;
-const FACTS = {
-  ...{ capture: 3, littleEndian: true, clock: 'mono' },
-  ...{ headerPage: headerPage(8), headerEvent: HEADER_EVENT },
-};
 const SLOW = {
   filter: { text: '', conditions: [{ column: 'took', is: 'more', value: '100' }] },
 } as const;
