@@ -11,7 +11,7 @@ import { Records } from './records';
 import { type RecordedRows, rowsByCpu } from './recording/rowsSection';
 import { Sampling } from './sampling';
 import type { StackRecords } from './stacks/stackRecords';
-import { Strangers } from './strangers';
+import { type Stranger, Strangers } from './strangers';
 
 /** What did not become rows. */
 export interface StoreLosses {
@@ -92,8 +92,13 @@ export class EventStore {
   /**
    * Makes rows of the event's records; returns its table's index.
    * @param since epoch of pages from which the number is this event's
+   * @param isTable told of the index before what waited for the format becomes rows
    */
-  addFormat(format: EventFormat, since = 0): number {
+  addFormat(
+    format: EventFormat,
+    since = 0,
+    isTable: (index: number) => void = () => undefined,
+  ): number {
     const known = this.numbers.knownSince(format.id, since);
     if (known !== undefined) {
       return known;
@@ -104,12 +109,11 @@ export class EventStore {
     this.tables.push(table);
     this.records.push(new Records());
     this.aggregate.addTable(table.format, this.layout.littleEndian);
+    isTable(index);
     const isOfIt = (epoch: number): boolean => this.numbers.tableOf(format.id, epoch) === index;
-    for (const { bytes, time, cpu, epoch } of this.strangers.take(format.id, isOfIt)) {
-      const view = this.begin(bytes, cpu, epoch);
-      this.addRecord(view, 0, bytes.byteLength, time, cpu);
-      this.read();
-    }
+    this.strangers.take(format.id, isOfIt).forEach(stranger => {
+      this.addStranger(stranger);
+    });
     return index;
   }
 
@@ -213,10 +217,35 @@ export class EventStore {
     this.losses.missed += missed === 'some' ? 1 : missed;
   }
 
+  /** What waited for its format, and its stacks. */
+  private addStranger(stranger: Stranger): void {
+    const { bytes, time, cpu, epoch } = stranger;
+    const add = (): void => {
+      const view = this.begin(bytes, cpu, epoch);
+      this.addRecord(view, 0, bytes.byteLength, time, cpu);
+      this.read();
+      for (const stack of stranger.stacks) {
+        const { buffer, byteOffset, byteLength } = stack.bytes;
+        this.stacks?.add(cpu, stack.id, new DataView(buffer, byteOffset), 0, byteLength);
+      }
+    };
+    const last = this.strangers.last(cpu);
+    if (last === stranger || !this.stacks) {
+      add();
+    } else {
+      this.stacks.aside(cpu, add);
+      this.strangers.resume(cpu, last);
+    }
+  }
+
   private addRecord(view: DataView, at: number, length: number, time: number, cpu: number): void {
     const id = length >= THREAD_AT + 4 ? view.getUint16(at + TYPE_AT, this.layout.littleEndian) : 0;
     if (this.stacks?.isStack(id)) {
-      this.stacks.add(cpu, id, view, at, length);
+      if (this.strangers.last(cpu)) {
+        this.strangers.addStack(cpu, id, copyOf(view, at, length));
+      } else {
+        this.stacks.add(cpu, id, view, at, length);
+      }
       return;
     }
     const index = this.tableOfId.get(id) ?? this.tables.length;
@@ -227,11 +256,15 @@ export class EventStore {
       if (this.isKept) {
         this.pending.add(index, row, time);
       }
-      this.stacks?.event(cpu, index, this.isKept ? row : -1, view, at);
+      if (this.stacks) {
+        this.strangers.passed(cpu);
+        this.stacks.event(cpu, index, this.isKept ? row : -1, view, at);
+      }
       records.add(at, at + length, time);
       return;
     }
     this.stacks?.stranger(cpu);
+    this.strangers.passed(cpu);
     if (table || !this.keep(id, view, at, length, time, cpu)) {
       this.losses.unknown++;
     }
@@ -250,8 +283,8 @@ export class EventStore {
     if (this.isLost(id, epoch)) {
       return false;
     }
-    const bytes = new Uint8Array(view.buffer, view.byteOffset + at, length).slice();
-    return this.strangers.keep(id, { bytes, time, cpu, epoch });
+    const bytes = copyOf(view, at, length);
+    return this.strangers.keep(id, { bytes, time, cpu, epoch, stacks: [] });
   }
 
   private isLost(id: number, epoch: number): boolean {
@@ -300,4 +333,8 @@ export class EventStore {
     order.dropBefore(first);
     this.losses.dropped += count;
   }
+}
+
+function copyOf(view: DataView, at: number, length: number): Uint8Array {
+  return new Uint8Array(view.buffer, view.byteOffset + at, length).slice();
 }

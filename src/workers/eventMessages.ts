@@ -6,6 +6,7 @@ import type { SummaryFacts } from '../events/summary';
 import type { CaptureFacts } from '../protocol/capture';
 import type { RetiredNumber } from '../protocol/pages';
 import type { CallerRequests, StackRequests } from './callers/callerRequests';
+import type { ProbedCode } from './callers/probedCode';
 
 export type { EventFilter } from '../events/eventFilter';
 export type { SummaryFacts } from '../events/summary';
@@ -86,9 +87,21 @@ export interface EventNews {
  */
 export interface EventRequests extends CallerRequests, StackRequests {
   /** Begins a new store, without events. `capacity`: events that are kept. */
-  begin: { params: { facts: CaptureFacts; capacity: number; isLocal: boolean }; result: EventNews };
-  /** Makes rows of the event that the kernel describes so, in pages of epoch `since` and later; gives its index among the schemas. */
-  format: { params: { text: string; since?: number }; result: number };
+  begin: {
+    params: {
+      facts: CaptureFacts;
+      capacity: number;
+      isLocal: boolean;
+      /** Where stacks are recorded, the kernel's descriptions of their records. */
+      stackFormats?: readonly string[];
+    };
+    result: EventNews;
+  };
+  /**
+   * Makes rows of the event that the kernel describes so, in pages of epoch `since` and later; gives its index
+   * among the schemas. With `code`, where that of its probe is, they have a column that tells who called.
+   */
+  format: { params: { text: string; since?: number; code?: ProbedCode }; result: number };
   /** Two schemas are entry and return of one function: what calls take is known from now on. */
   pair: { params: { entry: number; ret: number }; result: EventNews };
   /** From now on the view holds what fits; undefined fits all. */

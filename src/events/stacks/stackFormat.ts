@@ -10,6 +10,11 @@ export interface StackFormat {
   readonly process?: number;
 }
 
+/** Of the kernel's descriptions those that are of stacks. */
+export function parseStackFormats(texts: readonly string[]): StackFormat[] {
+  return texts.flatMap(text => parseStackFormat(text) ?? []);
+}
+
 /** Undefined where the text describes no stack, or one of a machine whose addresses have 32 bits. */
 export function parseStackFormat(text: string): StackFormat | undefined {
   const id = Number(/^ID: (\d+)$/m.exec(text)?.[1]);

@@ -105,6 +105,17 @@ export class StackRecords {
     this.last.delete(cpu);
   }
 
+  /** Takes events of before and their stacks; afterwards the next stacks of the CPU are whose they were. */
+  aside(cpu: number, add: () => void): void {
+    const last = this.last.get(cpu);
+    this.last.delete(cpu);
+    add();
+    this.last.delete(cpu);
+    if (last) {
+      this.last.set(cpu, last);
+    }
+  }
+
   /** Takes the record of a stack from `at` on. */
   add(cpu: number, id: number, view: DataView, at: number, length: number): void {
     const format = this.formats.get(id);

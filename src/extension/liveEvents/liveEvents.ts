@@ -24,6 +24,13 @@ interface KnownEvent {
   readonly schema: number;
 }
 
+interface LiveOptions {
+  /** Events that are kept, asked at each beginning. */
+  readonly capacity?: () => number;
+  /** The kernel's descriptions of records of stacks; none where no probe has them recorded. */
+  readonly stackFormats?: () => Promise<readonly string[]>;
+}
+
 /** The events of this window's probes, from the helper to the event worker. */
 export class LiveEvents {
   private readonly changed = new Signal<undefined>();
@@ -55,7 +62,7 @@ export class LiveEvents {
     private readonly running: () =>
       (Pick<RunningHelper, 'via'> & { readonly client: CaptureHelper }) | undefined,
     private readonly onError: (error: unknown) => void,
-    private readonly capacity: () => number = () => CAPACITY,
+    private readonly options: LiveOptions = {},
   ) {
     probes.onDidChange(({ added, removed, updated }) => {
       removed.forEach(({ probe: { eventId, handle } }) => {
@@ -153,10 +160,12 @@ export class LiveEvents {
     this.enter('starting');
     try {
       const { worker } = this;
+      // Before the first event, which may have one.
+      const stackFormats = (await this.options.stackFormats?.()) ?? [];
       const take = (frame: PagesFrame): void => worker.takePages(frame);
       const share = await this.hub.join(helper.client, take, choice);
       this.share = share;
-      await this.begin(share, helper.via !== 'command');
+      await this.begin(share, helper.via !== 'command', stackFormats);
       if (this.running()?.client === helper.client) {
         this.enter('on');
       } else {
@@ -180,11 +189,18 @@ export class LiveEvents {
     }
   }
 
-  private async begin({ facts }: CaptureShare, isLocal: boolean): Promise<void> {
+  private async begin(
+    { facts }: CaptureShare,
+    isLocal: boolean,
+    stackFormats: readonly string[],
+  ): Promise<void> {
     this.known.clear();
     this.labels.length = 0;
     this.paired.clear();
-    await this.worker.request('begin', { facts, capacity: this.capacity(), isLocal });
+    await this.worker.request('begin', {
+      ...{ facts, isLocal, capacity: this.options.capacity?.() ?? CAPACITY },
+      ...(stackFormats.length > 0 && { stackFormats }),
+    });
     this.begun.fire(facts.capture);
     await this.learn(this.probes.probes.filter(probe => this.isNew(probe)));
   }
@@ -215,13 +231,11 @@ export class LiveEvents {
   private async learnOne({ helper }: CaptureShare, { probe, request }: OwnedProbe): Promise<void> {
     const { eventId, handle } = probe;
     const { text, since } = await helper.request('format', { handle });
-    const schema = await this.worker.request('format', { text, since });
+    const code = probedCodeOf(request, process.arch);
+    const format = { text, since, ...(code && { code }) };
+    const schema = await this.worker.request('format', format);
     this.known.set(eventId, { handle, schema });
     this.labels[schema] = eventLabel(request);
-    const code = probedCodeOf(request, process.arch);
-    if (code) {
-      await this.worker.request('probedCode', { schema, code });
-    }
   }
 
   private async pairUp(): Promise<void> {

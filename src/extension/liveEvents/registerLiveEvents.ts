@@ -12,6 +12,7 @@ import { registerRecordings } from '../recordings/registerRecordings';
 import { scopeWords } from '../scope/scopeText';
 import type { Services } from '../services';
 import { registerStacks } from '../stacks/registerStacks';
+import { StackService } from '../stacks/stackService';
 import type { CaptureHub } from '../session/captureHub';
 import type { HelperSession } from '../session/helperSession';
 import { KernelLosses } from './kernelLosses';
@@ -39,13 +40,14 @@ export function registerLiveEvents(
       new HumanError(vscode.l10n.t('The events that came are lost. Start the capture again.')),
     );
   });
+  const stacks = new StackService(services.runningHelper, probes, worker, log);
   const live: LiveEvents = new LiveEvents(
     captures,
     worker,
     probes,
     () => session.running,
     error => void showError(error),
-    keptEvents,
+    { capacity: keptEvents, stackFormats: () => stacks.formats() },
   );
   const shown = new ShownLive(
     live,
@@ -91,7 +93,7 @@ export function registerLiveEvents(
       helper: () => session.running?.client,
       onDidBegin: live.onDidBegin,
     }),
-    ...registerStacks(services, worker, live.onDidBegin),
+    ...registerStacks(services, stacks, live.onDidBegin),
     view.register(),
     ...registerRecorder(services, session, captures, live),
     ...registerEventMenu(showError, page => pages.page(page)),

@@ -7,27 +7,46 @@ import { HelperError } from '../../protocol/helperError';
 
 /** Switches the recording of stacks with the hits of probes. */
 export class StackService {
-  /** The capture whose worker knows how stacks are laid out, and the one that runs. */
-  private told: number | undefined;
+  /** The capture that runs, and whether its worker knows how stacks are laid out. */
   private capture: number | undefined;
+  private isTold = false;
 
   /** @param helper the one that runs */
   constructor(
     private readonly helper: () => HelperRequests | undefined,
     private readonly store: ProbeStore,
     private readonly worker: Pick<EventClient, 'request'>,
+    private readonly log: { warn(message: string): void },
   ) {}
 
-  /** A capture has begun: stacks are read where a probe records them. */
-  async began(capture: number): Promise<void> {
-    this.capture = capture;
-    await this.tell();
+  /** For a capture that is about to begin: how stacks are laid out, where a probe has them recorded. */
+  async formats(): Promise<readonly string[]> {
+    this.capture = undefined;
+    this.isTold = false;
+    try {
+      const formats = this.areRecorded ? await this.read() : [];
+      this.isTold = formats.length > 0;
+      return formats;
+    } catch (error) {
+      // The events come all the same.
+      this.log.warn(`Stacks: ${String(error)}`);
+      return [];
+    }
   }
 
-  /** Probes came: one may record stacks. */
+  /** A capture has begun, of whose stacks {@link formats} tells. */
+  began(capture: number): void {
+    this.capture = capture;
+    // Unless it was asked for since.
+    void this.tell();
+  }
+
+  /** Probes came amid a capture: one may have its stacks recorded. */
   async tell(): Promise<void> {
-    if (this.store.probes.some(({ request }) => request.stacks === true)) {
-      await this.tellFormats();
+    try {
+      await (this.areRecorded ? this.tellFormats() : undefined);
+    } catch (error) {
+      this.log.warn(`Stacks: ${String(error)}`);
     }
   }
 
@@ -43,6 +62,10 @@ export class StackService {
     for (const probe of probes) {
       await this.switch(helper, probe, on);
     }
+  }
+
+  private get areRecorded(): boolean {
+    return this.store.probes.some(({ request }) => request.stacks === true);
   }
 
   private async switch(
@@ -61,18 +84,21 @@ export class StackService {
   }
 
   private async tellFormats(): Promise<void> {
-    const { capture } = this;
-    const helper = this.helper();
-    if (helper && capture !== undefined && this.told !== capture) {
-      this.told = capture;
-      try {
-        const { kernel, user } = await helper.request('stackFormats', {});
-        const formats = [kernel, user].filter(text => text !== undefined);
-        await this.worker.request('recordStacks', { formats });
-      } catch (error) {
-        this.told = undefined;
-        throw error;
-      }
+    if (this.capture === undefined || this.isTold) {
+      return;
     }
+    this.isTold = true;
+    try {
+      const formats = await this.read();
+      await this.worker.request('recordStacks', { formats });
+    } catch (error) {
+      this.isTold = false;
+      throw error;
+    }
+  }
+
+  private async read(): Promise<string[]> {
+    const { kernel, user } = (await this.helper()?.request('stackFormats', {})) ?? {};
+    return [kernel, user].filter(text => text !== undefined);
   }
 }

@@ -1,12 +1,9 @@
 import type { StackNode } from '../../events/stacks/stackTree';
 import type { FilePlace } from './place';
 import type { Named, Unnamed } from './placeNames';
-import type { ProbedCode } from './probedCode';
 
 /** What the event worker is asked about who called. */
 export interface CallerRequests {
-  /** Where the code of a schema's probe is: its events have a column that tells who called. */
-  probedCode: { params: { schema: number; code: ProbedCode }; result: null };
   /** Waits for places whose functions are wanted; null once another capture has begun. */
   unnamed: { params: { capture: number }; result: Unnamed | null };
   /** The functions of those places. */

@@ -7,15 +7,6 @@ import type { Handlers } from './handlers';
 /** Who called: names of places are asked for by the answers to `unnamed`, as they are looked up elsewhere. */
 export function callerHandlers(session: EventSession) {
   return {
-    probedCode({ schema, code }: CallerRequests['probedCode']['params']): null {
-      const { capture } = session;
-      const { callers, store } = capture;
-      callers.add(schema, code);
-      capture.columnsChanged([schema]);
-      callers.look(store.order.first, store.order.end);
-      return null;
-    },
-
     async unnamed({
       capture: number,
     }: CallerRequests['unnamed']['params']): Promise<Unnamed | null> {

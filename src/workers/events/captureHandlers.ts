@@ -1,5 +1,6 @@
 import { CallPairs } from '../../events/callPairs';
 import { parseEventFormat } from '../../events/eventFormat';
+import { parseStackFormats } from '../../events/stacks/stackFormat';
 import type { EventNews, EventRequests, EventSchema } from '../eventMessages';
 import type { EventSession } from './eventSession';
 import type { Handlers } from './handlers';
@@ -7,15 +8,27 @@ import type { Handlers } from './handlers';
 /** A capture's beginning, its events' formats, and which of them are calls. */
 export function captureHandlers(session: EventSession) {
   return {
-    begin: (params: EventRequests['begin']['params']): EventNews => session.begin(params).news(),
+    begin({ stackFormats, ...params }: EventRequests['begin']['params']): EventNews {
+      const capture = session.begin(params);
+      if (stackFormats) {
+        capture.callers.recordStacks(parseStackFormats(stackFormats));
+      }
+      return capture.news();
+    },
 
-    format({ text, since = 0 }: EventRequests['format']['params']): number {
+    format({ text, since = 0, code }: EventRequests['format']['params']): number {
       const format = parseEventFormat(text);
       if (!format) {
         throw new Error('The kernel describes this event in a way that is not known here.');
       }
       const { capture } = session;
-      const schema = capture.store.addFormat(format, since);
+      const { callers, store } = capture;
+      const schema = store.addFormat(format, since, table => {
+        if (code) {
+          callers.add(table, code);
+        }
+      });
+      capture.columnsChanged([schema]);
       // What came before its format takes its place now: calls are paired from the next look on.
       capture.settle();
       return schema;

@@ -1,4 +1,4 @@
-import { parseStackFormat } from '../../events/stacks/stackFormat';
+import { parseStackFormats } from '../../events/stacks/stackFormat';
 import { stackTree } from '../../events/stacks/stackTree';
 import type { CallStack, StackRequests } from '../callers/callerRequests';
 import type { EventSession } from './eventSession';
@@ -9,8 +9,7 @@ import { shownStacks } from './shownStacks';
 export function stackHandlers(session: EventSession) {
   return {
     recordStacks({ formats }: StackRequests['recordStacks']['params']): null {
-      const known = formats.flatMap(text => parseStackFormat(text) ?? []);
-      session.capture.callers.recordStacks(known);
+      session.capture.callers.recordStacks(parseStackFormats(formats));
       return null;
     },
 

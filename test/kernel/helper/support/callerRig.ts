@@ -20,14 +20,11 @@ export async function callerRig(helper: RunningHelper, create: CreateProbe, code
   const probe = await attach(helper, create);
   const captured = await Captured.start(helper);
   const { facts } = captured;
-  await request('begin', { facts, capacity: 1000, isLocal: true });
   const { kernel = '', user = '' } = await helper.client.request('stackFormats', {});
-  await request('recordStacks', { formats: [kernel, user] });
+  const stackFormats = [kernel, user];
+  await request('begin', { facts, capacity: 1000, isLocal: true, stackFormats });
   const format = await helper.client.request('format', { handle: probe.handle });
-  const schema = await request('format', format);
-  if (code) {
-    await request('probedCode', { schema, code });
-  }
+  const schema = await request('format', { ...format, ...(code && { code }) });
   const open = async (path: string | Uint8Array) => {
     const index = await SymbolIndex.open(path);
     const info = { ...index.info, ...index.counts };

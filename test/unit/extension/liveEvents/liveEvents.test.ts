@@ -103,7 +103,7 @@ function liveOn(
     store,
     () => running.helper && { client: running.helper, via: 'direct' },
     error => errors.push(error),
-    capacity,
+    capacity && { capacity },
   );
   return { live, store, service: worker.service, errors, running };
 }

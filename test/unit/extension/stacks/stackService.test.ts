@@ -27,7 +27,10 @@ function window(refuses = false) {
   const store = new ProbeStore();
   store.add([{ request: userRequest('f'), probe: helperProbe(1) }]);
   const [probe] = store.probes;
-  return { asked, store, key: probe!.key, stacks: new StackService(() => helper, store, worker) };
+  const warned: string[] = [];
+  const log = { warn: (message: string) => void warned.push(message) };
+  const stacks = new StackService(() => helper, store, worker, log);
+  return { asked, warned, store, key: probe!.key, stacks };
 }
 
 const TOLD = 'worker recordStacks {"formats":["K","U"]}';
@@ -35,7 +38,8 @@ const TOLD = 'worker recordStacks {"formats":["K","U"]}';
 describe('recording stacks', () => {
   it('tells who reads them before the first comes, once a capture, and is part of the probe', async () => {
     const { asked, store, key, stacks } = window();
-    await stacks.began(1);
+    expect(await stacks.formats()).toEqual([]);
+    stacks.began(1);
     expect(asked).toEqual([]);
     await stacks.set([key], true);
     expect(asked).toEqual([TOLD, 'helper stacks true']);
@@ -43,8 +47,10 @@ describe('recording stacks', () => {
     expect(createRequest(request, undefined, true)).toMatchObject({ stacks: true });
     await stacks.tell();
     expect(asked).toHaveLength(2);
-    await stacks.began(2);
-    expect(asked.slice(2)).toEqual([TOLD]);
+    expect(await stacks.formats()).toEqual(['K', 'U']);
+    stacks.began(2);
+    await stacks.tell();
+    expect(asked).toHaveLength(2);
     await stacks.set([key], false);
     expect(asked.at(-1)).toBe('helper stacks false');
     expect(createRequest(store.get(key)!.request, undefined, true)).not.toHaveProperty('stacks');
