@@ -6,6 +6,8 @@ export class Summary {
   passed = 0;
   failures = 0;
   skips = 0;
+  /** Lines on what failed, for the end: where much is printed, what comes first is often cut off. */
+  recap = [];
 
   /** @param {boolean} ci whether a skip is a failure, unless the test names a kernel property as its precondition */
   constructor(ci) {
@@ -44,16 +46,19 @@ export class Summary {
       const what = names.length === 1 ? names[0] : `${names.length} tests`;
       console.log(`    skipped ${what}: ${reason}`);
     }
-    for (const { name, detail } of failed) {
+    for (const { name, detail, reasons = [] } of failed) {
       console.log([`    failed: ${name}`, ...indent(detail)].join('\n'));
+      this.recap.push(`✗ ${part}: ${name}`, ...reasons.map(reason => `    ${reason}`));
     }
     if (outcome.report !== undefined) {
       console.log(indent(outcome.report).join('\n'));
     }
   }
 
-  lastLine() {
-    return `${this.passed} passed, ${this.failures} failed, ${this.skips} skipped`;
+  /** What failed, each with its reasons, and the counts. */
+  lastLines() {
+    const counts = `${this.passed} passed, ${this.failures} failed, ${this.skips} skipped`;
+    return [...this.recap, counts].join('\n');
   }
 }
 

@@ -39,7 +39,7 @@ async function main() {
       `\nTo run what was skipped, install what is missing:\n${await howToInstall(missing)}`,
     );
   }
-  console.log(summary.lastLine());
+  console.log(summary.lastLines());
   process.exit(summary.failures > 0 ? 1 : 0);
 }
 

@@ -7,7 +7,7 @@ import { run } from './run.mjs';
  * What a part of `npm test` came to.
  * @typedef {object} Outcome
  * @property {number} passed
- * @property {readonly { name: string, detail?: string }[]} failed
+ * @property {readonly { name: string, detail?: string, reasons?: readonly string[] }[]} failed
  * @property {readonly { name: string, reason: string, kernelProperty?: string }[]} skipped
  * @property {string} [report] what the tool itself said about the failures
  */
@@ -55,11 +55,12 @@ function count(files) {
   const outcome = { passed: 0, failed: [], skipped: [] };
   for (const { name: file, status, assertionResults } of files) {
     const before = outcome.failed.length;
-    for (const { status: state, fullName, meta } of assertionResults) {
+    for (const { status: state, fullName, meta, failureMessages } of assertionResults) {
       if (state === 'passed') {
         outcome.passed++;
       } else if (state === 'failed') {
-        outcome.failed.push({ name: fullName });
+        const reasons = failureMessages?.map(firstLine);
+        outcome.failed.push({ name: fullName, ...(reasons?.length && { reasons }) });
       } else {
         const unsaid = status === 'failed' ? 'its preparation failed' : 'no reason given';
         const { skipReason = unsaid, kernelProperty } = meta ?? {};
@@ -73,3 +74,5 @@ function count(files) {
   }
   return outcome;
 }
+
+const firstLine = text => text.split('\n', 1)[0].slice(0, 300);

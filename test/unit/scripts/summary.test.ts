@@ -21,7 +21,7 @@ describe('the summary of npm test', () => {
   it('counts skips and says why', () => {
     const summary = new Summary(false);
     summary.add('unit', 1500, 0, SKIPS);
-    expect(summary.lastLine()).toBe('2 passed, 0 failed, 2 skipped');
+    expect(summary.lastLines()).toBe('2 passed, 0 failed, 2 skipped');
     expect(printed.join('\n')).toContain('skipped b: it needs root');
     expect(printed.join('\n')).toContain('(1.5 s)');
   });
@@ -29,7 +29,20 @@ describe('the summary of npm test', () => {
   it('in CI accepts no skip but of a kernel property', () => {
     const summary = new Summary(true);
     summary.add('unit', 0, 0, SKIPS);
-    expect(summary.lastLine()).toBe('2 passed, 1 failed, 1 skipped');
+    expect(summary.lastLines()).toBe('✗ unit: b\n2 passed, 1 failed, 1 skipped');
     expect(printed.join('\n')).toContain('failed: b');
+  });
+
+  it('says again at the end what failed and why', () => {
+    const summary = new Summary(true);
+    const failed = [{ name: 'c', reasons: ['Error: in vain', 'Error: no picture'] }];
+    summary.add('ui-1.100', 0, 0, { passed: 1, failed, skipped: [] });
+    summary.add('ui-vm', 0, 0, { passed: 1, failed: [], skipped: [] });
+    expect(summary.lastLines().split('\n')).toEqual([
+      '✗ ui-1.100: c',
+      '    Error: in vain',
+      '    Error: no picture',
+      '2 passed, 1 failed, 0 skipped',
+    ]);
   });
 });
