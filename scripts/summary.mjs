@@ -28,6 +28,7 @@ export class Summary {
       ...refused.map(each => ({
         name: each.name,
         detail: `skipped, which CI does not accept: ${each.reason}`,
+        reasons: [each.reason],
       })),
     ];
     this.passed += outcome.passed;

@@ -29,7 +29,7 @@ describe('the summary of npm test', () => {
   it('in CI accepts no skip but of a kernel property', () => {
     const summary = new Summary(true);
     summary.add('unit', 0, 0, SKIPS);
-    expect(summary.lastLines()).toBe('✗ unit: b\n2 passed, 1 failed, 1 skipped');
+    expect(summary.lastLines()).toBe('✗ unit: b\n    it needs root\n2 passed, 1 failed, 1 skipped');
     expect(printed.join('\n')).toContain('failed: b');
   });
 
