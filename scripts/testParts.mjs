@@ -15,7 +15,7 @@ import { runVitest } from './vitestPart.mjs';
  * @property {readonly string[]} [prepare] names in PREPARATIONS
  * @property {readonly string[]} [spare] what alone needs the Debian packages: without them the rest runs
  * @property {() => (string | undefined) | Promise<string | undefined>} [unable] why it cannot run here
- * @property {string} [beside] the part that mostly waits, for the kernel or a person's program, and leaves it the processor
+ * @property {string} [beside] the part that mostly waits, for the kernel or a guest's one processor, and leaves it the other
  */
 
 /**
@@ -80,8 +80,8 @@ export const PARTS = [
   },
   vitest('package', 180),
   { ...vitest('vm', 300), prepare: ['kernel'] },
-  ...KIT_VERSIONS.map(version => onVscode('host', version, 240)),
-  { ...onVscode('check', KIT_VERSIONS[0], 180), name: 'check', unable: needsRoot },
+  ...KIT_VERSIONS.map(version => ({ ...onVscode('host', version, 240), beside: 'vm' })),
+  { ...onVscode('check', KIT_VERSIONS[0], 180), name: 'check', beside: 'vm', unable: needsRoot },
   ...KIT_VERSIONS.map((version, at) => ({
     ...onVscode('ui', version, 540, at === 0 ? [] : IN_NEWEST),
     unable: needsRoot,
