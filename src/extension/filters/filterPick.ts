@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { FilterField } from './filterFields';
 import { filterRows, type FilterRow, type FilterWords } from './filterRows';
+import type { FilterRefusal } from './filterSentences';
 
 /** What is asked for a filter. */
 export interface FilterQuestion {
@@ -10,8 +11,10 @@ export interface FilterQuestion {
   readonly fields: readonly FilterField[] | undefined;
   /** What it decides, where that is not what is captured. */
   readonly words?: FilterWords;
-  /** Sets it; a sentence where the kernel refuses it, so that it can be corrected. */
-  readonly set: (filter: string | undefined) => Promise<string | undefined>;
+  /** What the kernel said of it already. */
+  readonly refusal?: FilterRefusal;
+  /** Sets it; its words where the kernel refuses it, so that it can be corrected. */
+  readonly set: (filter: string | undefined) => Promise<FilterRefusal | undefined>;
 }
 
 /** Lets the user type a filter, with completions, until it is set. False when they go back. */
@@ -23,7 +26,7 @@ export function filterPick(question: FilterQuestion): Promise<boolean> {
       resolve(isSet);
       pick.dispose();
     };
-    const show = (refusal?: string): void => {
+    const show = (refusal?: FilterRefusal): void => {
       pick.items = filterRows(pick.value, question.fields, refusal, t, question.words).map(row => ({
         ...row,
         alwaysShow: true,
@@ -62,7 +65,7 @@ export function filterPick(question: FilterQuestion): Promise<boolean> {
       }
     });
     pick.onDidHide(() => end(false));
-    show();
+    show(question.refusal);
     pick.show();
   });
 }

@@ -2,7 +2,7 @@ import { labelText } from '../pickers/itemText';
 import type { Translate } from '../text/translate';
 import { filterCompletions, type FilterCompletion } from './filterCompletions';
 import type { FilterField } from './filterFields';
-import { troubleSentence } from './filterSentences';
+import { troubleSentence, type FilterRefusal } from './filterSentences';
 import { filterTrouble } from './filterTrouble';
 
 /** A row under a filter that is typed. */
@@ -41,7 +41,7 @@ const MOST = 30;
 export function filterRows(
   filter: string,
   fields: readonly FilterField[] | undefined,
-  refusal: string | undefined,
+  refusal: FilterRefusal | undefined,
   t: Translate,
   words = captureWords(t),
 ): readonly FilterRow[] {
@@ -56,7 +56,7 @@ export function filterRows(
 function first(
   filter: string,
   fields: readonly FilterField[] | undefined,
-  refusal: string | undefined,
+  refusal: FilterRefusal | undefined,
   t: Translate,
   words: FilterWords,
 ): FilterRow {
@@ -68,7 +68,11 @@ function first(
     };
   }
   if (refusal !== undefined) {
-    return { label: `$(error) ${labelText(refusal)}` };
+    const { sentence, marked } = refusal;
+    return {
+      label: `$(error) ${labelText(sentence)}`,
+      ...(marked === undefined ? {} : { detail: labelText(marked) }),
+    };
   }
   const trouble = filterTrouble(filter, fields);
   return trouble

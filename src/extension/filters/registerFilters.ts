@@ -3,9 +3,10 @@ import { probeKeys } from '../commands/probeCommands';
 import { commandIds } from '../manifest/commands';
 import { registerCommand } from '../manifest/registerCommand';
 import type { Services } from '../services';
+import { requestLabel } from '../session/attachRequest';
 import { filterTitle } from './askFilter';
 import { filterPick } from './filterPick';
-import { refusalSentence } from './filterSentences';
+import { filterRefusal } from './filterSentences';
 import { FilterService } from './filterService';
 
 /** "Set Filter…" on a row of the tree. */
@@ -16,12 +17,12 @@ export function registerFilters({ probes, runningHelper, showError }: Services):
     const probe = probes.get(key);
     if (probe) {
       await filterPick({
-        title: filterTitle(probe.request, vscode.l10n.t),
+        title: filterTitle(requestLabel(probe.request), vscode.l10n.t),
         filter: probe.request.filter,
         fields: await filters.fields(probe),
         set: async filter => {
           const refused = await filters.set(key, filter);
-          return refused && refusalSentence(refused, vscode.l10n.t);
+          return refused && filterRefusal(refused, vscode.l10n.t);
         },
       });
     }

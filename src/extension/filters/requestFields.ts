@@ -32,3 +32,20 @@ const PLACES = {
   uretprobe: ['__probe_func', '__probe_ret_ip'],
   kretprobe: ['__probe_func', '__probe_ret_ip'],
 } as const;
+
+/** What one filter for all of several probes may compare: the fields that each of them has. */
+export function commonFields(
+  requests: readonly AttachRequest[],
+): readonly FilterField[] | undefined {
+  const [first, ...others] = requests.map(requestFields);
+  return others.reduce(
+    (common, fields) =>
+      fields && common?.filter(each => fields.some(field => isAlike(field, each))),
+    first,
+  );
+}
+
+/** Whether the same comparison can be made with both. */
+function isAlike(one: FilterField, other: FilterField): boolean {
+  return one.name === other.name && one.isText === other.isText;
+}

@@ -10,7 +10,11 @@ import { withoutRisk, type SiteRules } from '../binaries/siteRules';
 import { takenTogether } from '../binaries/takenTogether';
 import { wantedCallers } from '../callers/wantedCaller';
 import type { Attacher } from '../session/attacher';
-import { isUserRequest, type UserAttachRequest } from '../session/attachRequest';
+import {
+  isUserRequest,
+  type AttachRequest,
+  type UserAttachRequest,
+} from '../session/attachRequest';
 import { isJudgedAtPlace } from '../session/riskTaken';
 import { confirmMany } from './confirmMany';
 import { confirmUsdt } from './confirmUsdt';
@@ -70,10 +74,7 @@ export async function attachMany(
       t,
       vscode.env.language,
     );
-    if (await confirmUsdt(usdt, [besides ?? '', costs], users)) {
-      await attacher.attach(usdt);
-    }
-    return undefined;
+    return attachConfirmed(await confirmUsdt(usdt, [besides ?? '', costs], users), attacher);
   }
   const label = chosen.pattern ?? defaultLabel(fine.length, basename(path), t, vscode.env.language);
   const confirmed = await confirmMany({
@@ -86,13 +87,23 @@ export async function attachMany(
     ),
     refused,
     label,
-    ...(besides === undefined ? {} : { besides }),
+    ...(besides === undefined ? {} : { besides: { text: besides, requests: usdt } }),
     users,
   });
-  if (confirmed === 'back' || confirmed === undefined) {
-    return confirmed;
+  return attachConfirmed(confirmed, attacher);
+}
+
+/** Attaches what the last step resolved with; `back` where the user went to the step before. */
+export async function attachConfirmed(
+  confirmed: readonly AttachRequest[] | 'back' | undefined,
+  attacher: Attacher,
+): Promise<'back' | undefined> {
+  if (confirmed === 'back') {
+    return 'back';
   }
-  await attacher.attach([...confirmed, ...usdt]);
+  if (confirmed) {
+    await attacher.attach(confirmed);
+  }
   return undefined;
 }
 

@@ -6,6 +6,7 @@ import { wantedCallers } from '../callers/wantedCaller';
 import type { Attacher } from '../session/attacher';
 import type { KernelAttachRequest } from '../session/attachRequest';
 import type { HelperRequests } from '../session/helperAccess';
+import { attachConfirmed } from './attachMany';
 import { confirmMany } from './confirmMany';
 
 /** Rows of one answer. */
@@ -43,11 +44,7 @@ export async function attachManyKernel(
     refused,
     label: text,
   });
-  if (confirmed === 'back' || confirmed === undefined) {
-    return confirmed;
-  }
-  await attacher.attach(confirmed);
-  return undefined;
+  return attachConfirmed(confirmed, attacher);
 }
 
 /** At most as many as one event may have places. */

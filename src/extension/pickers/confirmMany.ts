@@ -2,14 +2,16 @@ import * as vscode from 'vscode';
 import type { RefusedPlace } from '../binaries/decodedMany';
 import { copyLines } from '../export/copyProbes';
 import { lineOrReason } from '../export/tracefsLine';
-import type { AttachRequest } from '../session/attachRequest';
+import { askCommonFilter, filterItem, filterTitle } from '../filters/askFilter';
+import { withFilter, type AttachRequest } from '../session/attachRequest';
 import type { Mappers } from '../session/ownedProbe';
 import { joined, type Joinable } from '../session/places';
 import { groupedNumber } from '../text/numbers';
 import { labelText } from './itemText';
 import { namesText, refusedGroups } from './manyText';
-import { refill, type StepRow } from './refill';
+import type { StepRow } from './refill';
 import { scopeText } from './scopeText';
+import { stepPick } from './stepPick';
 
 /** Most functions that are offered a probe each: a kernel takes some 50 ms to stop one. */
 const MAX_SEPARATE = 64;
@@ -24,35 +26,49 @@ export interface Many {
   /** What the hits cost. */
   readonly costs: string;
   readonly refused: readonly RefusedPlace[];
-  /** What is attached beside them. */
-  readonly besides?: string;
+  /** What is attached beside them, and how many that are in words. */
+  readonly besides?: { readonly text: string; readonly requests: readonly AttachRequest[] };
   /** What the probe is called unless the user says otherwise. */
   readonly label: string;
   /** Who runs the file now. */
   readonly users?: () => Promise<Mappers | undefined>;
 }
 
-type Step = 'attach' | 'cheaper' | 'name' | 'separate' | 'copy';
+type Step = 'attach' | 'cheaper' | 'filter' | 'name' | 'separate' | 'copy';
 type StepItem = StepRow<Step>;
 
 /**
  * The last step before several functions are attached to: how many, what they cost, which are left out
  * and why. One event for all comes first, as stopping takes as long as for a single function. Resolves
- * with what to attach; `back` for the step before.
+ * with all that is to be attached; `back` for the step before.
  */
 export async function confirmMany(
   many: Many,
 ): Promise<readonly AttachRequest[] | 'back' | undefined> {
   let { label } = many;
+  let filter: string | undefined;
+  const besides = many.besides?.requests ?? [];
+  const all = (requests: readonly AttachRequest[]): AttachRequest[] =>
+    [...requests, ...besides].map(request => withFilter(request, filter));
   for (;;) {
-    const step = await chooseStep(many, label);
+    const now = { label, filter };
+    const step = await stepPick<Step>({
+      title: vscode.l10n.t('Attach {0}: {1}', many.requests[0]?.kind ?? '', label),
+      items: users => stepItems(many, now, users),
+      users: many.users,
+    });
     switch (step) {
       case 'attach':
-        return joined(many.requests, label);
+        return all(joined(many.requests, label));
       case 'cheaper':
-        return joined(many.cheaper?.requests ?? many.requests, label);
+        return all(joined(many.cheaper?.requests ?? many.requests, label));
       case 'separate':
-        return many.requests;
+        return all(many.requests);
+      case 'filter': {
+        const title = filterTitle(label, vscode.l10n.t);
+        filter = await askCommonFilter(all(many.requests), filter, title);
+        break;
+      }
       case 'copy':
         await copyLines(joined(many.requests, label));
         break;
@@ -65,36 +81,11 @@ export async function confirmMany(
   }
 }
 
-function chooseStep(many: Many, label: string): Promise<Step | 'back' | undefined> {
-  return new Promise(resolve => {
-    const pick = vscode.window.createQuickPick<StepItem>();
-    const end = (step: Step | 'back' | undefined): void => {
-      resolve(step);
-      pick.dispose();
-    };
-    const kind = many.requests[0]?.kind ?? '';
-    pick.title = vscode.l10n.t('Attach {0}: {1}', kind, label);
-    pick.placeholder = vscode.l10n.t('Enter attaches');
-    pick.buttons = [vscode.QuickInputButtons.Back];
-    pick.items = stepItems(many, label, undefined);
-    pick.onDidTriggerButton(() => end('back'));
-    pick.onDidAccept(() => {
-      const [chosen] = pick.activeItems;
-      if (!chosen || chosen.step !== undefined) {
-        end(chosen?.step ?? 'attach');
-      }
-    });
-    pick.onDidHide(() => end(undefined));
-    pick.show();
-    many.users?.().then(
-      users => refill(pick, stepItems(many, label, users)),
-      // The sentence holds without the number.
-      () => undefined,
-    );
-  });
-}
-
-function stepItems(many: Many, label: string, users: Mappers | undefined): StepItem[] {
+function stepItems(
+  many: Many,
+  { label, filter }: { readonly label: string; readonly filter: string | undefined },
+  users: Mappers | undefined,
+): StepItem[] {
   const t = vscode.l10n.t;
   const locale = vscode.env.language;
   const [first] = many.requests;
@@ -109,7 +100,7 @@ function stepItems(many: Many, label: string, users: Mappers | undefined): StepI
     events.length === 1
       ? t('one event, switched as one')
       : t('{0} events, as one cannot hold them', events.length),
-    many.besides === undefined ? '' : t('and {0}', many.besides),
+    many.besides === undefined ? '' : t('and {0}', many.besides.text),
   ];
   const item = (step: Step, icon: string, text: string, detail: string): StepItem => ({
     ...{ step, label: `$(${icon}) ${text}`, detail: labelText(detail), alwaysShow: true },
@@ -130,6 +121,7 @@ function stepItems(many: Many, label: string, users: Mappers | undefined): StepI
           ),
         ]
       : []),
+    { step: 'filter', ...filterItem(filter, t) },
     item('name', 'edit', t('Change the Name'), label),
     ...(many.requests.length <= MAX_SEPARATE
       ? [

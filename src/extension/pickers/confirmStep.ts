@@ -12,8 +12,8 @@ import type { TargetAtOffset } from './lineEdit';
 import { editLine } from './lineInput';
 import { askMaxActive } from './maxActiveInput';
 import { pastEndbr } from './pastEndbr';
-import { refill } from './refill';
 import { scopeText } from './scopeText';
+import { stepPick } from './stepPick';
 import { callValues, callValuesText } from './withArguments';
 
 /** What the last step knows of the place, or may look up meanwhile. */
@@ -41,7 +41,12 @@ export async function confirmStep(
 ): Promise<AttachRequest | 'back' | undefined> {
   let current = wantedCaller(request);
   for (;;) {
-    const step = await chooseStep(current, lookups);
+    const asked = current;
+    const step = await stepPick<Step>({
+      title: vscode.l10n.t('Attach {0}: {1}', asked.kind, requestLabel(asked)),
+      items: users => stepItems(asked, users, lookups),
+      users: lookups.users,
+    });
     switch (step) {
       case 'attach':
         return current;
@@ -70,32 +75,6 @@ export async function confirmStep(
   }
 }
 
-function chooseStep(
-  request: AttachRequest,
-  lookups: ConfirmLookups,
-): Promise<Step | 'back' | undefined> {
-  return new Promise(resolve => {
-    const pick = vscode.window.createQuickPick<StepItem>();
-    const end = (step: Step | 'back' | undefined): void => {
-      resolve(step);
-      pick.dispose();
-    };
-    pick.title = titleOf(request);
-    pick.placeholder = vscode.l10n.t('Enter attaches');
-    pick.buttons = [vscode.QuickInputButtons.Back];
-    pick.items = stepItems(request, undefined, lookups);
-    pick.onDidTriggerButton(() => end('back'));
-    pick.onDidAccept(() => end(pick.activeItems[0]?.step ?? 'attach'));
-    pick.onDidHide(() => end(undefined));
-    pick.show();
-    lookups.users?.().then(
-      users => refill(pick, stepItems(request, users, lookups)),
-      // The sentence holds without the number.
-      () => undefined,
-    );
-  });
-}
-
 /** The offer to fetch what a call hands over, where that is known. */
 function valuesItem(request: AttachRequest, machine: string | undefined): StepItem[] {
   const values = callValues(request, machine);
@@ -115,10 +94,6 @@ function withValues(request: AttachRequest, machine: string | undefined): Attach
 
 const noOtherPlace: TargetAtOffset = () =>
   Promise.resolve({ refusal: vscode.l10n.t('The place stays: choose another one in the picker.') });
-
-function titleOf(request: AttachRequest): string {
-  return vscode.l10n.t('Attach {0}: {1}', request.kind, requestLabel(request));
-}
 
 function stepItems(
   request: AttachRequest,
@@ -149,7 +124,7 @@ function stepItems(
       alwaysShow: true,
     });
   }
-  items.push(...valuesItem(request, machine), { step: 'filter', ...filterItem(request, t) });
+  items.push(...valuesItem(request, machine), { step: 'filter', ...filterItem(request.filter, t) });
   if (request.kind === 'uprobe' && site?.pastEndbr !== undefined) {
     items.push({
       step: 'pastEndbr',

@@ -1,38 +1,54 @@
 import * as vscode from 'vscode';
-import type { UserAttachRequest } from '../session/attachRequest';
+import { askCommonFilter, filterItem, filterTitle } from '../filters/askFilter';
+import { withFilter, type UserAttachRequest, type AttachRequest } from '../session/attachRequest';
 import type { Mappers } from '../session/ownedProbe';
 import { labelText } from './itemText';
 import { scopeText } from './scopeText';
+import { stepPick } from './stepPick';
 
 /**
  * The last step before several USDT probes are attached, which cannot be one event: each has arguments of
- * its own. Resolves with whether to attach; a single one needs no such step.
+ * its own. Resolves with what to attach; a single one needs no such step. `back` for the step before.
  * @param facts what is known of them: how many, what they cost
  */
 export async function confirmUsdt(
   requests: readonly UserAttachRequest[],
   facts: readonly string[],
   users: () => Promise<Mappers | undefined>,
-): Promise<boolean> {
+): Promise<readonly AttachRequest[] | 'back' | undefined> {
   const [first] = requests;
   if (!first || requests.length === 1) {
-    return true;
+    return requests;
   }
   const t = vscode.l10n.t;
-  const item = async (): Promise<vscode.QuickPickItem[]> => {
-    const mappers = await users().catch(() => undefined);
-    const all = [...facts, scopeText(first, mappers, t, vscode.env.language)];
-    return [
-      {
-        label: `$(add) ${t('Attach to {0} USDT Probes', requests.length)}`,
-        detail: labelText(all.filter(Boolean).join(' · ')),
-      },
-    ];
-  };
   const title = t('Attach {0} USDT Probes', requests.length);
-  const chosen = await vscode.window.showQuickPick(item(), {
-    title,
-    placeHolder: t('Enter attaches'),
-  });
-  return chosen !== undefined;
+  let filter: string | undefined;
+  for (;;) {
+    const now = filter;
+    const step = await stepPick<'attach' | 'filter'>({
+      title,
+      items: mappers => [
+        {
+          step: 'attach',
+          label: `$(add) ${t('Attach to {0} USDT Probes', requests.length)}`,
+          detail: labelText(
+            [...facts, scopeText(first, mappers, t, vscode.env.language)]
+              .filter(Boolean)
+              .join(' · '),
+          ),
+          alwaysShow: true,
+        },
+        { step: 'filter', ...filterItem(now, t) },
+      ],
+      users,
+    });
+    if (step === 'attach') {
+      return requests.map(request => withFilter(request, now));
+    }
+    if (step !== 'filter') {
+      return step;
+    }
+    const of = filterTitle(t('{0} probes', requests.length), t);
+    filter = await askCommonFilter(requests, filter, of);
+  }
 }

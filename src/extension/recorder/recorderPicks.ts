@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { filterPick } from '../filters/filterPick';
-import { refusalSentence } from '../filters/filterSentences';
+import { filterRefusal } from '../filters/filterSentences';
 import type { FilterService } from '../filters/filterService';
 import { eventLabel } from '../liveEvents/liveEvents';
 import { labelText } from '../pickers/itemText';
@@ -93,7 +93,7 @@ export async function startWithCondition(
         return undefined;
       } catch (error) {
         if (error instanceof HelperError && error.code === 'invalidInput') {
-          return refusalSentence(error, t);
+          return filterRefusal(error, t);
         }
         throw error;
       }

@@ -1,12 +1,12 @@
 import type { HelperErrorData } from '../../protocol/errors';
 import type { Limits } from '../../protocol/limits';
 import { MAX_BATCH } from '../../protocol/probes';
-import type { AttachRequest } from './attachRequest';
+import { withFilter, type AttachRequest } from './attachRequest';
 import type { Attacher } from './attacher';
 import type { HelperLife, HelperRequests } from './helperAccess';
 import type { OwnedProbe, ProbeState } from './ownedProbe';
 import { ProbeMaker, type MakeItem, type NotMade } from './probeMaker';
-import type { ProbeFailure } from './probeFailure';
+import { isFilterRefused, type ProbeFailure } from './probeFailure';
 import type { ProbeStore } from './probeStore';
 import { replaceProbes, type Replacement } from './replaceProbes';
 
@@ -16,6 +16,12 @@ export interface ProbeServiceUi {
   progress<T>(work: Promise<T>, what: ProbeWork, count: number): Promise<T>;
   /** What failed although the helper answered. */
   failed(failures: readonly ProbeFailure[]): void;
+  /** Has a filter corrected that was refused when `requests` were to be attached: calls `again` with another one. */
+  correctFilter?(
+    refused: ProbeFailure,
+    requests: readonly AttachRequest[],
+    again: (filter: string | undefined) => Promise<ProbeFailure | undefined>,
+  ): Promise<void>;
   /** What ended the whole action. */
   error(error: unknown): void;
 }
@@ -24,6 +30,12 @@ type Change = 'enable' | 'disable' | 'remove';
 
 /** What takes time: making probes, and the changes to them. */
 export type ProbeWork = 'create' | 'rearm' | Change;
+
+/** What came of attaching. */
+interface Attempt {
+  readonly owned: readonly OwnedProbe[];
+  readonly failures: readonly ProbeFailure[];
+}
 
 /** Every change to this window's probes: asks the helper, then keeps the store true to its answer. */
 export class ProbeService implements Pick<Attacher, 'attach'> {
@@ -38,7 +50,14 @@ export class ProbeService implements Pick<Attacher, 'attach'> {
   ) {}
 
   async attach(requests: readonly AttachRequest[]): Promise<readonly OwnedProbe[]> {
-    return this.make(requests.map(request => ({ request, enable: true })));
+    const attached = await this.tryAttach(requests);
+    const refused = attached.failures.find(isFilterRefused);
+    const { owned, failures } =
+      refused && this.ui.correctFilter
+        ? await this.corrected(refused, requests, attached)
+        : attached;
+    this.tell(failures);
+    return owned;
   }
 
   /** Makes lost probes again, each in its place and with its old state. */
@@ -71,9 +90,10 @@ export class ProbeService implements Pick<Attacher, 'attach'> {
   /** Makes probes again at other places, each in its row; resolves with those that are there now. */
   async replace(items: readonly Replacement[]): Promise<readonly OwnedProbe[]> {
     await this.helper.stopped();
-    await this.run('rearm', items.length, helper => {
+    const failures = await this.run('rearm', items.length, helper => {
       return replaceProbes(helper, this.store, this.maker(helper), items, Date.now());
     });
+    this.tell(failures);
     return items.flatMap(({ key, request }) => {
       const probe = this.store.get(key);
       return probe?.request === request && probe.state !== 'lost' ? probe : [];
@@ -89,18 +109,52 @@ export class ProbeService implements Pick<Attacher, 'attach'> {
     );
   }
 
-  private async make(items: readonly MakeItem[]): Promise<readonly OwnedProbe[]> {
+  /** All or none: a filter is meant for all, so while it is corrected nothing is attached. */
+  private async corrected(
+    refused: ProbeFailure,
+    requests: readonly AttachRequest[],
+    attached: Attempt,
+  ): Promise<Attempt> {
+    await this.change('remove', attached.owned);
+    let ended: Attempt = { owned: [], failures: [] };
+    await this.ui.correctFilter?.(refused, requests, async filter => {
+      const attempt = await this.tryAttach(
+        requests.map(request =>
+          request.filter === refused.request.filter ? withFilter(request, filter) : request,
+        ),
+      );
+      const again = attempt.failures.find(isFilterRefused);
+      if (again) {
+        await this.change('remove', attempt.owned);
+      } else {
+        ended = attempt;
+      }
+      return again;
+    });
+    return ended;
+  }
+
+  private tryAttach(requests: readonly AttachRequest[]): Promise<Attempt> {
+    return this.tryMake(requests.map(request => ({ request, enable: true })));
+  }
+
+  private async make(items: readonly MakeItem[]): Promise<void> {
+    const { failures } = await this.tryMake(items);
+    this.tell(failures);
+  }
+
+  private async tryMake(items: readonly MakeItem[]): Promise<Attempt> {
     const owned: OwnedProbe[] = [];
     if (items.length === 0) {
-      return owned;
+      return { owned, failures: [] };
     }
-    await this.run('create', items.length, async helper => {
+    const failures = await this.run('create', items.length, async helper => {
       const failed = await this.maker(helper).make(items, made => {
         owned.push(...this.store.add(made.map(({ item, probe }) => ({ ...item, probe }))));
       });
       return failed.map(({ item, error }: NotMade) => ({ request: item.request, error }));
     });
-    return owned;
+    return { owned, failures };
   }
 
   private maker(helper: HelperRequests): ProbeMaker {
@@ -111,7 +165,7 @@ export class ProbeService implements Pick<Attacher, 'attach'> {
     if (probes.length === 0) {
       return;
     }
-    await this.run(change, probes.length, async helper => {
+    const refused = await this.run(change, probes.length, async helper => {
       const failures: ProbeFailure[] = [];
       for (let at = 0; at < probes.length; at += MAX_BATCH) {
         failures.push(
@@ -120,6 +174,7 @@ export class ProbeService implements Pick<Attacher, 'attach'> {
       }
       return failures;
     });
+    this.tell(refused);
   }
 
   private async changeBatch(
@@ -151,15 +206,19 @@ export class ProbeService implements Pick<Attacher, 'attach'> {
     what: ProbeWork,
     count: number,
     work: (helper: HelperRequests) => Promise<readonly ProbeFailure[]>,
-  ): Promise<void> {
+  ): Promise<readonly ProbeFailure[]> {
     try {
       const helper = await this.helper.connected();
-      const failures = await this.ui.progress(work(helper), what, count);
-      if (failures.length > 0) {
-        this.ui.failed(failures);
-      }
+      return await this.ui.progress(work(helper), what, count);
     } catch (error) {
       this.ui.error(error);
+      return [];
+    }
+  }
+
+  private tell(failures: readonly ProbeFailure[]): void {
+    if (failures.length > 0) {
+      this.ui.failed(failures);
     }
   }
 

@@ -2,6 +2,7 @@ import { release } from 'node:os';
 import * as vscode from 'vscode';
 import { describeFailures } from '../errors/describeError';
 import type { ShowError } from '../errors/showError';
+import { correctFilter } from '../filters/correctFilter';
 import { FileStates, updateFileStates } from './fileState';
 import { FileWakes } from './fileWakes';
 import { HITS_INTERVAL, updateCounts } from './hitCounts';
@@ -103,6 +104,7 @@ export function windowSession(
         const elsewhere = session.running?.via === 'command';
         void showError(describeFailures(failures, vscode.l10n.t, elsewhere));
       },
+      correctFilter,
       error: error => void showError(error),
     },
     look,

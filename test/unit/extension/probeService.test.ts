@@ -3,7 +3,7 @@ import { MAX_BATCH } from '../../../src/protocol/probes';
 import type { ProbeFailure } from '../../../src/extension/session/probeFailure';
 import { ProbeService } from '../../../src/extension/session/probeService';
 import { ProbeStore } from '../../../src/extension/session/probeStore';
-import { requestLabel } from '../../../src/extension/session/attachRequest';
+import { requestLabel, withFilter } from '../../../src/extension/session/attachRequest';
 import { HumanError } from '../../../src/extension/errors/humanError';
 import { FakeHelper } from './support/fakeHelper';
 import { kernelReturn, tracepoint, userRequest } from './support/sampleProbes';
@@ -16,12 +16,20 @@ function serviceOn(helper: FakeHelper) {
     connected: () => Promise.resolve(current.helper),
     stopped: () => current.stopped,
   };
+  /** What the user makes of filters that were refused, one after the other. */
+  const corrections: ((refused: ProbeFailure) => string)[] = [];
   const service = new ProbeService(life, store, {
+    correctFilter: async (refused, _requests, again) => {
+      let failure: ProbeFailure | undefined = refused;
+      while (failure && corrections.length > 0) {
+        failure = await again(corrections.shift()?.(failure));
+      }
+    },
     progress: work => work,
     failed: failures => shown.failures.push(...failures),
     error: error => shown.errors.push(error),
   });
-  return { store, shown, service, current };
+  return { store, shown, service, current, corrections };
 }
 
 describe('ProbeService', () => {
@@ -67,6 +75,46 @@ describe('ProbeService', () => {
     expect(attached.map(({ request }) => request)).toEqual([userRequest('a'), userRequest('c')]);
     expect(store.probes).toHaveLength(2);
     expect(shown.failures).toMatchObject([{ error: { code: 'badBoundary' } }]);
+  });
+
+  describe('when the kernel does not take a filter', () => {
+    const badFilter = { code: 'invalidInput', message: 'EINVAL', line: 'wrod > 3' } as const;
+    const three = ['a', 'b', 'c'].map(name => withFilter(userRequest(name), 'wrod > 3'));
+
+    it('has it corrected until all are attached with it, and nothing is meanwhile', async () => {
+      const helper = new FakeHelper();
+      helper.refused.set('b', badFilter);
+      const { store, shown, service, corrections } = serviceOn(helper);
+      corrections.push(
+        ({ request }) => {
+          expect([requestLabel(request), request.filter]).toEqual(['b', 'wrod > 3']);
+          expect(store.probes).toEqual([]);
+          helper.refused.clear();
+          helper.refused.set('c', { ...badFilter, line: 'wrd > 3' });
+          return 'wrd > 3';
+        },
+        ({ request }) => {
+          expect([requestLabel(request), request.filter]).toEqual(['c', 'wrd > 3']);
+          expect(store.probes).toEqual([]);
+          helper.refused.clear();
+          return 'word > 3';
+        },
+      );
+      const attached = await service.attach(three);
+      expect(attached.map(({ request }) => request.filter)).toEqual(three.map(() => 'word > 3'));
+      expect(store.probes).toEqual(attached);
+      expect(shown).toEqual({ failures: [], errors: [] });
+    });
+
+    it('attaches none when the user goes back, and says nothing', async () => {
+      const helper = new FakeHelper();
+      helper.refused.set('b', badFilter);
+      const { store, shown, service } = serviceOn(helper);
+      expect(await service.attach(three)).toEqual([]);
+      expect(helper.methods).toEqual(['create', 'create', 'remove']);
+      expect(store.probes).toEqual([]);
+      expect(shown.failures).toEqual([]);
+    });
   });
 
   it('cuts many probes into requests that the protocol takes', async () => {

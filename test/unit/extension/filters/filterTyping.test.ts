@@ -4,11 +4,14 @@ import { filterFields } from '../../../../src/extension/filters/filterFields';
 import { filterRows } from '../../../../src/extension/filters/filterRows';
 import {
   culpritOf,
+  filterRefusal,
   refusalSentence,
   refusedFilterSentence,
+  type FilterRefusal,
 } from '../../../../src/extension/filters/filterSentences';
 import { filterTrouble } from '../../../../src/extension/filters/filterTrouble';
-import { requestFields } from '../../../../src/extension/filters/requestFields';
+import { commonFields, requestFields } from '../../../../src/extension/filters/requestFields';
+import type { AttachRequest } from '../../../../src/extension/session/attachRequest';
 import { inEnglish } from '../../../../src/extension/text/translate';
 
 /** As `cat events/GROUP/ev/format` of Linux 6.18 gives it, for `qty=%di:s32 name=+0(%sp):string`. */
@@ -116,7 +119,7 @@ describe('the kernel’s words', () => {
     ['qty ~ "x*"', 7, 'Expecting numeric field', '"x*"'],
     ['(qty > 3', 0, "Too many '('", '('],
   ])('of %s mean %d', (filter, column, text, culprit) => {
-    expect(culpritOf(filter, column, text)).toBe(culprit);
+    expect(culpritOf(filter, column, text)?.text).toBe(culprit);
     expect(
       refusalSentence({ message: '', log: { text, column, command: filter } }, inEnglish),
     ).toBe(`The kernel, at ${culprit}: ${text}`);
@@ -133,13 +136,21 @@ describe('the kernel’s words', () => {
     expect(refusedFilterSentence(request, other, inEnglish)).toBeUndefined();
   });
 
+  it('are beside the filter with the kernel’s caret in it', () => {
+    const log = { text: 'Field not found', column: 17, command: 'qty == 3 && wrod == 3' };
+    expect(filterRefusal({ message: '', log }, inEnglish)).toEqual({
+      sentence: 'The kernel, at wrod: Field not found',
+      marked: 'qty == 3 && ▸wrod◂ == 3',
+    });
+  });
+
   it('are left out where it has none', () => {
     expect(refusalSentence({ message: 'EPERM' }, inEnglish)).toBe('EPERM');
   });
 });
 
 describe('the rows under a filter', () => {
-  const rows = (filter: string, refusal?: string) =>
+  const rows = (filter: string, refusal?: FilterRefusal) =>
     filterRows(filter, fields, refusal, inEnglish).map(({ label, act }) => [label, act]);
 
   it('set it, or say what is wrong, and complete it', () => {
@@ -150,7 +161,8 @@ describe('the rows under a filter', () => {
       ['qty', { type: 'qty ' }],
       ['$(error) The event has no field q.', undefined],
     ]);
-    expect(rows('qty > 3', 'The kernel: no')).toEqual([['$(error) The kernel: no', undefined]]);
+    const refused = rows('qty > 3', { sentence: 'The kernel: no' });
+    expect(refused).toEqual([['$(error) The kernel: no', undefined]]);
   });
 
   it('interpret nothing of it', () => {
@@ -158,5 +170,23 @@ describe('the rows under a filter', () => {
       '$(check) Capture Hits Only If name == "\\$(trash)"',
       'set',
     ]);
+  });
+});
+
+describe('one filter for several probes', () => {
+  const args = (...names: string[]) => names.map(name => ({ name, fetch: '%di', type: 's32' }));
+  const namesOf = (...requests: AttachRequest[]) => commonFields(requests)?.map(({ name }) => name);
+
+  it('compares the fields that each of them has', () => {
+    const one = { kind: 'kprobe', symbol: 'vfs_read', args: args('qty', 'id') } as const;
+    const other = { kind: 'kretprobe', symbol: 'vfs_read', args: args('id', 'ret') } as const;
+    expect(namesOf(one, other)).toEqual(['id', 'comm', 'cpu', 'common_pid']);
+    const text = { ...one, args: [{ name: 'id', fetch: '%di', type: 'string' }] };
+    expect(namesOf(one, text)).toEqual(['comm', 'cpu', 'common_pid', '__probe_ip']);
+  });
+
+  it('is not known where only the kernel knows the fields of one', () => {
+    const one = { kind: 'kprobe', symbol: 'vfs_read' } as const;
+    expect(namesOf(one, { kind: 'tracepoint', system: 's', event: 'e' })).toBeUndefined();
   });
 });
