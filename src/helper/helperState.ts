@@ -43,11 +43,13 @@ export class HelperState {
   ) {
     this.probes = new ProbeTable(owner.name);
     this.instance = new PrivateInstance(owner.name, log);
-    this.captures = new Captures(log);
+    this.scope = new ProcessScope(user.uid, log);
+    this.captures = new Captures(log, () => {
+      this.scope.close();
+    });
     this.guard = new Guard(log);
     this.proof = new Proof(owner);
     this.audit = new Audit(user.uid, new Journal(word => log.warn(`not in the journal: ${word}`)));
-    this.scope = new ProcessScope(user.uid, log);
   }
 
   /** Looked for until it is there, as it may be mounted later. Throws `TracefsError` `notMounted`. */

@@ -2,6 +2,7 @@ import type { Limits } from '../protocol/limits';
 import type { FileIdentity, Probe } from '../protocol/probes';
 import type { KeptFile } from './keptFile';
 import type { TraceEvent } from '../tracefs';
+import type { TracepointHits } from './tracepointHits';
 
 /** A group of this connection. Tracepoints keep the name of their subsystem. */
 export interface Group {
@@ -28,7 +29,11 @@ export interface OwnedProbe {
   readonly made?: TraceEvent;
   /** The file of a probe on several places. */
   readonly kept?: KeptFile;
+  /** Counts a tracepoint, where the kernel can. */
+  readonly tracepointHits?: TracepointHits;
   enabled: boolean;
+  /** It was on here, for a moment at least: its removal empties the instance's buffer. */
+  wasOn?: true;
   /** What ends its being armed; none where nothing does. */
   limits?: Limits;
   /** A stack is recorded with each hit. */

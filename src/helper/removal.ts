@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Tracefs } from '../tracefs';
+import type { Instance, Tracefs } from '../tracefs';
 import type { HelperState } from './helperState';
 import { locationCount, type OwnedProbe } from './ownedProbe';
 import { unlessGone } from './unlessGone';
@@ -16,9 +16,11 @@ export async function setEnabled(
   on: boolean,
 ): Promise<void> {
   const instance = await state.instance.open(tracefs);
+  if (on) {
+    probe.wasOn = true;
+  }
   await (on ? state.scope.prepare(instance) : undefined);
-  await instance.setEnabled(probe.system, probe.event, on);
-  probe.enabled = on;
+  await switchCounted(instance, probe, on);
   if (on) {
     state.guard.armed(probe);
   } else {
@@ -34,10 +36,23 @@ export async function setEnabled(
   }
 }
 
+/** What counts a tracepoint is there before it and goes after it, so that no hit is left out. */
+async function switchCounted(instance: Instance, probe: OwnedProbe, on: boolean): Promise<void> {
+  try {
+    await (on ? probe.tracepointHits?.begin() : undefined);
+    await instance.setEnabled(probe.system, probe.event, on);
+    probe.enabled = on;
+  } finally {
+    await (probe.enabled ? undefined : probe.tracepointHits?.end());
+  }
+}
+
 /** Disarms the probe and removes it from the kernel. On failure it stays ours, to be tried again. */
 export async function removeProbe(state: HelperState, probe: OwnedProbe): Promise<void> {
   await unlessGone(() => disarm(state, probe));
-  await state.captures.whileRemoving(() => deleteEvent(state, probe));
+  const remove = (): Promise<void> => deleteEvent(state, probe);
+  // The kernel marks an instance for that when an event is switched on in it (EVENT_FILE_FL_WAS_ENABLED).
+  await (probe.made && probe.wasOn ? state.captures.whileRemoving(remove) : remove());
 }
 
 /** How far a removal is: each probe is disarmed and then deleted. */
@@ -120,12 +135,13 @@ async function disarm(state: HelperState, probe: OwnedProbe): Promise<void> {
   if (probe.enabled) {
     await setEnabled(state, tracefs, probe, false);
   } else if (probe.kept?.isUnchanged()) {
+    probe.wasOn = true;
     await (await state.instance.open(tracefs)).requireNotHeld(probe.system, probe.event);
   }
 }
 
 async function deleteEvent(state: HelperState, probe: OwnedProbe): Promise<void> {
-  await unlessGone(() => clearFilter(state, probe));
+  await unlessGone(() => leaveTracepoint(state, probe));
   await unlessGone(() => probe.made?.close() ?? Promise.resolve());
   // Where another tool had removed it, another of ours may have its number already.
   const { eventId } = probe;
@@ -139,7 +155,8 @@ async function deleteEvent(state: HelperState, probe: OwnedProbe): Promise<void>
 }
 
 /** A static tracepoint stays, and may be taken in hand again. */
-async function clearFilter(state: HelperState, probe: OwnedProbe): Promise<void> {
+async function leaveTracepoint(state: HelperState, probe: OwnedProbe): Promise<void> {
+  await probe.tracepointHits?.end();
   if (probe.kind === 'tracepoint' && probe.filter !== undefined) {
     const instance = await state.instance.open(await state.tracefs());
     await instance.setFilter(probe.system, probe.event, undefined);

@@ -9,8 +9,17 @@ export async function setFilter(
   filter: string | undefined,
 ): Promise<void> {
   const instance = await state.instance.open(await state.tracefs());
+  await state.captures.whileChanging(probe, () => change(state, instance, probe, filter?.trim()));
+}
+
+async function change(
+  state: HelperState,
+  instance: Instance,
+  probe: OwnedProbe,
+  filter: string | undefined,
+): Promise<void> {
   const before = probe.filter;
-  await write(instance, probe, filter?.trim());
+  await write(instance, probe, filter);
   try {
     await matchFollowers(state, instance, probe);
   } catch (error) {

@@ -66,6 +66,20 @@ export const CpuCounts = v.strictObject({
 });
 export type CpuCounts = v.InferOutput<typeof CpuCounts>;
 
+/** All the moments of one cause in which nothing was captured, and nothing counted. */
+export const Pause = v.strictObject({
+  /** A probe was removed, a filter or the scope changed, or the buffer got another size. */
+  cause: v.picklist(['remove', 'filter', 'scope', 'resize']),
+  times: v.number(),
+  /** Together, in ms. */
+  ms: v.number(),
+});
+export type Pause = v.InferOutput<typeof Pause>;
+
+/** What a capture has read and lost. */
+const CaptureCounts = v.strictObject({ cpus: v.array(CpuCounts), pauses: v.array(Pause) });
+export type CaptureCounts = v.InferOutput<typeof CaptureCounts>;
+
 /** Who froze a recorder: its condition, our own request, or somebody else who switched the instance off. */
 export const FrozenBy = v.picklist(['condition', 'hand', 'other']);
 export type FrozenBy = v.InferOutput<typeof FrozenBy>;
@@ -85,14 +99,8 @@ export type RecorderFacts = v.InferOutput<typeof RecorderFacts>;
 /** Requests about a capture. */
 export const captureRequests = {
   startCapture: { params: StartCapture, result: CaptureFacts },
-  stopCapture: {
-    params: v.strictObject({}),
-    result: v.strictObject({ cpus: v.array(CpuCounts) }),
-  },
-  captureCounts: {
-    params: v.strictObject({}),
-    result: v.strictObject({ cpus: v.array(CpuCounts) }),
-  },
+  stopCapture: { params: v.strictObject({}), result: CaptureCounts },
+  captureCounts: { params: v.strictObject({}), result: CaptureCounts },
   /**
    * Other room for the events of the capture that runs. The kernel keeps all events out meanwhile and does
    * not count them (`tracing_stop_tr` in `kernel/trace/trace.c`): `pausedMs` says for how long.

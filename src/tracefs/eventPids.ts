@@ -55,7 +55,7 @@ export class EventPids {
    * touched.
    */
   async clear(then: () => Promise<void>): Promise<void> {
-    await this.instance.withoutEvents(async () => {
+    await this.instance.withoutEvents('scope', async () => {
       for (const name of [TAKEN, LEFT_OUT]) {
         await this.instance.exclusively('Taking events of all processes', () => this.empty(name));
       }

@@ -8,6 +8,7 @@ export type { ListedProbe } from './dynamicEvents';
 export type { ErrorLogEntry } from './errorLog';
 export { TracefsError, type TracefsErrorCode } from './errors';
 export { MAX_FILTER_BYTES } from './eventFilter';
+export type { EventGate, GateHolder, PauseCause } from './eventGate';
 export { EventPids } from './eventPids';
 export type { Features } from './features';
 export { validFetch, validFetchType } from './fetchGrammar';
@@ -26,6 +27,7 @@ export { KernelAddresses } from './kernelAddresses';
 export type { KernelFunction, KernelFunctions } from './kernelFunctions';
 export type { Lease } from './lease';
 export { definitionAt, type MadeLocation, type ProbeLocation } from './locations';
+export { HitTrigger } from './hitTrigger';
 export { parseProbe } from './parseProbe';
 export type {
   FetchArgument,
@@ -50,4 +52,3 @@ export { kprobeToken, probePrefix, uprobeToken } from './tokens';
 export { ThreadHits } from './threadHits';
 export type { TraceEvent } from './traceEvent';
 export { Tracefs } from './tracefs';
-export { TracingSwitch } from './tracingSwitch';

@@ -6,23 +6,26 @@ import { TracefsError } from './errors';
 import { readFilter, writeFilter } from './eventFilter';
 import { fileError } from './kernelErrors';
 import { Lease } from './lease';
+import { EventGate, type PauseCause } from './eventGate';
 import { checkProbeName } from './probeName';
 import { openAllPages, type RawPages } from './rawPages';
 import type { SerialQueue } from './serialQueue';
 import { appendCommand, readIfThere, switchEvent } from './tracefsFile';
-import { withTracingOff } from './withTracingOff';
 
 /**
  * One tracing instance: its own ring buffer, and its own switch, filter and trigger for each event.
  */
 export class Instance {
-  private pauses = 0;
+  /** Whether events get into the buffer. */
+  readonly gate: EventGate;
 
   constructor(
     readonly name: string,
     readonly folder: string,
     private readonly writes: SerialQueue,
-  ) {}
+  ) {
+    this.gate = new EventGate(folder);
+  }
 
   /**
    * Switches an event on or off in this instance. Arms or disarms the probe, which takes some 20 to
@@ -79,7 +82,7 @@ export class Instance {
   setFilter(group: string, event: string, filter: string | undefined): Promise<string | undefined> {
     const file = this.eventFile(group, event, 'filter');
     return this.write(`Setting the filter of ${group}/${event}`, () =>
-      writeFilter(file, filter, task => this.withoutEvents(task)),
+      writeFilter(file, filter, task => this.withoutEvents('filter', task)),
     );
   }
 
@@ -93,22 +96,12 @@ export class Instance {
     }
   }
 
-  /** Whether nothing gets into the buffer for a moment, and will again as before. */
-  get isPaused(): boolean {
-    return this.pauses > 0;
-  }
-
   /** Does something while nothing gets into the buffer; what was off stays off. */
-  async withoutEvents(task: () => Promise<void>): Promise<void> {
-    this.pauses++;
-    try {
-      await withTracingOff(this.folder, task);
-    } finally {
-      this.pauses--;
-    }
+  withoutEvents(cause: PauseCause, task: () => Promise<void>): Promise<void> {
+    return this.gate.pause(cause, task);
   }
 
-  /** Switches writing to this instance's buffer on or off. */
+  /** Switches writing to this instance's buffer on or off, whoever holds its gate. */
   async setTracingOn(on: boolean): Promise<void> {
     await this.append('tracing_on', on ? '1' : '0', 'Switching tracing');
   }

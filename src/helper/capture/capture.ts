@@ -1,5 +1,5 @@
 import type { CpuCounts } from '../../protocol/capture';
-import type { CaptureBuffer } from './captureBuffer';
+import type { CaptureBuffer, Progress } from './captureBuffer';
 import { ReadPace } from './readPace';
 import type { RunningCapture } from './runningCapture';
 
@@ -31,10 +31,10 @@ export class Capture implements RunningCapture {
     return this.buffer.drain();
   }
 
-  async stop(): Promise<void> {
+  async stop(progress: Progress): Promise<void> {
     clearTimeout(this.timer);
     this.halt();
-    await this.buffer.empty();
+    await this.buffer.empty(progress);
     this.close();
   }
 

@@ -1,6 +1,12 @@
-import type { TracingSwitch } from '../../tracefs';
+import type { EventGate } from '../../tracefs';
 import type { BufferReader } from './bufferReader';
 import type { PageQueue } from './pageQueue';
+
+/** How often it is told how far the reading of what is left is, in ms. */
+const TELL_MS = 250;
+
+/** How many events of how many are read. */
+export type Progress = (done: number, total: number) => void;
 
 /** The buffer of a capture: read turn by turn, or emptied; closed once, by an error too. */
 export class CaptureBuffer {
@@ -8,7 +14,7 @@ export class CaptureBuffer {
 
   constructor(
     private readonly reader: BufferReader,
-    private readonly tracing: Pick<TracingSwitch, 'isOn' | 'set' | 'close'>,
+    private readonly gate: Pick<EventGate, 'isWanted' | 'set' | 'release'>,
     private readonly queue: Pick<PageQueue, 'room'>,
     private bufferKib: number,
     private readonly onError: (error: unknown) => void,
@@ -22,9 +28,9 @@ export class CaptureBuffer {
     return this.isOver;
   }
 
-  /** Whether events get into it. */
+  /** Whether events get into it, or will in a moment. */
   get isOn(): boolean {
-    return !this.isOver && this.tracing.isOn;
+    return !this.isOver && this.gate.isWanted;
   }
 
   /** Sub-buffers that one CPU's buffer holds. */
@@ -33,7 +39,7 @@ export class CaptureBuffer {
   }
 
   halt(): void {
-    this.tracing.set(false);
+    this.gate.set(false);
   }
 
   resized(bufferKib: number): void {
@@ -71,10 +77,16 @@ export class CaptureBuffer {
     }
   }
 
-  /** Reads all there is, of a buffer that is off. */
-  async empty(): Promise<void> {
+  /** Reads all there is, of a buffer that is off; `progress` is told of events where that takes a while. */
+  async empty(progress: Progress): Promise<void> {
+    const total = (await this.reader.held()).events;
+    let told = performance.now();
     while (this.turn() > 0) {
       await this.queue.room();
+      if (performance.now() - told >= TELL_MS) {
+        told = performance.now();
+        progress(total - (await this.reader.held()).events, total);
+      }
     }
   }
 
@@ -82,7 +94,7 @@ export class CaptureBuffer {
     if (!this.isOver) {
       this.isOver = true;
       this.reader.close();
-      this.tracing.close();
+      this.gate.release();
     }
   }
 

@@ -1,19 +1,21 @@
 import type { Writable } from 'node:stream';
 import type {
   captureNotifications,
+  CaptureCounts,
   CaptureFacts,
-  CpuCounts,
   RecorderFacts,
   StartCapture,
 } from '../../protocol/capture';
-import { type Instance, TracefsError } from '../../tracefs';
+import { type Instance, type PauseCause, TracefsError } from '../../tracefs';
 import type { Log } from '../log';
 import type { OwnedProbe } from '../ownedProbe';
 import { UNUSED_BUFFER_KIB } from '../privateInstance';
 import { Refusal } from '../refusal';
+import type { Progress } from './captureBuffer';
 import { ConditionHolder } from './conditionHolder';
 import { openCapture, requireMemory } from './openCapture';
 import { PageQueue } from './pageQueue';
+import { Pauses } from './pauses';
 import { Recorder } from './recorder';
 import type { RunningCapture } from './runningCapture';
 import type * as v from 'valibot';
@@ -27,6 +29,7 @@ type Tell = <N extends keyof typeof captureNotifications>(
 interface Running {
   readonly instance: Instance;
   readonly capture: RunningCapture;
+  readonly pauses: Pauses;
   bufferKib: number;
 }
 
@@ -42,7 +45,11 @@ export class Captures {
   /** Why the latest capture ended by itself. */
   private failure: string | undefined;
 
-  constructor(private readonly log: Log) {}
+  /** @param onEnd a capture ended, by itself or not */
+  constructor(
+    private readonly log: Log,
+    private readonly onEnd: () => void = () => undefined,
+  ) {}
 
   /** @param sink where pages go: the connection's stream */
   begin(sink: Writable, tell: Tell): void {
@@ -66,12 +73,19 @@ export class Captures {
     const condition = new ConditionHolder(instance, probe, request.freeze?.filter);
     // The guard may disarm its probe meanwhile.
     this.condition = condition;
+    const pauses = new Pauses();
+    const holder = {
+      isEnded: () => condition.hasFired(),
+      onPause: (cause: PauseCause, ms: number) => {
+        pauses.add(cause, ms);
+      },
+    };
     try {
       await condition.match();
       const opened = await openCapture(
         instance,
         request,
-        { number, queue, condition },
+        { number, queue, condition, holder },
         {
           onError: error => {
             this.fail(instance, error);
@@ -81,7 +95,8 @@ export class Captures {
           },
         },
       );
-      this.current = { instance, capture: opened.capture, bufferKib: request.bufferKib };
+      const { bufferKib } = request;
+      this.current = { instance, capture: opened.capture, pauses, bufferKib };
       this.failure = undefined;
       opened.capture.start();
       return opened.facts;
@@ -93,8 +108,8 @@ export class Captures {
   }
 
   /** Throws {@link Refusal} `state` when no capture runs. */
-  counts(): Promise<CpuCounts[]> {
-    return this.running().capture.counts();
+  counts(): Promise<CaptureCounts> {
+    return countsOf(this.running());
   }
 
   /** Keeps events out of the buffer at once, before it is the turn of the request that ends the capture. */
@@ -107,14 +122,15 @@ export class Captures {
   }
 
   /** Stops events at once, reads what is left, and says what was read and lost. */
-  async stop(): Promise<CpuCounts[]> {
-    const { instance, capture } = this.running();
-    await capture.stop();
+  async stop(progress: Progress = () => undefined): Promise<CaptureCounts> {
+    const running = this.running();
+    await running.capture.stop(progress);
     this.current = undefined;
+    this.onEnd();
     const { condition } = this;
     this.condition = undefined;
-    const counts = await capture.counts();
-    await this.leave(instance, condition);
+    const counts = await countsOf(running);
+    await this.leave(running.instance, condition);
     return counts;
   }
 
@@ -126,7 +142,9 @@ export class Captures {
     await running.instance.setBufferSize(bufferKib);
     running.bufferKib = bufferKib;
     running.capture.resized(bufferKib);
-    return Math.ceil(performance.now() - before);
+    const pausedMs = performance.now() - before;
+    running.pauses.add('resize', pausedMs);
+    return Math.ceil(pausedMs);
   }
 
   /** Throws {@link Refusal} `state` when no recorder runs. */
@@ -149,14 +167,35 @@ export class Captures {
   }
 
   /**
-   * Removes an event, which empties the buffer and sets the kernel's counters of losses back. For some 20 ms the
-   * kernel takes no events at all, and counts none (`ring_buffer_reset_online_cpus` in `kernel/trace/ring_buffer.c`).
+   * Removes an event that was ever on here, which empties the instance's buffer and sets the kernel's counters of
+   * losses back: it marks the instance, and waits for two grace periods with recording off, some 20 ms
+   * (`probe_remove_event_call` in `kernel/trace/trace_events.c`, `tracing_reset_online_cpus` in
+   * `kernel/trace/trace.c`). Nothing spares it, so no event gets in from the last one that is read on, and for how
+   * long is told.
    */
   async whileRemoving(remove: () => Promise<void>): Promise<void> {
+    const { current } = this;
+    if (!current) {
+      return remove();
+    }
+    // Most of it while events still come in.
     await this.drain();
-    await this.seeLosses();
-    await remove();
-    await this.seeLosses();
+    await current.instance.withoutEvents('remove', async () => {
+      await this.drain();
+      // What was being written when they were kept out is here by now.
+      await this.drain();
+      await this.seeLosses();
+      await remove();
+      await this.seeLosses();
+    });
+  }
+
+  /** Does what changes a probe; without events meanwhile where a condition goes by it, which is away for a moment. */
+  async whileChanging(probe: OwnedProbe, change: () => Promise<void>): Promise<void> {
+    const { current, condition } = this;
+    await (current && condition?.isSet && condition.isOf(probe)
+      ? current.instance.withoutEvents('filter', change)
+      : change());
   }
 
   private async seeLosses(): Promise<void> {
@@ -209,6 +248,7 @@ export class Captures {
     this.log.error(`capture: ${reason}`);
     this.failure = `The capture ended by itself (${reason}): start it again.`;
     this.close();
+    this.onEnd();
     this.left = this.leave(instance, this.condition);
   }
 
@@ -223,6 +263,10 @@ export class Captures {
       this.log[isGone ? 'debug' : 'warn'](`after a capture: ${messageOf(error)}`);
     }
   }
+}
+
+async function countsOf({ capture, pauses }: Running): Promise<CaptureCounts> {
+  return { cpus: await capture.counts(), pauses: pauses.all };
 }
 
 function messageOf(error: unknown): string {

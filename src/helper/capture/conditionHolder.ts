@@ -36,8 +36,12 @@ export class ConditionHolder {
     return this.queue.run(async () => {
       const { there, text } = this;
       if (there && (!this.isWanted || there.text !== text)) {
+        const { gate } = this.instance;
         this.fired ||= await there.trigger.hasFired();
+        const wasShut = gate.isShutByOthers;
         await there.trigger.remove();
+        // Between the two it may have come true, which only the buffer still shows.
+        this.fired ||= !wasShut && gate.isShutByOthers;
         this.there = undefined;
       }
       if (this.isWanted && this.probe && !this.there) {

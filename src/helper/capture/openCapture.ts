@@ -1,6 +1,6 @@
 import { cpus, endianness, freemem } from 'node:os';
 import type { CaptureFacts, StartCapture } from '../../protocol/capture';
-import { type Instance, parsePageLayout, RingBufferError, TracingSwitch } from '../../tracefs';
+import { type GateHolder, type Instance, parsePageLayout, RingBufferError } from '../../tracefs';
 import { Refusal } from '../refusal';
 import { BufferReader } from './bufferReader';
 import { Capture } from './capture';
@@ -15,6 +15,7 @@ interface Parts {
   readonly number: number;
   readonly queue: PageQueue;
   readonly condition: ConditionHolder;
+  readonly holder: GateHolder;
 }
 
 interface Listeners {
@@ -31,7 +32,7 @@ interface Opened {
 export async function openCapture(
   instance: Instance,
   { bufferKib, clock = 'mono', mode }: StartCapture,
-  { number, queue, condition }: Parts,
+  { number, queue, condition, holder }: Parts,
   { onError, onFrozen }: Listeners,
 ): Promise<Opened> {
   requireMemory(bufferKib);
@@ -41,17 +42,15 @@ export async function openCapture(
   const littleEndian = endianness() === 'LE';
   const pageSize = pageSizeOf(texts, littleEndian);
   const pages = await instance.openPages();
-  let tracing: TracingSwitch | undefined;
+  const { gate } = instance;
   try {
-    tracing = await TracingSwitch.open(instance.folder);
+    await gate.hold(holder);
     const lead = await aheadOfMonotonic(pages);
     const reader = new BufferReader(number, pages, pageSize, queue);
-    const buffer = new CaptureBuffer(reader, tracing, queue, bufferKib, onError);
+    const buffer = new CaptureBuffer(reader, gate, queue, bufferKib, onError);
     const capture =
-      mode === 'recorder'
-        ? new Recorder(buffer, condition, () => instance.isPaused, onFrozen)
-        : new Capture(buffer);
-    await instance.setTracingOn(true);
+      mode === 'recorder' ? new Recorder(buffer, condition, onFrozen) : new Capture(buffer);
+    gate.set(true);
     return {
       capture,
       facts: {
@@ -63,7 +62,7 @@ export async function openCapture(
       },
     };
   } catch (error) {
-    tracing?.close();
+    gate.release();
     pages.forEach(each => {
       each.close();
     });

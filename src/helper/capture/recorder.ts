@@ -1,5 +1,5 @@
 import type { CpuCounts, FrozenBy, RecorderFacts } from '../../protocol/capture';
-import type { CaptureBuffer } from './captureBuffer';
+import type { CaptureBuffer, Progress } from './captureBuffer';
 import type { ConditionHolder } from './conditionHolder';
 import type { RunningCapture } from './runningCapture';
 
@@ -22,12 +22,12 @@ export class Recorder implements RunningCapture {
   private frozenBy: FrozenBy | undefined;
   private isByHand = false;
   private reading: Promise<void> | undefined;
+  /** Of who waits for the reading, which may have begun before. */
+  private progress: Progress | undefined;
 
   constructor(
     private readonly buffer: CaptureBuffer,
     private readonly condition: ConditionHolder,
-    /** Whether this helper has it off for a moment, while a filter or the scope is changed. */
-    private readonly isPaused: () => boolean,
     private readonly onFrozen: (frozen: Frozen) => void,
   ) {}
 
@@ -56,7 +56,8 @@ export class Recorder implements RunningCapture {
     return this.reading ?? this.buffer.drain();
   }
 
-  async stop(): Promise<void> {
+  async stop(progress: Progress): Promise<void> {
+    this.progress = progress;
     this.halt();
     await this.read();
     await this.reading;
@@ -86,7 +87,7 @@ export class Recorder implements RunningCapture {
 
   private async look(): Promise<void> {
     try {
-      if (!this.buffer.isOn && !this.isPaused() && !this.buffer.isClosed) {
+      if (!this.buffer.isOn && !this.buffer.isClosed) {
         await this.read();
       }
     } catch (error) {
@@ -102,13 +103,14 @@ export class Recorder implements RunningCapture {
     if (!this.frozenBy) {
       clearTimeout(this.timer);
       const fired = await this.condition.hasFired().catch(() => false);
-      this.frozenBy ??= this.isByHand ? 'hand' : fired ? 'condition' : 'other';
+      // The kernel asks a condition only while events come in: it was before the hand.
+      this.frozenBy ??= fired ? 'condition' : this.isByHand ? 'hand' : 'other';
       this.reading ??= this.tellAndRead(this.frozenBy);
     }
   }
 
   private async tellAndRead(by: FrozenBy): Promise<void> {
     this.onFrozen({ by, ...(await this.buffer.held()) });
-    await this.buffer.empty();
+    await this.buffer.empty((done, total) => this.progress?.(done, total));
   }
 }

@@ -1,4 +1,5 @@
 import type { CpuCounts } from '../../protocol/capture';
+import type { Progress } from './captureBuffer';
 
 /** A capture of either mode. */
 export interface RunningCapture {
@@ -9,7 +10,7 @@ export interface RunningCapture {
   /** Takes out all there is: before an event is removed, as that empties the buffer (`trace_remove_event_call`). */
   drain(): Promise<void>;
   /** Halts, reads what is left, and lets go of the buffer. */
-  stop(): Promise<void>;
+  stop(progress: Progress): Promise<void>;
   /** Lets go of the buffer, whatever is in it. */
   close(): void;
   counts(): Promise<CpuCounts[]>;

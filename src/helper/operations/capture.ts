@@ -19,10 +19,8 @@ export const startCapture: Operation<'startCapture'> = async (state, request) =>
 };
 
 /** Stops it; pages that are on their way still come, `cpus` says how many there are. */
-export const stopCapture: Operation<'stopCapture'> = async state => {
-  state.scope.close();
-  return { cpus: await state.captures.stop() };
-};
+export const stopCapture: Operation<'stopCapture'> = (state, _, task) =>
+  state.captures.stop(task.progress);
 
 /** Other room for events while they come in. */
 export const resizeCapture: Operation<'resizeCapture'> = async (state, { bufferKib }) => ({
@@ -39,9 +37,7 @@ export const freezeRecorder: Operation<'freezeRecorder'> = async state => {
 export const recorder: Operation<'recorder'> = state => state.captures.recorderFacts();
 
 /** What the capture that runs has read and lost so far. */
-export const captureCounts: Operation<'captureCounts'> = async state => ({
-  cpus: await state.captures.counts(),
-});
+export const captureCounts: Operation<'captureCounts'> = state => state.captures.counts();
 
 /** How the records of a probe's event are laid out. */
 export const format: Operation<'format'> = async (state, { handle }) => {

@@ -26,10 +26,15 @@ export class Captured {
 
   /** Stops, and waits for every page that was read to be here or known to be given up. */
   async stop(): Promise<Result<'stopCapture'>['cpus']> {
-    const { cpus } = await this.helper.client.request('stopCapture', {});
-    const expected = cpus.reduce((sum, { pages, discarded }) => sum + pages - discarded, 0);
+    return (await this.end()).cpus;
+  }
+
+  /** As {@link stop}, with all that it says. */
+  async end(): Promise<Result<'stopCapture'>> {
+    const counts = await this.helper.client.request('stopCapture', {});
+    const expected = counts.cpus.reduce((sum, { pages, discarded }) => sum + pages - discarded, 0);
     await until(`${expected} pages are here`, () => this.pages === expected);
-    return cpus;
+    return counts;
   }
 
   /** Sub-buffers that have come. */

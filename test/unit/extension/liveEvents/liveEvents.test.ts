@@ -43,7 +43,7 @@ class CapturingFakeHelper extends FakeHelper implements CaptureHelper {
   constructor(startCapture: () => Result<'startCapture'> = () => FACTS) {
     super({
       startCapture,
-      stopCapture: () => ({ cpus: [] }),
+      stopCapture: () => ({ cpus: [], pauses: [] }),
       format: ({ handle }) => ({
         text: this.formats.get(handle) ?? 'nothing that can be read',
         since: this.since.get(handle) ?? 0,

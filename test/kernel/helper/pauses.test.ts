@@ -1,0 +1,139 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Pause } from '../../../src/protocol/capture';
+import type { Probe } from '../../../src/protocol/probes';
+import { until } from '../../rigs/poll';
+import { attach } from './support/attach';
+import { builtHelper, removeHelper } from './support/builtHelper';
+import { Captured } from './support/captured';
+import { leftOf } from './support/kernelState';
+import { storeOf } from './support/printedRows';
+import { RunningHelper } from './support/runningHelper';
+import { Target } from './support/target';
+
+const args = [{ name: 'n', fetch: '%di', type: 's32' }] as const;
+let file: string;
+let target: Target;
+let helper: RunningHelper;
+let instance: string;
+
+beforeAll(async () => {
+  file = await builtHelper();
+  target = await Target.compile();
+});
+afterAll(() => Promise.all([target.remove(), removeHelper(file)]));
+beforeEach(async () => {
+  helper = new RunningHelper(file);
+  instance = (await helper.hello()).instance!;
+});
+afterEach(async () => {
+  expect(await helper.close()).toBe(0);
+  expect(await leftOf(instance)).toEqual([]);
+});
+
+const work = async (filter?: string): Promise<Probe> =>
+  attach(helper, await target.probe({ args: [...args], ...(filter !== undefined && { filter }) }));
+
+/** Calls `work(0)`, `work(1)` and so on while `change` is under way. */
+async function whileCalled(change: () => Promise<unknown>): Promise<void> {
+  const child = spawn(target.path, ['2000000000'], { stdio: 'ignore' });
+  const ended = once(child, 'exit');
+  try {
+    const { counts } = await helper.client.request('hits', {});
+    const isCalled = async (): Promise<boolean> =>
+      (await helper.client.request('hits', {})).counts[0]?.hits !== counts[0]?.hits;
+    await until('it is called', isCalled);
+    await change();
+    await until('it is called still', isCalled);
+  } finally {
+    child.kill('SIGKILL');
+    await ended;
+  }
+}
+
+/** Where numbers are missing in what was captured of the calls: how many places, and how many numbers. */
+async function gaps(
+  captured: Captured,
+  { handle }: Probe,
+): Promise<{ places: number; calls: number; rows: number }> {
+  const { text } = await helper.client.request('format', { handle });
+  const store = storeOf(captured, text);
+  const [table] = store.tables;
+  const column = table!.format.fields.findIndex(({ name }) => name === 'n');
+  const found = { places: 0, calls: 0, rows: store.order.end };
+  for (let at = 0, next = 0; at < store.order.end; at++) {
+    const n = Number(table!.value(store.order.row(at), column));
+    found.places += n === next ? 0 : 1;
+    found.calls += n - next;
+    next = n + 1;
+  }
+  return found;
+}
+
+const timesOf = (pauses: readonly Pause[], cause: Pause['cause']): number =>
+  pauses.find(pause => pause.cause === cause)?.times ?? 0;
+
+describe('while calls are captured', () => {
+  it('the removal of probes loses those of its pauses, which are told, and no other', async () => {
+    const probe = await work();
+    const others: number[] = [];
+    for (const enable of [true, true, true, false]) {
+      const offset = `0x${target.offset('rest').toString(16)}`;
+      others.push((await attach(helper, await target.probe({ offset, enable }))).handle);
+    }
+    const captured = await Captured.start(helper, 8192);
+    await whileCalled(async () => {
+      const { results } = await helper.client.request('remove', { handles: others });
+      expect(results).toEqual(others.map(() => ({ ok: true })));
+    });
+    const { cpus, pauses } = await captured.end();
+    expect(cpus.map(({ overrun, dropped, discarded }) => [overrun, dropped, discarded])).toEqual(
+      cpus.map(() => ['0x0', '0x0', 0]),
+    );
+    // Of the one that was never armed the kernel takes no notice here.
+    expect(pauses).toMatchObject([{ cause: 'remove', times: 3 }]);
+    expect(pauses[0]?.ms).toBeGreaterThan(0);
+    const lost = await gaps(captured, probe);
+    expect(lost.rows).toBeGreaterThan(0);
+    expect(lost.places).toBeGreaterThan(0);
+    expect(lost.places).toBeLessThanOrEqual(3);
+  });
+
+  it('so do other filters and scopes', async () => {
+    const probe = await work('n >= 0');
+    const captured = await Captured.start(helper, 8192);
+    await whileCalled(async () => {
+      await helper.client.request('filter', { handle: probe.handle, filter: 'n > -1' });
+      await helper.client.request('scope', { scope: { kind: 'all' } });
+      await helper.client.request('filter', { handle: probe.handle, filter: 'n != -1' });
+    });
+    const { pauses } = await captured.end();
+    expect([timesOf(pauses, 'filter'), timesOf(pauses, 'scope')]).toEqual([2, 1]);
+    const lost = await gaps(captured, probe);
+    expect(lost.places).toBeGreaterThan(0);
+    expect(lost.places).toBeLessThanOrEqual(3);
+  });
+
+  it('a word that ends them holds, whatever pauses are under way', async () => {
+    const others: number[] = [];
+    for (let index = 0; index < 3; index++) {
+      others.push((await work('n >= 0')).handle);
+    }
+    const recorded = await Captured.start(helper, 64, { mode: 'recorder' });
+    const frozen: string[] = [];
+    helper.client.onNotification('frozen', ({ by }) => frozen.push(by));
+    const tracingOn = (): Promise<string> =>
+      readFile(`/sys/kernel/tracing/instances/${instance}/tracing_on`, 'latin1');
+    const removal = helper.client.request('remove', { handles: others });
+    const freeze = helper.client.request('freezeRecorder', {});
+    await removal;
+    // No later pause's end lets events in.
+    expect(await tracingOn()).toBe('0\n');
+    await freeze;
+    await until('it is frozen', () => frozen.length > 0);
+    expect(frozen).toEqual(['hand']);
+    await recorded.end();
+  });
+});
