@@ -18,6 +18,7 @@ export class EventView {
   /** The next position to look at. */
   private next: number;
   private isRunning = false;
+  private isClosed = false;
   private running: Promise<void> = Promise.resolve();
 
   constructor(
@@ -66,9 +67,14 @@ export class EventView {
     }
   }
 
+  /** Nobody shows it any more: it stops to look. */
+  close(): void {
+    this.isClosed = true;
+  }
+
   /** Looks at what it has not yet, in slices. */
   complete(): Promise<void> {
-    if (!this.isComplete && !this.isRunning) {
+    if (!this.isComplete && !this.isRunning && !this.isClosed) {
       this.isRunning = true;
       this.running = this.run();
     }
@@ -78,7 +84,7 @@ export class EventView {
   private async run(): Promise<void> {
     const { order } = this.store;
     try {
-      while (this.fits && this.next < order.end) {
+      while (this.fits && !this.isClosed && this.next < order.end) {
         const stop = Math.min(order.end, this.next + SLICE);
         for (; this.next < stop; this.next++) {
           if (this.fits(order.table(this.next), order.row(this.next))) {

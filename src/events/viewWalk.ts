@@ -15,14 +15,15 @@ export class ViewWalk {
     private readonly view: EventView,
   ) {}
 
-  /** Goes on where it was; with `all`, over the newest too. */
+  /** Goes on where it was, as long as it is wanted; with `all`, over the newest too. */
   async advance(
     all: boolean,
     visit: (table: number, row: number, index: number) => void,
+    isWanted: () => boolean = () => true,
   ): Promise<void> {
     const { order } = this.store;
     const settled = this.store.settledEnd(all);
-    for (;;) {
+    while (isWanted()) {
       this.next = Math.max(this.next, this.view.firstIndex);
       const end = Math.min(this.view.endIndex, this.next + SLICE);
       for (; this.next < end; this.next++) {

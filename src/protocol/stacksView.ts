@@ -10,8 +10,8 @@ export type StackDirection = v.InferOutput<typeof StackDirection>;
 
 /** From the page. */
 export const stacksFromView = [
-  /** To where the event with that number was called from. */
-  v.strictObject({ type: v.literal('callSite'), index: Count }),
+  /** To where the event with that number was called from, or a frame of its program's stack, the innermost 0. */
+  v.strictObject({ type: v.literal('callSite'), index: Count, frame: v.optional(Count) }),
   v.strictObject({ type: v.literal('stacksOf'), index: Count }),
   /** All stacks of a schema's events as one tree. */
   v.strictObject({ type: v.literal('stacks'), schema: Count, direction: StackDirection }),
@@ -22,6 +22,8 @@ export interface ViewStack {
   readonly isKernel: boolean;
   /** The innermost first. */
   readonly frames: readonly string[];
+  /** Its frames can be gone to. */
+  readonly isPlaced?: true;
 }
 
 export interface ViewStackNode {
@@ -40,6 +42,8 @@ export type StacksToView =
       readonly direction: StackDirection;
       /** Null where no stack was recorded. */
       readonly tree: ViewStackNode | null;
+      /** Whether it is of the events that fit the page's filter only. */
+      readonly isFiltered: boolean;
       /** Stacks of events that were not captured, and those that are not told apart as there are too many. */
       readonly lost: number;
     };
@@ -53,6 +57,9 @@ export interface StackStrings {
   readonly calls: string;
   readonly none: string;
   readonly note: string;
+  readonly whole: string;
+  readonly filtered: string;
+  readonly noneFits: string;
   readonly lost: string;
   readonly share: string;
   readonly callSite: string;

@@ -19,9 +19,10 @@ export async function stackAnswer(
     };
   }
   const { schema, direction } = question;
-  const found = await worker.request('stackTree', { schema, direction });
+  const found = await worker.request('stackTree', { view, schema, direction });
   return {
     ...{ type: 'stacks', schema, direction, tree: found?.tree ?? null },
+    isFiltered: found?.isFiltered ?? false,
     lost: found ? found.strays + found.others : 0,
   };
 }

@@ -13,8 +13,11 @@ export function stackStrings(t: Translate): StackStrings {
       'No stack was recorded with this probe: choose Record Stacks in its context menu, in the tree of probes.',
     ),
     note: t(
-      'Since the capture began, whatever the filter. The kernel follows frame pointers, 8 frames at most: code built without them breaks the chain. A tail call hides the function that made it.',
+      'The kernel follows frame pointers, 8 frames at most: code built without them breaks the chain. A tail call hides the function that made it.',
     ),
+    whole: t('All since the capture began.'),
+    filtered: t('Of the events that fit the filter.'),
+    noneFits: t('No event with a stack fits the filter.'),
     lost: t('{0} stacks without their event, or too many to be told apart'),
     share: t('{0} calls, {1}'),
     callSite: t('Go to Call Site'),

@@ -3,7 +3,12 @@ import type { ViewEvent, ViewSchema } from '../../protocol/eventsView';
 /** Whether a column's text names a place that can be gone to; an address alone is in no known file. */
 export function isCallSite(column: string, text: string, schema: ViewSchema | undefined): boolean {
   const field = schema?.fields.find(({ name }) => name === column);
-  return field?.isCode === true && /\S \(.+\)$/.test(text);
+  return field?.isCode === true && isInFile(text);
+}
+
+/** Whether a text names a place in a file: `handle_order+0x1c (orders) orders.c:42`, or without the line. */
+export function isInFile(text: string): boolean {
+  return /\S \(.+\)( \S.*:\d+)?$/.test(text);
 }
 
 /** Whether it is known where an event's function was called from. */

@@ -194,6 +194,7 @@ export class EventsPage {
     this.saveState();
     this.showConditions();
     this.table.filter(this.filter.value);
+    this.stacks.filterChanged();
   }
 
   private showConditions(): void {

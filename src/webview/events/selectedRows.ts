@@ -75,7 +75,8 @@ export class SelectedRows {
   /** The stacks of the event whose details are shown. */
   showStacks({ index, stacks }: Extract<StacksToView, { type: 'stacksOf' }>): void {
     if (index === this.detailed) {
-      this.aside.append(stackList(stacks, this.model.shown.strings.stacks));
+      const goTo = (frame: number): void => this.model.post({ type: 'callSite', index, frame });
+      this.aside.append(stackList(stacks, this.model.shown.strings.stacks, goTo));
     }
   }
 

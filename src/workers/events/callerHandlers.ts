@@ -23,11 +23,17 @@ export function callerHandlers(session: EventSession) {
       return null;
     },
 
-    callSite({ view: number, index }: CallerRequests['callSite']['params']): FilePlace | null {
+    callSite({
+      view: number,
+      index,
+      frame,
+    }: CallerRequests['callSite']['params']): FilePlace | null {
       const { capture } = session;
-      const { view } = capture.shown(number);
-      const place = capture.callers.place(view.position(index));
-      return place && 'file' in place ? place : null;
+      const { callers } = capture;
+      const position = capture.shown(number).view.position(index);
+      const site =
+        frame === undefined ? callers.callSite(position) : callers.frameSite(position, frame);
+      return site ?? null;
     },
   } satisfies Handlers<keyof CallerRequests>;
 }

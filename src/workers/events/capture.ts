@@ -148,6 +148,7 @@ export class Capture {
 
   /** A page is gone. */
   closeView(view: number): void {
+    this.shownBy.get(view)?.close();
     this.shownBy.delete(view);
   }
 

@@ -7,7 +7,8 @@ export const STACK_FIELDS = { kernel: '__kernel_stack', user: '__user_stack' } a
 
 /** The stacks of a capture, or of a recording. */
 export interface ShownStacks {
-  counts(table: number): readonly StackCount[];
+  /** Over all events that came, where they are counted so. */
+  counts?(table: number): readonly StackCount[];
   of(table: number, row: number): CallStacks;
   /** Undefined where there is none with that number. */
   stack(number: number): RecordedStack | undefined;
@@ -34,23 +35,6 @@ export class RecordedStacks implements ShownStacks {
     const value = (field: number): number =>
       Number(field < 0 ? 0 : (this.store.tables[table]?.value(row, field) ?? 0));
     return { kernel: value(kernel), user: value(user) };
-  }
-
-  counts(table: number): readonly StackCount[] {
-    const { firstRow = 0, nextRow = 0 } = this.store.tables[table] ?? {};
-    const { kernel, user } = this.fields(table);
-    const counts = new Map<string, CallStacks & { count: number }>();
-    for (let row = firstRow; row < nextRow && kernel >= 0 && user >= 0; row++) {
-      const stacks = this.of(table, row);
-      const key = `${stacks.kernel} ${stacks.user}`;
-      const known = counts.get(key);
-      if (known) {
-        known.count++;
-      } else if (stacks.kernel !== 0 || stacks.user !== 0) {
-        counts.set(key, { ...stacks, count: 1 });
-      }
-    }
-    return [...counts.values()];
   }
 
   private fields(table: number): { readonly kernel: number; readonly user: number } {

@@ -41,6 +41,7 @@ export function recordingHandlers(session: EventSession) {
         labels: said?.events.map(({ label }) => label) ?? [],
         masked: said?.masked ?? [],
         lost: said?.losses.kernel ?? 0,
+        pauses: said?.losses.pauses ?? [],
       };
     },
   } satisfies Handlers<'openRecording'>;

@@ -1,3 +1,4 @@
+import type { Pause } from '../../protocol/capture';
 import { EventView } from '../../events/eventView';
 import type { Value } from '../../events/column';
 import { RETURNED } from '../../events/returnedColumns';
@@ -8,6 +9,7 @@ import type {
   RecordingFacts,
 } from '../../events/recording/recordingFacts';
 import type { RecordingSource, RowToRecord } from '../../events/recording/writeRecording';
+import type { StackRecords } from '../../events/stacks/stackRecords';
 import type { Capture } from './capture';
 import { SavedRows } from './savedRows';
 import { STACK_FIELDS, type ShownStacks } from './recordedStacks';
@@ -21,6 +23,8 @@ export interface RecordedBeside {
   readonly masked: ReadonlySet<string>;
   /** Events that were lost in the kernel. */
   readonly lost: number;
+  /** For how long nothing was captured. */
+  readonly pauses: readonly Pause[];
   /** Names by thread. */
   readonly names: readonly (readonly [number, string])[];
 }
@@ -101,7 +105,7 @@ function columnsOf(
 
 /** The numbers of its stacks, where events of the table have any. */
 function stackColumns(
-  stacks: Pick<ShownStacks, 'counts' | 'of'>,
+  stacks: Pick<StackRecords, 'counts' | 'of'>,
   table: number,
 ): readonly RecordedColumn[] {
   const field = (name: string): RecordedField => ({
@@ -135,7 +139,7 @@ function textField(name: string, isMasked: boolean): RecordedField {
 
 function factsOf(
   capture: Capture,
-  { labels, masked, lost }: RecordedBeside,
+  { labels, masked, lost, pauses }: RecordedBeside,
   columns: readonly (readonly RecordedColumn[])[],
 ): RecordingFacts {
   const { store, pairs, epoch } = capture;
@@ -153,6 +157,7 @@ function factsOf(
       ...(masked.has('process') ? ['process'] : []),
     ],
     losses: {
+      ...(pauses.length > 0 && { pauses: [...pauses] }),
       ...{ kernel: lost, missed: losses.missed, discarded: capture.discarded },
       ...{ badPages: losses.badPages, unknown: losses.unknown, dropped: losses.dropped },
     },

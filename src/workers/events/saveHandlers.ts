@@ -11,7 +11,7 @@ import { recordingSource } from './recordingSource';
 export function saveHandlers(session: EventSession) {
   return {
     async save(
-      { view, path, kind, masked, labels, lost }: EventRequests['save']['params'],
+      { view, path, kind, masked, labels, lost, pauses }: EventRequests['save']['params'],
       { progress, signal }: EventCall,
     ): Promise<number | null> {
       const { capture, names } = session;
@@ -21,7 +21,7 @@ export function saveHandlers(session: EventSession) {
       capture.news();
       try {
         if (kind === 'recording') {
-          const beside = { labels, masked: hidden, lost, names: names.all };
+          const beside = { labels, masked: hidden, lost, pauses, names: names.all };
           return await writeRecording(path, recordingSource(capture, beside), progress, signal);
         }
         const { view: shown } = capture.shown(view);

@@ -1,8 +1,11 @@
+import type { StackCount } from '../../events/stacks/stackRecords';
 import { parseStackFormats } from '../../events/stacks/stackFormat';
 import { stackTree } from '../../events/stacks/stackTree';
 import type { CallStack, StackRequests } from '../callers/callerRequests';
+import type { Capture } from './capture';
 import type { EventSession } from './eventSession';
 import type { Handlers } from './handlers';
+import type { ShownStacks } from './recordedStacks';
 import { shownStacks } from './shownStacks';
 
 /** The stacks that were recorded with events. */
@@ -13,16 +16,19 @@ export function stackHandlers(session: EventSession) {
       return null;
     },
 
-    stackTree({
+    async stackTree({
+      view: number,
       schema,
       direction,
-    }: StackRequests['stackTree']['params']): StackRequests['stackTree']['result'] {
+    }: StackRequests['stackTree']['params']): Promise<StackRequests['stackTree']['result']> {
       const { capture } = session;
+      capture.pairUp();
       const records = shownStacks(capture);
-      const counts = records?.counts(schema) ?? [];
-      if (!records || counts.length === 0) {
+      const found = records && (await stackCounts(capture, records, number, schema));
+      if (!records || !found || (found.counts.length === 0 && !found.isFiltered)) {
         return null;
       }
+      const { counts, isFiltered } = found;
       const names = new Map<number, readonly string[]>();
       const framesOf = (number: number): readonly string[] => {
         const frames = names.get(number) ?? records.stack(number)?.functions ?? [];
@@ -35,7 +41,7 @@ export function stackHandlers(session: EventSession) {
         count,
       }));
       const { name } = capture.store.tables[schema]?.format ?? { name: '' };
-      return { tree: stackTree(name, named, direction), ...records.losses };
+      return { tree: stackTree(name, named, direction), isFiltered, ...records.losses };
     },
 
     stacksOf({ view: number, index }: StackRequests['stacksOf']['params']): readonly CallStack[] {
@@ -43,11 +49,31 @@ export function stackHandlers(session: EventSession) {
       const { order } = capture.store;
       const position = capture.shown(number).view.position(index);
       const stacks = shownStacks(capture);
+      // A recording has texts only.
+      const placed = capture.recordedStacks ? {} : ({ isPlaced: true } as const);
       const { kernel = 0, user = 0 } = stacks?.of(order.table(position), order.row(position)) ?? {};
       return [kernel, user].flatMap(each => {
         const stack = stacks?.stack(each);
-        return stack ? [{ isKernel: stack.isKernel, frames: stack.addresses }] : [];
+        return stack ? [{ isKernel: stack.isKernel, frames: stack.addresses, ...placed }] : [];
       });
     },
   } satisfies Handlers<keyof StackRequests>;
+}
+
+/** Of what the view shows by the time it is counted: another filter begins anew. */
+async function stackCounts(
+  capture: Capture,
+  stacks: ShownStacks,
+  view: number | undefined,
+  schema: number,
+): Promise<{ readonly counts: readonly StackCount[]; readonly isFiltered: boolean }> {
+  const shown = capture.shown(view);
+  for (;;) {
+    const isFiltered = !shown.view.isWhole;
+    const all = isFiltered ? undefined : stacks.counts?.(schema);
+    const counts = all ?? (await shown.stacksOf(schema, stacks).count(capture.isQuiet()));
+    if (counts) {
+      return { counts, isFiltered };
+    }
+  }
 }

@@ -85,25 +85,40 @@ export class StackPanel {
     }
   }
 
-  show({ schema, direction, tree, lost }: Extract<StacksToView, { type: 'stacks' }>): void {
+  show({
+    schema,
+    direction,
+    tree,
+    isFiltered,
+    lost,
+  }: Extract<StacksToView, { type: 'stacks' }>): void {
     if (schema !== this.schema || direction !== this.direction) {
       return;
     }
     const { stacks } = this.strings;
-    this.tree.element.hidden = !tree;
+    const isEmpty = !tree || tree.count === 0;
+    this.tree.element.hidden = isEmpty;
     const label = this.schemas[schema]?.label ?? '';
-    if (tree) {
+    if (!isEmpty) {
       this.tree.show(topOf(tree, label), `${stacks.of} ${label}`);
     }
     const count = new Intl.NumberFormat(this.locale).format(lost);
-    const text = !tree
-      ? stacks.none
-      : [stacks.note, ...(lost > 0 ? [fill(stacks.lost, count)] : [])].join(' ');
+    const of = isFiltered ? stacks.filtered : stacks.whole;
+    const text = isEmpty
+      ? tree
+        ? stacks.noneFits
+        : stacks.none
+      : [of, stacks.note, ...(lost > 0 ? [fill(stacks.lost, count)] : [])].join(' ');
     if (this.message.textContent !== text) {
       this.message.textContent = text;
       this.message.title = text;
     }
-    this.message.classList.toggle('alone', !tree);
+    this.message.classList.toggle('alone', isEmpty);
+  }
+
+  /** Another filter: the events whose stacks are shown are others. */
+  filterChanged(): void {
+    this.ask();
   }
 
   private restart(): void {

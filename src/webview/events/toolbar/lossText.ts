@@ -21,8 +21,11 @@ export function lossText(news: ViewNews, strings: EventStrings, locale: string):
     [news.unreadable, strings.unreadable, strings.unreadableAdvice],
     [news.dropped, strings.dropped, strings.droppedAdvice],
   ];
+  const paused = (news.pauses ?? []).map(
+    ({ cause, ms }) => [Math.ceil(ms), strings.paused[cause], strings.pausedAdvice] as const,
+  );
   const sampling = sampledText(news, strings, locale);
-  const told = [...always, ...some.filter(([count]) => count > 0)];
+  const told = [...always, ...some.filter(([count]) => count > 0), ...paused];
   return {
     counts: told.map(([count, sentence]) => fill(sentence, number.format(count))).join(' · '),
     advice: [

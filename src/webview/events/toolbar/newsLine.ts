@@ -55,8 +55,9 @@ export class NewsLine {
     write(this.counts, parts.filter(part => part !== undefined).join(' · '));
     const { counts, advice } = lossText(news, strings, this.locale);
     write(this.losses, counts);
-    const lost = news.overrun + news.discarded + news.unreadable > 0 || news.sampled !== undefined;
-    this.losses.classList.toggle('lost', lost);
+    const { pauses, sampled } = news;
+    const lost = news.overrun + news.discarded + news.unreadable > 0;
+    this.losses.classList.toggle('lost', lost || Boolean(pauses ?? sampled));
     const text = advice.length > 0 ? advice.join('\n') : strings.noLoss;
     // It is read out when it changes: not for each event.
     if (this.isOpen && this.advice.textContent !== text) {
