@@ -42,6 +42,20 @@ export function foreignRow(foreign: readonly ForeignProbe[], { t }: RowStyle): R
   };
 }
 
+/** What another tool has in one group of tracefs. */
+export function foreignGroupRow(group: string, probes: number, { t }: RowStyle): Row {
+  const label = printable(group);
+  const description = t('{0} probes', probes);
+  return {
+    label,
+    description,
+    icon: 'symbol-namespace',
+    context: 'foreignGroup',
+    accessibilityLabel: `${label}, ${t('of another tool')}, ${description}`,
+    collapsible: 'collapsed',
+  };
+}
+
 /** One probe of another tool. */
 export function foreignProbeRow(probe: ForeignProbe, { t }: RowStyle): Row {
   const label = printable(probe.event);

@@ -7,6 +7,7 @@ export type TreeNode =
   | OrphansNode
   | OrphanNode
   | ForeignNode
+  | ForeignGroupNode
   | ForeignProbeNode;
 
 /** The probes of this window on one target. */
@@ -51,6 +52,12 @@ export interface ForeignNode {
   readonly kind: 'foreign';
 }
 
+/** Several of them in one group of tracefs. */
+export interface ForeignGroupNode {
+  readonly kind: 'foreignGroup';
+  readonly group: string;
+}
+
 export interface ForeignProbeNode {
   readonly kind: 'foreignProbe';
   readonly group: string;
@@ -70,6 +77,8 @@ export function nodeId(node: TreeNode): string {
       return `more ${node.key}`;
     case 'orphan':
       return `orphan ${node.owner}`;
+    case 'foreignGroup':
+      return `foreign ${node.group}`;
     case 'foreignProbe':
       return `foreign ${node.group}/${node.event}`;
     case 'orphans':

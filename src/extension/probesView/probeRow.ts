@@ -124,7 +124,9 @@ function capabilities(probe: OwnedProbe): string[] {
     probe.request.stacks === true ? 'stacking' : 'stackable',
     ...(probe.state === 'armed' ? ['stoppable'] : canStart(probe) ? ['startable'] : []),
     ...(probe.expiresAt === undefined ? [] : ['extendable']),
-    ...(probe.request.kind === 'tracepoint' ? [] : ['copyable', 'limitable']),
+    ...(probe.request.kind === 'tracepoint' ? [] : ['copyable']),
+    // What the kernel does not count cannot be stopped after hits.
+    ...(probe.request.kind === 'tracepoint' && probe.hits === 'unknown' ? [] : ['limitable']),
     ...(isUserRequest(probe.request) ? ['revealable', 'explainable'] : []),
     ...(isStale(probe) ? ['rearmable'] : []),
   ];

@@ -44,6 +44,7 @@ export function tooltip(
       return orphan && [codeSpan(orphan.owner), ...orphan.lines.map(codeSpan)].join('\n\n');
     }
     case 'foreign':
+    case 'foreignGroup':
       return style.t('Made by other tools or other windows. Probescope only shows them.');
     case 'foreignProbe': {
       const probe = others.findForeign(node.group, node.event);
@@ -93,6 +94,16 @@ function isWrittenAsShown({ written, canonical, locations }: OwnedProbe['probe']
   return written === canonical || locations !== undefined;
 }
 
+/** Hits, and in whose processes: those of a tracepoint are counted after the scope is looked at. */
+function scopeSentence({ request }: OwnedProbe, hits: string, t: RowStyle['t']): string {
+  if (request.kind === 'tracepoint') {
+    return t('{0} since it was attached, in the processes whose events are captured.', hits);
+  }
+  return isUserRequest(request)
+    ? t('{0} since it was attached, over all processes running the file.', hits)
+    : t('{0} since it was attached, over all processes.', hits);
+}
+
 function countsSentence(owned: OwnedProbe, style: RowStyle): string {
   const { t, locale } = style;
   if (owned.state === 'lost') {
@@ -103,15 +114,13 @@ function countsSentence(owned: OwnedProbe, style: RowStyle): string {
   }
   if (owned.hits === 'unknown') {
     return owned.request.kind === 'tracepoint'
-      ? t('The kernel keeps no count for tracepoints.')
+      ? t('This kernel does not count the hits of tracepoints: it has no histogram triggers.')
       : t('The kernel cannot tell the hits of this event from those of another.');
   }
   const hits = escapeMarkdown(hitsText(owned.hits, t, locale));
   const rate = escapeMarkdown(rateText(owned.rate, t, locale));
   const misses = missesText(owned.misses, t, locale);
-  const scope = isUserRequest(owned.request)
-    ? t('{0} since it was attached, over all processes running the file.', hits)
-    : t('{0} since it was attached, over all processes.', hits);
+  const scope = scopeSentence(owned, hits, t);
   return [
     scope,
     rate === '' ? '' : t('{0} at the last look.', rate),

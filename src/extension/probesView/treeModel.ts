@@ -1,7 +1,7 @@
 import type { OthersStore } from '../session/othersStore';
 import type { ProbeStore } from '../session/probeStore';
 import { groupRow } from './groupRow';
-import { foreignProbeRow, foreignRow, orphanRow, orphansRow } from './otherRows';
+import { foreignGroupRow, foreignProbeRow, foreignRow, orphanRow, orphansRow } from './otherRows';
 import { morePlacesRow, placeNodes, placeRow } from './placeRows';
 import { probeRow } from './probeRow';
 import { nodeId, type TreeNode } from './probeNodes';
@@ -48,8 +48,14 @@ export class TreeModel {
         return this.intern({ kind: 'probe', key: node.key });
       case 'orphan':
         return this.intern({ kind: 'orphans' });
-      case 'foreignProbe':
+      case 'foreignGroup':
         return this.intern({ kind: 'foreign' });
+      case 'foreignProbe':
+        return this.intern(
+          this.isForeignGroup(node.group)
+            ? { kind: 'foreignGroup', group: node.group }
+            : { kind: 'foreign' },
+        );
       default:
         return undefined;
     }
@@ -75,18 +81,8 @@ export class TreeModel {
         const probe = this.probes.get(node.key);
         return probe && morePlacesRow(probe, this.style);
       }
-      case 'orphans':
-        return orphansRow(this.others.orphans, this.style);
-      case 'orphan': {
-        const orphan = this.others.orphans.find(({ owner }) => owner === node.owner);
-        return orphan && orphanRow(orphan, this.style);
-      }
-      case 'foreign':
-        return foreignRow(this.others.foreign, this.style);
-      case 'foreignProbe': {
-        const probe = this.others.findForeign(node.group, node.event);
-        return probe && foreignProbeRow(probe, this.style);
-      }
+      default:
+        return this.otherRow(node);
     }
   }
 
@@ -103,14 +99,48 @@ export class TreeModel {
       case 'orphans':
         return this.others.orphans.map(({ owner }) => ({ kind: 'orphan', owner }));
       case 'foreign':
-        return this.others.foreign.map(({ group, event }) => ({
-          kind: 'foreignProbe',
-          group,
-          event,
-        }));
+        return [...this.others.foreignGroups].flatMap(([group]) =>
+          this.isForeignGroup(group) ? [{ kind: 'foreignGroup', group }] : this.foreignOf(group),
+        );
+      case 'foreignGroup':
+        return this.foreignOf(node.group);
       default:
         return [];
     }
+  }
+
+  /** What a row shows that is not this window's. */
+  private otherRow(
+    node: Exclude<TreeNode, { kind: 'group' | 'probe' | 'place' | 'morePlaces' }>,
+  ): Row | undefined {
+    switch (node.kind) {
+      case 'orphans':
+        return orphansRow(this.others.orphans, this.style);
+      case 'orphan': {
+        const orphan = this.others.orphans.find(({ owner }) => owner === node.owner);
+        return orphan && orphanRow(orphan, this.style);
+      }
+      case 'foreign':
+        return foreignRow(this.others.foreign, this.style);
+      case 'foreignGroup': {
+        const probes = this.others.foreignGroups.get(node.group);
+        return probes && foreignGroupRow(node.group, probes.length, this.style);
+      }
+      case 'foreignProbe': {
+        const probe = this.others.findForeign(node.group, node.event);
+        return probe && foreignProbeRow(probe, this.style);
+      }
+    }
+  }
+
+  /** Whether a group of another tool is a row of its own: one probe needs none above it. */
+  private isForeignGroup(group: string): boolean {
+    return (this.others.foreignGroups.get(group)?.length ?? 0) > 1;
+  }
+
+  private foreignOf(of: string): TreeNode[] {
+    const probes = this.others.foreignGroups.get(of) ?? [];
+    return probes.map(({ group, event }) => ({ kind: 'foreignProbe', group, event }));
   }
 
   private intern(node: TreeNode): TreeNode {

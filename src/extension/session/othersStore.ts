@@ -9,9 +9,15 @@ export class OthersStore {
   private foreignProbes: readonly ForeignProbe[] = [];
   private leftOver: readonly Orphan[] = [];
   private byName: ReadonlyMap<string, ForeignProbe> = new Map();
+  private byGroup: ReadonlyMap<string, readonly ForeignProbe[]> = new Map();
 
   get foreign(): readonly ForeignProbe[] {
     return this.foreignProbes;
+  }
+
+  /** Other tools' probes by their group in tracefs, in the kernel's order. */
+  get foreignGroups(): ReadonlyMap<string, readonly ForeignProbe[]> {
+    return this.byGroup;
   }
 
   get orphans(): readonly Orphan[] {
@@ -55,9 +61,20 @@ export class OthersStore {
     const before = JSON.stringify([this.foreignProbes, this.leftOver]);
     this.foreignProbes = foreign;
     this.leftOver = orphans;
+    this.byGroup = groupsOf(foreign);
     this.byName = new Map(foreign.map(probe => [`${probe.group}/${probe.event}`, probe]));
     if (JSON.stringify([foreign, orphans]) !== before) {
       this.changed.fire(undefined);
     }
   }
+}
+
+function groupsOf(probes: readonly ForeignProbe[]): Map<string, ForeignProbe[]> {
+  const groups = new Map<string, ForeignProbe[]>();
+  for (const probe of probes) {
+    const group = groups.get(probe.group) ?? [];
+    group.push(probe);
+    groups.set(probe.group, group);
+  }
+  return groups;
 }

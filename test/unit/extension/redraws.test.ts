@@ -128,6 +128,28 @@ describe('TreeModel', () => {
     expect(model.row(child)?.label).toBe('open');
   });
 
+  it('puts several probes of one group of another tool below a row of their own', async () => {
+    const { model, others } = drawnTree();
+    const foreign = [
+      { group: 'perf', event: 'open', line: 'p:perf/open f' },
+      { group: 'tool', event: 'a', line: 'p:tool/a f' },
+      { group: 'perf', event: 'read', line: 'p:perf/read f' },
+    ];
+    await others.refresh(
+      new FakeHelper({
+        foreign: () => ({ probes: foreign }),
+        orphans: () => ({ orphans: [] }),
+      }),
+    );
+    const section = model.roots().at(-1)!;
+    expect(model.children(section).map(nodeId)).toEqual(['foreign perf', 'foreign tool/a']);
+    const [group, single] = model.children(section);
+    expect(model.row(group!)).toMatchObject({ label: 'perf', description: '2 probes' });
+    expect(model.children(group!).map(nodeId)).toEqual(['foreign perf/open', 'foreign perf/read']);
+    expect(model.parent(model.children(group!)[0]!)).toBe(group);
+    expect([model.parent(group!), model.parent(single!)]).toEqual([section, section]);
+  });
+
   it('knows a row by identity from one drawing to the next', () => {
     const { model } = drawnTree();
     const [group] = model.roots();
