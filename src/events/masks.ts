@@ -1,5 +1,10 @@
 import type { EventFormat } from './eventFormat';
 
+/** Who called. */
+export const CALLER = 'caller';
+/** The kernel's field of a return's record that tells it (`set_print_fmt` in kernel/trace/trace_probe.c). */
+export const RETURNS_TO = '__probe_ret_ip';
+
 /** Whether an event's field is one that is masked. */
 export type MaskTest = (field: string, event: string) => boolean;
 
@@ -21,9 +26,22 @@ export function maskFormat(format: EventFormat, isMasked: MaskTest): EventFormat
   return {
     ...format,
     fields: format.fields.map(field =>
-      isMasked(field.name, format.name) ? { ...field, masked: true } : field,
+      isMasked(field.name, format.name) ||
+      (field.name === RETURNS_TO && isMasked(callerName(format), format.name))
+        ? { ...field, masked: true }
+        : field,
     ),
   };
+}
+
+/** The column that is made of the field `RETURNS_TO`: a return may fetch something that is called so. */
+export function callerName({ fields }: EventFormat): string {
+  const names = new Set(fields.map(({ name }) => name));
+  let name = CALLER;
+  for (let count = 2; names.has(name); count++) {
+    name = `${CALLER}${count}`;
+  }
+  return name;
 }
 
 /** Goes back to the last star only: no pattern takes longer than pattern times text. */

@@ -13,6 +13,17 @@ export interface SummaryFacts {
   readonly slowest: readonly SlowCall[];
   /** Those that were asked for, in that order. */
   readonly columns: readonly ColumnFacts[];
+  /** Left out where all events that came are counted. */
+  readonly sampled?: SampledFacts;
+}
+
+/** What is counted over the events that have rows: `kept` of all `of`. */
+export interface SampledFacts {
+  readonly kept: number;
+  readonly of: number;
+  /** Columns that are counted over all events nevertheless, and whether rates are. */
+  readonly whole: readonly string[];
+  readonly areRatesWhole: boolean;
 }
 
 /** Rates, slowest calls and values over a view, going on where they were. */

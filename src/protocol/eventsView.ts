@@ -1,3 +1,4 @@
+import type { Pause } from './capture';
 import * as v from 'valibot';
 import { stacksFromView, type StacksToView, type StackStrings } from './stacksView';
 
@@ -106,6 +107,8 @@ export interface ViewNews {
   readonly dropped: number;
   readonly unreadable: number;
   readonly unpaired: number;
+  /** For how long nothing was captured, and why; left out where that never was. */
+  readonly pauses?: readonly Pause[];
   /**
    * Left out where every event has a row: `kept` is how many `of` those that came became rows, and now it is one of
    * `parts`.
@@ -163,6 +166,16 @@ export interface ViewSummary {
   /** The longest first. */
   readonly slowest: readonly ViewCall[];
   readonly columns: readonly ViewColumn[];
+  /**
+   * Left out where all events that came are counted: `kept` is how many `of` them are, but for the columns that
+   * are `whole`.
+   */
+  readonly sampled?: {
+    readonly kept: number;
+    readonly of: number;
+    readonly whole: readonly string[];
+    readonly areRatesWhole: boolean;
+  };
 }
 
 /** To the page. */
@@ -193,6 +206,8 @@ export type ToEventsView =
       readonly news: ViewNews;
     }
   | { readonly type: 'filtered'; readonly number: number; readonly news: ViewNews }
+  /** The filter is not in use: what was shown before still is. `text` says why. */
+  | { readonly type: 'filterFailed'; readonly number: number; readonly text: string }
   | { readonly type: 'summary'; readonly summary: ViewSummary }
   | StacksToView
   /** What is to be said of the events as a whole; empty where nothing is. */
@@ -226,6 +241,9 @@ export interface EventStrings {
   readonly overrunAdvice: string;
   readonly discarded: string;
   readonly discardedAdvice: string;
+  /** For how many ms nothing was captured, by its cause. */
+  readonly paused: Readonly<Record<Pause['cause'], string>>;
+  readonly pausedAdvice: string;
   readonly dropped: string;
   readonly droppedAdvice: string;
   readonly unreadable: string;
@@ -233,6 +251,8 @@ export interface EventStrings {
   readonly sampling: string;
   readonly sampled: string;
   readonly sampledAdvice: string;
+  readonly sampledCard: string;
+  readonly filterFailed: string;
   readonly noLoss: string;
   readonly columns: {
     readonly time: string;

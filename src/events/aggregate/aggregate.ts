@@ -82,6 +82,7 @@ function tell(
           counts.add(name, undefined, count);
         }
       });
+      counts.addUntold(table.threads.others);
       return true;
     default: {
       const field = table.field(column);

@@ -54,6 +54,11 @@ export class NumberCounts implements FieldCounts {
     counts.addOthers(this.histogram, this.bins);
   }
 
+  /** How many came that are not told each. */
+  get others(): number {
+    return this.histogram.count;
+  }
+
   /** Numbers that are told each, of 32 bits. */
   forEach(visit: (value: number, count: number) => void): void {
     this.words.forEach((low, high, count) => {

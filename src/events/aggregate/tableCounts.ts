@@ -1,6 +1,6 @@
 import type { EventFormat } from '../eventFormat';
 import { THREAD_AT } from '../eventTable';
-import type { MaskTest } from '../masks';
+import { maskFormat, type MaskTest } from '../masks';
 import type { Records } from '../records';
 import { countsOfField } from './countsOfField';
 import { type FieldCounts, MaskedCounts } from './fieldCounts';
@@ -47,8 +47,8 @@ export class TableCounts {
 
   /** Forgets the values of fields that are masked from now on. */
   mask(isMasked: MaskTest): void {
-    this.format.fields.forEach(({ name }, at) => {
-      if (isMasked(name, this.format.name)) {
+    maskFormat(this.format, isMasked).fields.forEach(({ masked = false }, at) => {
+      if (masked) {
         this.fields[at] = new MaskedCounts(this.count);
       }
     });

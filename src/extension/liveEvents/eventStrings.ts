@@ -35,6 +35,13 @@ export function eventStrings(t: Translate): EventStrings {
     discardedAdvice: t(
       'so many pages of events were given up, as the editor fell behind. Use a filter, or fewer arguments.',
     ),
+    paused: {
+      remove: t('not recorded for {0} ms while a probe was removed'),
+      filter: t('not recorded for {0} ms while a filter was changed'),
+      scope: t('not recorded for {0} ms while other processes were chosen'),
+      resize: t('not recorded for {0} ms while the buffer got another size'),
+    },
+    pausedAdvice: t('calls of that time are not among the events. Hits count them.'),
     dropped: t('{0} older ones made room'),
     droppedAdvice: t('the oldest events go when there are too many. Save them earlier, or filter.'),
     sampling: t('rows: 1 in {0}'),
@@ -42,6 +49,8 @@ export function eventStrings(t: Translate): EventStrings {
     sampledAdvice: t(
       'more events came than could be shown, so that only some became rows. Rates and counts hold for all of them while nothing is filtered. Use a filter, or fewer arguments.',
     ),
+    sampledCard: t('Counted over {0} of {1} events'),
+    filterFailed: t('The filter could not be used: {0}'),
     unreadable: t('unreadable {0}'),
     unreadableAdvice: t(
       'so many records were not as the kernel describes them, and are not shown.',

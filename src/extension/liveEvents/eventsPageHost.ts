@@ -71,6 +71,9 @@ export class EventsPageHost {
       default:
         await this.answer(output).catch((error: unknown) => {
           this.services.log.debug(`Live events: ${String(error)}`);
+          if (output.type === 'filter') {
+            void this.tellFailed(output.number, error);
+          }
           if (output.type === 'rows') {
             // The page asks for no others until these are answered.
             this.send({ type: 'rows', number: output.number, rows: [], news: NO_NEWS });
@@ -115,6 +118,7 @@ export class EventsPageHost {
       case 'callSite':
         await vscode.commands.executeCommand(commandIds.callSite, {
           index: request.index,
+          frame: request.frame,
           page: view,
         });
         break;
@@ -128,6 +132,14 @@ export class EventsPageHost {
         this.send({ type: 'summary', summary });
         break;
       }
+    }
+  }
+
+  /** Before the first capture there is nothing to filter, which the page shows. */
+  private async tellFailed(number: number, error: unknown): Promise<void> {
+    if (await this.events.worker.request('schemas', {}).catch(() => undefined)) {
+      const text = error instanceof Error ? error.message : String(error);
+      this.send({ type: 'filterFailed', number, text });
     }
   }
 

@@ -1,6 +1,8 @@
 import { maskTest } from '../../events/masks';
 import type { EventSchema } from '../../workers/eventMessages';
 
+/** The setting: names of columns whose values are not kept, with wildcards. */
+export const MASKED_COLUMNS = 'probescope.events.maskedColumns';
 /** Fields of the kernel's own tell addresses in code, and nothing of a program's data. */
 const KERNELS = /^__/;
 

@@ -5,10 +5,13 @@ import { readSetting } from '../manifest/readSetting';
 import { registerCommand } from '../manifest/registerCommand';
 import { labelText } from '../pickers/itemText';
 import type { Listen } from '../session/signal';
-import { changedMasks, type MaskableColumn, maskableColumns } from './maskedColumns';
+import {
+  changedMasks,
+  MASKED_COLUMNS,
+  type MaskableColumn,
+  maskableColumns,
+} from './maskedColumns';
 import type { ShownLive } from './shownLive';
-
-const SETTING = 'probescope.events.maskedColumns';
 
 /** Columns whose values are not kept: by a setting, which a command edits. */
 export function registerMasks(
@@ -17,7 +20,7 @@ export function registerMasks(
   showError: ShowError,
 ): vscode.Disposable[] {
   const mask = (): void => {
-    live.mask(readSetting(SETTING)).catch((error: unknown) => void showError(error));
+    live.mask(readSetting(MASKED_COLUMNS)).catch((error: unknown) => void showError(error));
   };
   let hasEvents = false;
   onDidBegin(() => {
@@ -27,7 +30,7 @@ export function registerMasks(
   });
   return [
     vscode.workspace.onDidChangeConfiguration(change => {
-      if (hasEvents && change.affectsConfiguration(SETTING)) {
+      if (hasEvents && change.affectsConfiguration(MASKED_COLUMNS)) {
         mask();
       }
     }),
@@ -39,10 +42,10 @@ async function editMasks(live: ShownLive): Promise<void> {
   const t = vscode.l10n.t;
   // Before the first capture there are no columns.
   const schemas = await live.worker.request('schemas', {}).catch(() => []);
-  const patterns = readSetting(SETTING);
+  const patterns = readSetting(MASKED_COLUMNS);
   const columns = maskableColumns(schemas, patterns);
   if (columns.length === 0) {
-    await vscode.commands.executeCommand('workbench.action.openSettings', SETTING);
+    await vscode.commands.executeCommand('workbench.action.openSettings', MASKED_COLUMNS);
     return;
   }
   const items = columns.map(column => ({
@@ -61,6 +64,6 @@ async function editMasks(live: ShownLive): Promise<void> {
     const masks = changedMasks(patterns, columns, wanted);
     await vscode.workspace
       .getConfiguration()
-      .update(SETTING, masks, vscode.ConfigurationTarget.Global);
+      .update(MASKED_COLUMNS, masks, vscode.ConfigurationTarget.Global);
   }
 }

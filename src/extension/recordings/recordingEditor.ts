@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import type { EventClient } from '../../workers/eventClient';
 import { HumanError } from '../errors/humanError';
 import type { EventPages } from '../liveEvents/eventPages';
+import { MASKED_COLUMNS } from '../liveEvents/maskedColumns';
+import { readSetting } from '../manifest/readSetting';
 import { RecordingEvents } from './recordingEvents';
 import { recordingSentence } from './recordingSentences';
 
@@ -51,13 +53,22 @@ export class RecordingEditor implements vscode.CustomReadonlyEditorProvider<Reco
 
   resolveCustomEditor({ events }: RecordingDocument, panel: vscode.WebviewPanel): void {
     this.pages.open(panel, events);
+    // What is masked while it is open is let go of, too.
+    const masks = vscode.workspace.onDidChangeConfiguration(change => {
+      if (change.affectsConfiguration(MASKED_COLUMNS)) {
+        void events.mask(readSetting(MASKED_COLUMNS)).catch(() => undefined);
+      }
+    });
+    panel.onDidDispose(() => masks.dispose());
   }
 }
 
 /** Shows how far it is where it takes long; the user may stop it. */
 async function read({ events, uri, abort }: RecordingDocument): Promise<void> {
   let report: ((percent: number) => void) | undefined;
-  const reading = events.open(uri.fsPath, abort.signal, percent => report?.(percent));
+  const reading = events.open(uri.fsPath, readSetting(MASKED_COLUMNS), abort.signal, percent =>
+    report?.(percent),
+  );
   const timer = setTimeout(() => {
     const location = vscode.ProgressLocation.Notification;
     const title = vscode.l10n.t('Reading the recording');

@@ -100,6 +100,15 @@ export class EventFeed {
     }
   }
 
+  /** Whether that filter is the one which is waited for: what was shown before is asked for again. */
+  filterFailed(number: number): boolean {
+    const isLatest = number === this.latest;
+    if (isLatest) {
+      this.ask();
+    }
+    return isLatest;
+  }
+
   setFiltered({ number, news }: Message<'filtered'>): void {
     if (number === this.latest) {
       this.cache.clear();

@@ -1,5 +1,6 @@
 import type { FromEventsView, ToEventsView } from '../../protocol/eventsView';
 import { element } from '../shared/dom';
+import { fill } from '../shared/fill';
 import type { Host } from '../shared/host';
 import { conditionText } from './conditionText';
 import { pageState, type PageState } from './pageState';
@@ -32,11 +33,16 @@ export class EventsPage {
   private readonly table: TablePanel;
   /** Not read out when it changes, which it may do each second. */
   private readonly note = element('p', { className: 'note', attributes: { role: 'note' } });
+  private readonly failure = element('p', {
+    className: 'note failure',
+    attributes: { role: 'alert' },
+  });
   private readonly timers: readonly number[];
   private readonly receivers: Receivers = {
     state: message => this.setState(message),
     rows: message => this.table.setRows(message),
     filtered: message => this.table.setFiltered(message),
+    filterFailed: message => this.setFailure(message),
     summary: ({ summary }) => this.overview.show(summary),
     stacks: message => this.stacks.show(message),
     stacksOf: message => this.table.showStacks(message),
@@ -110,6 +116,7 @@ export class EventsPage {
     this.element.classList.add('without-events');
     this.element.append(
       this.toolbar.element,
+      this.failure,
       this.note,
       this.overview.element,
       this.stacks.element,
@@ -117,6 +124,7 @@ export class EventsPage {
     );
     this.showSummary(!kept.isSummaryHidden);
     this.setNote('');
+    this.failure.hidden = true;
     this.setState({ ...hydrate, type: 'state' });
     if (kept.text !== '' || kept.conditions.length > 0) {
       this.filter.set({ text: kept.text, conditions: [...kept.conditions] });
@@ -145,6 +153,13 @@ export class EventsPage {
       this.note.hidden = isHidden;
       // The rows have another height: their end may be out of sight.
       this.table.ask();
+    }
+  }
+
+  private setFailure({ number, text }: Message<'filterFailed'>): void {
+    if (this.table.filterFailed(number)) {
+      this.failure.textContent = fill(this.shown.strings.filterFailed, text);
+      this.failure.hidden = false;
     }
   }
 
@@ -192,6 +207,7 @@ export class EventsPage {
 
   private filterChanged(): void {
     this.saveState();
+    this.failure.hidden = true;
     this.showConditions();
     this.table.filter(this.filter.value);
     this.stacks.filterChanged();

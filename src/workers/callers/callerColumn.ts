@@ -1,4 +1,5 @@
 import type { MadeColumn } from '../../events/madeColumn';
+import { callerName, RETURNS_TO } from '../../events/masks';
 import type { EventTable } from '../../events/eventTable';
 import type { AddressSpace } from './addressSpace';
 import type { AddressSpaces, Hit } from './addressSpaces';
@@ -11,7 +12,6 @@ import type { ProbedCode } from './probedCode';
 /** The kernel's fields of an entry's and of a return's record (`set_print_fmt` in kernel/trace/trace_probe.c). */
 const ENTRY_IP = '__probe_ip';
 const RETURN_IP = '__probe_func';
-const RETURNS_TO = '__probe_ret_ip';
 /** Texts kept of one address space. */
 const MAX_TEXTS = 10_000;
 
@@ -48,7 +48,7 @@ export class CallerColumn implements MadeColumn {
       table.format.fields.findIndex(({ name }) => name === wanted);
     const [name, address, ip] =
       at(RETURNS_TO) >= 0
-        ? [freeName(table), at(RETURNS_TO), at(RETURN_IP)]
+        ? [callerName(table.format), at(RETURNS_TO), at(RETURN_IP)]
         : [code.caller ?? '', at(code.caller ?? ''), at(ENTRY_IP)];
     return address >= 0 && ip >= 0
       ? new CallerColumn(name, table, code, address, ip, spaces, names)
@@ -126,14 +126,4 @@ export class CallerColumn implements MadeColumn {
     const value = this.table.value(row, this.field);
     return typeof value === 'number' || typeof value === 'bigint' ? value : undefined;
   }
-}
-
-/** A return may fetch something that is called so. */
-function freeName({ format }: EventTable): string {
-  const names = new Set(format.fields.map(({ name }) => name));
-  let name = 'caller';
-  for (let count = 2; names.has(name); count++) {
-    name = `caller${count}`;
-  }
-  return name;
 }

@@ -17,8 +17,6 @@ const QUIET_MS = 2000;
 
 /** A name is looked up in less, in ms. */
 const LOOK_UP_MS = 1000;
-/** Events before the newest that are filtered again once it is known what a call took: its entry may be one. */
-const MAX_LOOKED_BACK = 500_000;
 
 /** Where events come from. */
 export interface CaptureOrigin {
@@ -141,7 +139,7 @@ export class Capture {
 
   /** What the page with that view shows; all events until it filters them. */
   shown(view = 0): ShownEvents {
-    const shown = this.shownBy.get(view) ?? new ShownEvents(this.store);
+    const shown = this.shownBy.get(view) ?? new ShownEvents(this.store, this.now);
     this.shownBy.set(view, shown);
     return shown;
   }
@@ -172,10 +170,10 @@ export class Capture {
       began = Math.min(began, pair.takeNews() ?? Infinity);
     }
     if (began < Infinity) {
-      const from = Math.max(order.positionAfter(began - 1), order.end - MAX_LOOKED_BACK);
-      this.learnt(from, column => column === TOOK || column === RETURNED);
+      this.learnt(order.positionAfter(began - 1), column => column === TOOK || column === RETURNED);
     }
     this.takeNames();
+    this.shownBy.forEach(shown => shown.lookBack());
   }
 
   /** Filters by the names of processes that were looked up since: a thread's first events come before its name. */

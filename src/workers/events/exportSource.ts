@@ -3,6 +3,7 @@ import type { EventView } from '../../events/eventView';
 import type { ExportRow } from '../../events/export/exportRow';
 import type { ExportSource } from '../../events/export/writeEvents';
 import { MASKED } from '../../events/maskedColumn';
+import { callerName, RETURNS_TO } from '../../events/masks';
 import type { Capture } from './capture';
 import { SavedRows } from './savedRows';
 
@@ -29,7 +30,9 @@ export function exportSource(
       .filter(({ name }) => isSaved(name))
       .map(({ name, masked: isMasked = false }) => {
         const isHidden =
-          isMasked || [name, ...fields.tells(index, name)].some(told => masked.has(told));
+          isMasked ||
+          (name === RETURNS_TO && masked.has(callerName(format))) ||
+          [name, ...fields.tells(index, name)].some(told => masked.has(told));
         return {
           name,
           isHidden,

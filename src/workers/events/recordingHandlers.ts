@@ -6,6 +6,7 @@ import type { EventRequests, OpenedRecording } from '../eventMessages';
 import type { Capture } from './capture';
 import type { EventSession } from './eventSession';
 import type { EventCall, Handlers } from './handlers';
+import { hidesCallers } from './hiddenCallers';
 import { RecordedStacks } from './recordedStacks';
 
 /** Events from a file: they are shown as those of a capture are. */
@@ -23,6 +24,10 @@ export function recordingHandlers(session: EventSession) {
           facts: (facts, formats) => begin(capture, (said = facts), formats),
           rows: rows => capture.takeRows(rows),
           stacks(stacks) {
+            // They tell who called.
+            if (hidesCallers(capture.store)) {
+              return;
+            }
             const known = (capture.recordedStacks ??= new RecordedStacks(capture.store));
             stacks.forEach(([number, stack]) => known.add(number, stack));
           },

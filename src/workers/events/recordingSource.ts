@@ -1,6 +1,7 @@
 import type { Pause } from '../../protocol/capture';
 import { EventView } from '../../events/eventView';
 import type { Value } from '../../events/column';
+import { CALLER, callerName, RETURNS_TO } from '../../events/masks';
 import { RETURNED } from '../../events/returnedColumns';
 import { recordedField } from '../../events/recording/recordedFormat';
 import type {
@@ -11,6 +12,7 @@ import type {
 import type { RecordingSource, RowToRecord } from '../../events/recording/writeRecording';
 import type { StackRecords } from '../../events/stacks/stackRecords';
 import type { Capture } from './capture';
+import { hidesCallers } from './hiddenCallers';
 import { SavedRows } from './savedRows';
 import { STACK_FIELDS, type ShownStacks } from './recordedStacks';
 import { shownStacks } from './shownStacks';
@@ -45,7 +47,7 @@ export function recordingSource(capture: Capture, beside: RecordedBeside): Recor
   return {
     facts: factsOf(capture, beside, columns),
     names: masked.has('process') ? [] : names,
-    stacks: () => numbered(shownStacks(capture)),
+    stacks: () => (masked.has(CALLER) ? [] : numbered(shownStacks(capture))),
     count: rows.count,
     row(at): RowToRecord | undefined {
       const place = rows.at(at);
@@ -65,14 +67,21 @@ export function recordingSource(capture: Capture, beside: RecordedBeside): Recor
   };
 }
 
-/** What a call returned is made again of the return's own field, which is to be masked then. */
+/** What a call returned, or who called, is made again of the records' own fields and stacks, which are to be masked then. */
 function withTold({ store, fields }: Capture, masked: ReadonlySet<string>): ReadonlySet<string> {
   const told = store.tables.flatMap(({ format }, table) =>
     masked.has(RETURNED) || store.isMasked(RETURNED, format.name)
       ? fields.tells(table, RETURNED)
       : [],
   );
-  return new Set([...masked, ...told]);
+  const callers = store.tables.filter(({ format }) => masked.has(callerName(format)));
+  const isHidden = masked.has(CALLER) || hidesCallers(store);
+  return new Set([
+    ...masked,
+    ...told,
+    ...(callers.length > 0 ? [RETURNS_TO] : []),
+    ...(isHidden ? [CALLER, ...Object.values(STACK_FIELDS)] : []),
+  ]);
 }
 
 /** The fields of the records, or what is shown in their place, and what else would not come again. */
@@ -100,16 +109,18 @@ function columnsOf(
       field: textField(name, masked.has(name) || hidden.has(name)),
       value: text,
     }));
-  return [...own, ...added, ...(store.stacks ? stackColumns(store.stacks, index) : [])];
+  return [...own, ...added, ...(store.stacks ? stackColumns(store.stacks, index, masked) : [])];
 }
 
 /** The numbers of its stacks, where events of the table have any. */
 function stackColumns(
   stacks: Pick<StackRecords, 'counts' | 'of'>,
   table: number,
+  masked: ReadonlySet<string>,
 ): readonly RecordedColumn[] {
   const field = (name: string): RecordedField => ({
     ...{ name, kind: 'int', element: 4, count: 1, signed: false, base: 'decimal' },
+    ...(masked.has(name) && { masked: true }),
   });
   return stacks.counts(table).length === 0
     ? []

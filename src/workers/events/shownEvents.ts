@@ -5,6 +5,11 @@ import { ViewStacks } from '../../events/stacks/viewStacks';
 import type { Summary } from '../../events/summary';
 import type { ShownStacks } from './recordedStacks';
 
+/** Newest events that are filtered again at once where more is known of them: a call's entry may be one. */
+const NEAR = 500_000;
+/** After a longer look back it rests so many times as long. */
+const REST_PART = 4;
+
 /** What one page shows of a capture: several may look at it, each with its own filter. */
 export class ShownEvents {
   view: EventView;
@@ -12,7 +17,20 @@ export class ShownEvents {
   private filter: EventFilter | undefined;
   private stacks: ViewStacks | undefined;
 
-  constructor(private readonly store: EventStore) {
+  /** From there on events are to be filtered again, once it is their turn; all that was learnt is done below it. */
+  private far = Infinity;
+  /** Not before that, in ms of `now`. */
+  private farDue = 0;
+
+  /**
+   * @param now ms of a monotonic clock
+   * @param near newest events that are filtered again at once
+   */
+  constructor(
+    private readonly store: EventStore,
+    private readonly now: () => number = () => performance.now(),
+    private readonly near = NEAR,
+  ) {
     this.view = new EventView(store, undefined);
   }
 
@@ -21,6 +39,7 @@ export class ShownEvents {
     this.view.close();
     this.view = view;
     this.filter = filter;
+    this.far = Infinity;
     this.outdate();
   }
 
@@ -51,7 +70,23 @@ export class ShownEvents {
   /** Some columns of events from that position on have become known. */
   learnt(from: number, isKnown: (column: string) => boolean): void {
     if (this.isFilteredBy(isKnown)) {
-      this.refilter(from);
+      const near = this.store.order.end - this.near;
+      this.far = from < near ? Math.min(this.far, from) : this.far;
+      this.refilter(Math.max(from, near));
+    }
+  }
+
+  /** Filters older events again of which something was learnt: a long look back is taken a part of the time. */
+  lookBack(): void {
+    const now = this.now();
+    if (this.far < Infinity && now >= this.farDue && this.view.isComplete) {
+      const { far } = this;
+      this.far = Infinity;
+      this.farDue = Infinity;
+      this.refilter(far);
+      void this.view.complete().finally(() => {
+        this.farDue = this.now() + REST_PART * (this.now() - now);
+      });
     }
   }
 

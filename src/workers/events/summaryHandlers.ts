@@ -2,6 +2,7 @@ import { Summary } from '../../events/summary';
 import type { EventRequests, SummaryFacts } from '../eventMessages';
 import type { EventSession } from './eventSession';
 import type { Handlers } from './handlers';
+import { sampledFacts } from './sampledFacts';
 import { wholeCounts, withWholeCounts } from './wholeCounts';
 
 /** What is counted over the events that are shown. */
@@ -19,7 +20,9 @@ export function summaryHandlers(session: EventSession) {
       const whole = shown.view.isWhole ? wholeCounts(capture, columns, limit) : undefined;
       const others = columns.filter(column => !whole?.has(column));
       const facts = await shown.summary.facts(others, limit, capture.isQuiet());
-      return whole ? withWholeCounts(facts, capture, columns, whole) : facts;
+      const told = whole ? withWholeCounts(facts, capture, columns, whole) : facts;
+      const sampled = sampledFacts(capture, whole);
+      return sampled ? { ...told, sampled } : told;
     },
   } satisfies Handlers<'summary'>;
 }

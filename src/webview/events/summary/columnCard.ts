@@ -13,6 +13,7 @@ import { withEmptyBars } from './barRow';
 import { cardFrame, type Card } from './card';
 import { HistogramChart } from './histogramChart';
 import { KeyedButtons } from './keyedButtons';
+import { SampleNote } from './sampleNote';
 
 /** How the values of a column are shown. */
 export type ColumnView = 'values' | 'log2' | 'linear';
@@ -28,6 +29,7 @@ export class ColumnCard implements Card {
   private readonly columnChoice = element('select');
   private readonly viewChoice: HTMLSelectElement;
   private readonly numbers = element('p', { className: 'summary-numbers' });
+  private readonly sample: SampleNote;
   private readonly lines: KeyedButtons;
   private readonly histogram: HistogramChart;
   private readonly none: HTMLElement;
@@ -76,10 +78,11 @@ export class ColumnCard implements Card {
       value => this.text(value),
       ({ from, to }) => filter({ column: this.column.id, is: 'range', value: `${from}..${to}` }),
     );
+    this.sample = new SampleNote(strings, locale);
     this.none = element('p', { className: 'none', text: strings.noValues });
     this.element = cardFrame(
       column.title,
-      [this.numbers, this.none, this.lines.element, this.histogram.element],
+      [this.numbers, this.sample.element, this.none, this.lines.element, this.histogram.element],
       [columnChoice, this.viewChoice],
     );
     this.element.classList.add('column-card');
@@ -99,7 +102,8 @@ export class ColumnCard implements Card {
     this.column = column;
   }
 
-  show({ columns }: ViewSummary): void {
+  show({ columns, sampled }: ViewSummary): void {
+    this.sample.show(sampled, sampled?.whole.includes(this.column.id) ?? true);
     this.facts = columns.find(({ column }) => column === this.column.id) ?? this.facts;
     this.draw();
   }

@@ -43,6 +43,7 @@ export class Overview {
       condition => model.filter(condition),
     );
     this.slowest = new SlowestCard(
+      locale,
       shown,
       () => model.first(),
       index => model.show(index),

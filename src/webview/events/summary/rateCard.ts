@@ -7,6 +7,7 @@ import { Chart, type ChartOptions } from './chart';
 import { chartTheme, onThemeChange, type ChartTheme } from './chartTheme';
 import { compact } from './compactNumber';
 import { KeyedButtons } from './keyedButtons';
+import { SampleNote } from './sampleNote';
 
 /** Seconds that are shown. */
 const SECONDS = 120;
@@ -19,6 +20,7 @@ export class RateCard implements Card {
   private readonly chart = new Chart(theme => this.options(theme));
   private readonly legend: KeyedButtons;
   private readonly themes = onThemeChange(() => this.paint());
+  private readonly sample: SampleNote;
   private series = 0;
 
   /** @param isLive whether more events come: those of the last second are not all there */
@@ -32,7 +34,12 @@ export class RateCard implements Card {
     this.legend = new KeyedButtons('legend', event =>
       filter({ column: 'event', is: 'is', value: event }),
     );
-    this.element = cardFrame(strings.rate, [this.chart.element, this.legend.element]);
+    this.sample = new SampleNote(strings, locale);
+    this.element = cardFrame(strings.rate, [
+      this.sample.element,
+      this.chart.element,
+      this.legend.element,
+    ]);
     this.element.classList.add('rate-card');
   }
 
@@ -41,7 +48,8 @@ export class RateCard implements Card {
     this.themes.dispose();
   }
 
-  show({ rates }: ViewSummary): void {
+  show({ rates, sampled }: ViewSummary): void {
+    this.sample.show(sampled, sampled?.areRatesWhole ?? true);
     const { schemas } = this.shown;
     const known = rates.tables
       .filter(({ table }) => schemas[table] !== undefined)

@@ -4,15 +4,18 @@ import type { ShownColumns } from '../shownColumns';
 import { durationText } from '../timeText';
 import { cardFrame, type Card } from './card';
 import { KeyedButtons } from './keyedButtons';
+import { SampleNote } from './sampleNote';
 
 /** The ten calls that took longest; a click shows one among the others. */
 export class SlowestCard implements Card {
   readonly element: HTMLElement;
   private readonly none: HTMLElement;
   private readonly lines: KeyedButtons;
+  private readonly sample: SampleNote;
 
   /** @param first number of the oldest event that is kept */
   constructor(
+    locale: string,
     private readonly shown: ShownColumns,
     private readonly first: () => number,
     show: (index: number) => void,
@@ -20,10 +23,12 @@ export class SlowestCard implements Card {
     const { strings } = shown;
     this.lines = new KeyedButtons('slowest', key => show(Number(key)));
     this.none = element('p', { className: 'none', text: strings.noCalls });
-    this.element = cardFrame(strings.slowest, [this.none, this.lines.element]);
+    this.sample = new SampleNote(strings, locale);
+    this.element = cardFrame(strings.slowest, [this.sample.element, this.none, this.lines.element]);
   }
 
-  show({ slowest }: ViewSummary): void {
+  show({ slowest, sampled }: ViewSummary): void {
+    this.sample.show(sampled, false);
     const { schemas, time: times } = this.shown;
     const longest = slowest[0]?.took ?? 1;
     this.none.hidden = slowest.length > 0;

@@ -31,7 +31,15 @@ export function copiedRanges(
   return ranges;
 }
 
-/** A value is one cell, whatever a traced program put into it. */
+/**
+ * A value is one cell, whatever a traced program put into it. As in a CSV file: a spreadsheet runs a text that
+ * begins like a formula, an apostrophe makes it text; a terminal obeys control characters.
+ */
 function cellText(text: string): string {
-  return text.replaceAll('\t', '\\t').replaceAll('\r', '\\r').replaceAll('\n', '\\n');
+  const isFormula = /^[=+\-@\t\r\n]/.test(text) && !/^-\d+(\.\d+)?$/.test(text);
+  const safe = (isFormula ? `'${text}` : text).replace(
+    /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g,
+    control => `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
+  return safe.replaceAll('\t', '\\t').replaceAll('\r', '\\r').replaceAll('\n', '\\n');
 }

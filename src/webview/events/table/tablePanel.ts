@@ -125,6 +125,11 @@ export class TablePanel {
     this.feed.setRows(message);
   }
 
+  /** Whether that is the filter which is waited for. */
+  filterFailed(number: number): boolean {
+    return this.feed.filterFailed(number);
+  }
+
   setFiltered(message: Message<'filtered'>): void {
     this.feed.setFiltered(message);
   }

@@ -89,6 +89,24 @@ describe('what is shown of events', () => {
     expect(lines[0]?.split('\t')[4]).toBe('"a\\tb\\n"');
   });
 
+  it.each([
+    ['=1+1', "'=1+1"],
+    ['+1', "'+1"],
+    ['@SUM(A1)', "'@SUM(A1)"],
+    ['-cmd', "'-cmd"],
+    ['\t=1', "'\\t=1"],
+    ['\r=1', "'\\r=1"],
+    ['\n=1', "'\\n=1"],
+    ['\x1b[2J', '\\x1b[2J'],
+    ['-12', '-12'],
+    ['-0.000012', '-0.000012'],
+    ['a=1', 'a=1'],
+  ])('copies %j as text that no spreadsheet runs', (value, cell) => {
+    const text = rowsText([{ ...EVENT, process: value }], columnsWith());
+    const at = columnsWith().findIndex(({ id }) => id === 'process');
+    expect(text.trimEnd().split('\t')[at]).toBe(cell);
+  });
+
   it('copies so many rows at most, and none that are gone', () => {
     const selected: PositionRanges = [
       [2, 5],
