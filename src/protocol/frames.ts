@@ -37,11 +37,17 @@ export class FrameError extends Error {
 
 /** The payload with its header before it. Throws {@link FrameError} `tooLong`. */
 export function encodeFrame(channel: Channel, payload: Uint8Array): Buffer {
-  checkLength(channel, payload.length);
-  const frame = Buffer.allocUnsafe(HEADER_SIZE + payload.length);
-  frame.writeUInt32BE(payload.length, 0);
-  frame.writeUInt8(channel, 4);
+  const frame = frameOf(channel, payload.length);
   frame.set(payload, HEADER_SIZE);
+  return frame;
+}
+
+/** A frame whose payload is yet to be filled in, after its header. Throws {@link FrameError} `tooLong`. */
+export function frameOf(channel: Channel, length: number): Buffer {
+  checkLength(channel, length);
+  const frame = Buffer.allocUnsafe(HEADER_SIZE + length);
+  frame.writeUInt32BE(length, 0);
+  frame.writeUInt8(channel, 4);
   return frame;
 }
 
@@ -77,27 +83,48 @@ export class FrameDecoder {
     if (this.buffered < HEADER_SIZE + length) {
       return undefined;
     }
-    const frame = this.peek(HEADER_SIZE + length);
-    this.drop(HEADER_SIZE + length);
-    return { channel, payload: frame.subarray(HEADER_SIZE) };
+    this.drop(HEADER_SIZE);
+    return { channel, payload: this.take(length) };
   }
 
-  /** The first `size` bytes as one piece; joins the chunks only where the first is too short. */
+  /** The first `size` bytes, which stay; the first chunk is shorter than a header at worst. */
   private peek(size: number): Buffer {
-    let first = this.chunks[0];
-    if (first === undefined || first.length < size) {
-      first = Buffer.concat(this.chunks, this.buffered);
-      this.chunks = [first];
-    }
-    return first.subarray(0, size);
+    const [first] = this.chunks;
+    return (
+      first && first.length >= size ? first : Buffer.concat(this.chunks, this.buffered)
+    ).subarray(0, size);
   }
 
-  private drop(size: number): void {
-    const first = this.chunks.shift();
-    if (first !== undefined && first.length > size) {
-      this.chunks.unshift(first.subarray(size));
+  /** The first `size` bytes as one piece: what comes in several chunks is copied, once. */
+  private take(size: number): Buffer {
+    const [first] = this.chunks;
+    if (first && first.length >= size) {
+      this.drop(size);
+      return first.subarray(0, size);
     }
+    const whole = Buffer.allocUnsafeSlow(size);
+    for (let at = 0; at < size;) {
+      const chunk = this.chunks[0]?.subarray(0, size - at) ?? Buffer.alloc(0);
+      whole.set(chunk, at);
+      at += chunk.length;
+      this.drop(chunk.length);
+    }
+    return whole;
+  }
+
+  /** Lets go of the first `size` bytes. */
+  private drop(size: number): void {
     this.buffered -= size;
+    for (let left = size; left > 0;) {
+      const first = this.chunks.shift();
+      if (first === undefined) {
+        return;
+      }
+      if (first.length > left) {
+        this.chunks.unshift(first.subarray(left));
+      }
+      left -= first.length;
+    }
   }
 }
 

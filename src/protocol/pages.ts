@@ -1,3 +1,5 @@
+import { Channel, frameOf, HEADER_SIZE } from './frames';
+
 /** An event that was removed: in pages of `epoch` and later its number is another's. */
 export interface RetiredNumber {
   readonly event: number;
@@ -27,11 +29,16 @@ const HEADER = 20;
 /** Bytes of a retired number: event and epoch. */
 const RETIRED = 8;
 
-/** The payload of a frame; `pages` is copied. */
+/** Byte of a frame where it says how many were given up. */
+const DROPPED_AT = HEADER_SIZE + 8;
+const MAX_DROPPED = 0xffffffff;
+
+/** The whole frame; `pages` is copied, once. */
 export function encodePages({ capture, cpu, dropped, epoch, retired, pages }: PagesFrame): Buffer {
   const begin = HEADER + retired.length * RETIRED;
-  const payload = Buffer.allocUnsafe(begin + pages.length);
-  [capture, cpu, Math.min(dropped, 0xffffffff), epoch, retired.length].forEach((value, index) =>
+  const frame = frameOf(Channel.pages, begin + pages.length);
+  const payload = frame.subarray(HEADER_SIZE);
+  [capture, cpu, Math.min(dropped, MAX_DROPPED), epoch, retired.length].forEach((value, index) =>
     payload.writeUInt32BE(value, index * 4),
   );
   retired.forEach((number, index) => {
@@ -39,7 +46,21 @@ export function encodePages({ capture, cpu, dropped, epoch, retired, pages }: Pa
     payload.writeUInt32BE(number.epoch, HEADER + index * RETIRED + 4);
   });
   payload.set(pages, begin);
-  return payload;
+  return frame;
+}
+
+/** A frame that was encoded when its pages were read, with what is known only as it goes out. */
+export function completePages(
+  frame: Buffer,
+  dropped: number,
+  retired: readonly RetiredNumber[],
+): Buffer {
+  const known = retired.length > 0 ? decodePages(frame.subarray(HEADER_SIZE)) : undefined;
+  if (known) {
+    return encodePages({ ...known, dropped, retired });
+  }
+  frame.writeUInt32BE(Math.min(dropped, MAX_DROPPED), DROPPED_AT);
+  return frame;
 }
 
 /** What a payload holds; undefined where it is too short for what it says. */

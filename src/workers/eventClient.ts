@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { RecordingError } from '../events/recording/recordingError';
 import type { PagesFrame } from '../protocol/pages';
 import type { EventMethod, EventRequests, FromEventWorker, ToEventWorker } from './eventMessages';
+import { WaitingBytes } from './waitingBytes';
 
 /** What goes beside a request. */
 interface RequestOptions {
@@ -27,7 +28,7 @@ export class EventClient {
   private nextId = 1;
   private isDisposed = false;
   /** Bytes of pages that the worker is not done with. */
-  private waiting = 0;
+  private waiting = new WaitingBytes();
 
   /** @param workerFile path of the bundled worker, dist/eventWorker.js */
   constructor(
@@ -72,12 +73,13 @@ export class EventClient {
     if (this.isDisposed) {
       return;
     }
-    const isTooMuch = this.waiting + pages.length > this.maxWaiting;
+    const worker = this.running();
+    const isTooMuch = this.waiting.bytes + pages.length > this.maxWaiting;
     const own = isTooMuch ? new Uint8Array(0) : new Uint8Array(pages);
     const leftOut = isTooMuch ? pages.length : 0;
-    this.waiting += own.length;
+    this.waiting.add(own.length);
     const message: ToEventWorker = { ...facts, pages: own, leftOut, sent: Date.now() };
-    this.running().postMessage(message, [own.buffer]);
+    worker.postMessage(message, [own.buffer]);
   }
 
   async dispose(): Promise<void> {
@@ -92,7 +94,8 @@ export class EventClient {
   }
 
   private start(): Worker {
-    const worker = new Worker(this.workerFile);
+    this.waiting = new WaitingBytes();
+    const worker = new Worker(this.workerFile, { workerData: this.waiting.shared });
     // Events never keep the process alive.
     worker.unref();
     worker.on('message', (message: FromEventWorker) => this.settle(message));
@@ -102,10 +105,6 @@ export class EventClient {
   }
 
   private settle(message: FromEventWorker): void {
-    if ('taken' in message) {
-      this.waiting -= message.taken;
-      return;
-    }
     const pending = this.pending.get(message.id);
     if ('progress' in message) {
       pending?.progress?.(message.progress);
@@ -130,7 +129,6 @@ export class EventClient {
 
   private fail(reason: string): void {
     this.worker = undefined;
-    this.waiting = 0;
     this.pending.forEach(pending => pending.reject(new Error(reason)));
     this.pending.clear();
   }

@@ -9,9 +9,11 @@ type Request = Extract<ToEventWorker, { method: EventMethod }>;
 export class EventDispatcher {
   private readonly running = new Map<number, AbortController>();
 
+  /** @param onTaken told of the bytes of pages that it is done with */
   constructor(
     private readonly service: EventService,
     private readonly send: (message: FromEventWorker) => void,
+    private readonly onTaken: (bytes: number) => void = () => undefined,
   ) {}
 
   async receive(message: ToEventWorker): Promise<void> {
@@ -27,7 +29,7 @@ export class EventDispatcher {
         this.service.leaveOut(capture, leftOut);
         this.service.takePages(capture, cpu, dropped, pages, epoch, retired);
       } finally {
-        this.send({ taken });
+        this.onTaken(taken);
       }
       return;
     }

@@ -1,16 +1,21 @@
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { threadOwner } from '../processes/threadOwner';
 import type { FromEventWorker, ToEventWorker } from './eventMessages';
 import { EventDispatcher } from './eventDispatcher';
 import { EventService } from './eventService';
 import { ThreadNames } from './threadNames';
+import { WaitingBytes } from './waitingBytes';
 
 // Entry of dist/eventWorker.js, a worker thread of the extension host.
 const port = parentPort;
 if (port) {
   const service = new EventService(new ThreadNames(tid => threadOwner(tid)));
-  const dispatcher = new EventDispatcher(service, (message: FromEventWorker) =>
-    port.postMessage(message),
+  // The client's, built from the same types.
+  const waiting = new WaitingBytes(workerData as SharedArrayBuffer);
+  const dispatcher = new EventDispatcher(
+    service,
+    (message: FromEventWorker) => port.postMessage(message),
+    bytes => waiting.take(bytes),
   );
   port.on('message', (message: ToEventWorker) => {
     void dispatcher.receive(message);

@@ -5,7 +5,7 @@ import { GrowingCount } from './growingCount';
 import type { PageQueue } from './pageQueue';
 
 /** Sub-buffers of one CPU in one frame and one turn; the other CPUs and requests wait meanwhile. */
-const BATCH_BYTES = 256 * 1024;
+const BATCH_BYTES = 512 * 1024;
 /** How often it is looked whether a CPU was switched on, in ms: a machine may have room for hundreds. */
 const ABSENT_MS = 1000;
 
@@ -116,13 +116,7 @@ export class BufferReader {
     }
     if (count > 0) {
       this.read.set(pages.cpu, (this.read.get(pages.cpu) ?? 0) + count);
-      // A copy as long as what was read: the queue bounds what it holds by these bytes.
-      this.queue.push(
-        this.number,
-        pages.cpu,
-        Buffer.from(scratch.subarray(0, count * size)),
-        count,
-      );
+      this.queue.push(this.number, pages.cpu, scratch.subarray(0, count * size), count);
     }
     return count;
   }

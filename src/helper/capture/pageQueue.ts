@@ -1,7 +1,6 @@
 import type { Writable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import { Channel, encodeFrame } from '../../protocol/frames';
-import { encodePages, type RetiredNumber } from '../../protocol/pages';
+import { completePages, encodePages, type RetiredNumber } from '../../protocol/pages';
 import { RetiredNumbers } from './retiredNumbers';
 
 /** Bytes of pages that wait for a slow reader; the oldest go first, and are counted. */
@@ -12,11 +11,10 @@ const MAX_IN_STREAM = 1024 * 1024;
 const PATIENCE_MS = 2000;
 
 interface Waiting {
-  readonly capture: number;
   readonly cpu: number;
-  readonly epoch: number;
-  readonly pages: Buffer;
-  /** Sub-buffers in `pages`. */
+  /** As it goes out, but for what was lost and retired before it. */
+  readonly frame: Buffer;
+  /** Sub-buffers in it. */
   readonly count: number;
 }
 
@@ -69,10 +67,12 @@ export class PageQueue {
     this.untoldRetired.push({ event, epoch: this.numbers.retire(event) });
   }
 
-  /** Takes `count` sub-buffers; `pages` is the queue's from now on. */
+  /** Takes `count` sub-buffers: copies them, once, to where they go out from. */
   push(capture: number, cpu: number, pages: Buffer, count: number): void {
-    this.waiting.push({ capture, cpu, epoch: this.numbers.epoch, pages, count });
-    this.bytes += pages.length;
+    const { epoch } = this.numbers;
+    const frame = encodePages({ capture, cpu, epoch, pages, dropped: 0, retired: [] });
+    this.waiting.push({ cpu, frame, count });
+    this.bytes += frame.length;
     while (this.bytes > MAX_WAITING && this.waiting.length > 1) {
       this.giveUpOldest();
     }
@@ -103,7 +103,7 @@ export class PageQueue {
   private giveUpOldest(): void {
     const oldest = this.waiting.shift();
     if (oldest) {
-      this.bytes -= oldest.pages.length;
+      this.bytes -= oldest.frame.length;
       add(this.untold, oldest.cpu, oldest.count);
       add(this.total, oldest.cpu, oldest.count);
     }
@@ -115,13 +115,12 @@ export class PageQueue {
       if (!next) {
         return;
       }
-      this.bytes -= next.pages.length;
+      this.bytes -= next.frame.length;
       const dropped = this.untold.get(next.cpu) ?? 0;
       this.untold.delete(next.cpu);
       const retired = this.untoldRetired;
       this.untoldRetired = [];
-      const payload = encodePages({ ...next, dropped, retired });
-      this.stream.write(encodeFrame(Channel.pages, payload));
+      this.stream.write(completePages(next.frame, dropped, retired));
     }
   }
 }

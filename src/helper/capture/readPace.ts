@@ -2,7 +2,7 @@
 const BUSY_MS = 1;
 const IDLE_MS = 50;
 /** Sub-buffers that a turn is to give: every turn costs the same in all that they pass, whatever it gives. */
-const AIM = 16;
+const AIM = 64;
 /** But no more than this part of a CPU's buffer: a burst must find room. */
 const AIM_PART = 1 / 32;
 

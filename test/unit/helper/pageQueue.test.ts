@@ -38,8 +38,10 @@ async function readUntil(stream: PassThrough, last: number): Promise<Seen[]> {
   });
 }
 
+/** Read to the same place each time, as the helper does. */
+const pages = Buffer.alloc(BATCH * PAGE);
+
 function batch(number: number): Buffer {
-  const pages = Buffer.alloc(BATCH * PAGE);
   pages.writeUInt32LE(number, 0);
   return pages;
 }

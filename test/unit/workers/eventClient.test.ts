@@ -12,14 +12,15 @@ import { HEADER_EVENT, headerPage } from '../tracefs/pageWriter';
 
 /** Answers each request with the pages it had since the one before, which it is done with then. */
 const FAKE_WORKER = `
-  const { parentPort } = require('node:worker_threads');
+  const { parentPort, workerData } = require('node:worker_threads');
+  const waiting = new Int32Array(workerData);
   let had = [];
   parentPort.on('message', message => {
     if ('pages' in message) {
       had.push([message.pages.length, message.leftOut]);
       return;
     }
-    had.forEach(([taken]) => parentPort.postMessage({ taken }));
+    had.forEach(([taken]) => Atomics.sub(waiting, 0, taken));
     parentPort.postMessage({ id: message.id, result: had });
     had = [];
   });
@@ -64,16 +65,17 @@ describe('the event worker’s client', () => {
 
 describe('pages that were given up', () => {
   it('are counted, and those that came are said to be taken', async () => {
-    const sent: FromEventWorker[] = [];
+    const taken: number[] = [];
     const service = new EventService(new ThreadNames(() => Promise.resolve(undefined)));
-    const dispatcher = new EventDispatcher(service, message => sent.push(message));
+    const send = (message: FromEventWorker): void => expect.fail(JSON.stringify(message));
+    const dispatcher = new EventDispatcher(service, send, bytes => taken.push(bytes));
     const facts = {
       ...{ capture: 3, littleEndian: true, clock: 'mono' },
       ...{ headerPage: headerPage(8), headerEvent: HEADER_EVENT },
     };
     service.handlers.begin({ facts, capacity: 1000, isLocal: false });
     await dispatcher.receive({ ...FRAME, sent: Date.now(), leftOut: 3 * 4096 });
-    expect(sent).toEqual([{ taken: 4096 }]);
+    expect(taken).toEqual([4096]);
     expect(service.handlers.rows({ from: 0, to: 1 }).news.discarded).toBe(3);
   });
 });
