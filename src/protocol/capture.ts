@@ -70,9 +70,9 @@ export type CpuCounts = v.InferOutput<typeof CpuCounts>;
 export const Pause = v.strictObject({
   /** A probe was removed, a filter or the scope changed, or the buffer got another size. */
   cause: v.picklist(['remove', 'filter', 'scope', 'resize']),
-  times: v.number(),
+  times: v.pipe(v.number(), v.integer(), v.minValue(0)),
   /** Together, in ms. */
-  ms: v.number(),
+  ms: v.pipe(v.number(), v.finite(), v.minValue(0)),
 });
 export type Pause = v.InferOutput<typeof Pause>;
 

@@ -1,3 +1,4 @@
+import type { Pause } from '../protocol/capture';
 import type { EventFilter } from '../events/eventFilter';
 import type { ExportKind } from '../events/export/writeEvents';
 import type { RecordingErrorCode } from '../events/recording/recordingError';
@@ -20,6 +21,8 @@ export interface OpenedRecording {
   readonly labels: readonly string[];
   /** Events that were lost in the kernel. */
   readonly lost: number;
+  /** For how long nothing was captured. */
+  readonly pauses: readonly Pause[];
   /** Names of the columns without values. */
   readonly masked: readonly string[];
 }
@@ -123,8 +126,8 @@ export interface EventRequests extends CallerRequests, StackRequests {
   closeView: { params: { view: number }; result: null };
   /**
    * Writes the view's events to a file, or all of them as a recording; gives how many. `masked`: columns that
-   * the file does not tell; `labels`: what people call each schema; `lost`: events lost in the kernel. Where
-   * it is cancelled there is no file, and no number.
+   * the file does not tell; `labels`: what people call each schema; `lost`: events lost in the kernel; `pauses`:
+   * for how long nothing was captured. Where it is cancelled there is no file, and no number.
    */
   save: {
     params: {
@@ -134,6 +137,7 @@ export interface EventRequests extends CallerRequests, StackRequests {
       masked: readonly string[];
       labels: readonly string[];
       lost: number;
+      pauses?: readonly Pause[];
     };
     result: number | null;
   };
@@ -171,8 +175,6 @@ export type ToEventWorker =
 
 /** From the worker: one for each request, and how far a long one is. */
 export type FromEventWorker =
-  /** Bytes of pages that it is done with. */
-  | { readonly taken: number }
   | { readonly id: number; readonly progress: number }
   | { readonly id: number; readonly result: unknown }
   | {

@@ -5,7 +5,7 @@ import { jsonValue, type ExportFacts, type ExportFormat } from './exportRow';
  * (`X`), any other event as an instant (`i`), and the names of processes as metadata (`M`). Times are in
  * µs after the capture's begin: since the epoch they would have more digits than a number holds.
  */
-export function chromeTraceFormat({ zero, masked }: ExportFacts): ExportFormat {
+export function chromeTraceFormat({ zero, masked, pauses }: ExportFacts): ExportFormat {
   const named = new Set<number>();
   let isFirst = true;
   const line = (event: Readonly<Record<string, unknown>>): string => {
@@ -18,6 +18,7 @@ export function chromeTraceFormat({ zero, masked }: ExportFacts): ExportFormat {
       `{"displayTimeUnit":"ns","otherData":${JSON.stringify({
         masked: masked.join(' '),
         begin_ns: zero.toString(),
+        ...(pauses && { not_captured_ms: pauses.reduce((sum, { ms }) => sum + ms, 0) }),
       })},"traceEvents":[\n`,
     row({ time, event, took, process, thread, cpu, fields }) {
       const [, name = '', number] = /^(.*) (\d+)$/s.exec(process) ?? [];

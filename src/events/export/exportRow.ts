@@ -1,3 +1,4 @@
+import type { Pause } from '../../protocol/capture';
 import type { Value } from '../column';
 
 /** One event on its way to a file. */
@@ -23,6 +24,8 @@ export interface ExportFacts {
   readonly columns: readonly string[];
   /** Names of the columns whose values are not told. */
   readonly masked: readonly string[];
+  /** For how long nothing was captured; left out where that never was. */
+  readonly pauses?: readonly Pause[];
 }
 
 /** A text format that events are saved in, piece by piece. */

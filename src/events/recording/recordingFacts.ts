@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { Pause } from '../../protocol/capture';
 import { damaged } from './recordingError';
 
 /** As many as the kernel gives an event, and more events than it has numbers for at a time. */
@@ -58,6 +59,8 @@ const Facts = v.strictObject({
     badPages: Count,
     unknown: Count,
     dropped: Count,
+    /** For how long nothing was captured, by cause. */
+    pauses: v.optional(v.pipe(v.array(Pause), v.maxLength(16))),
   }),
   /** Where rows are a sample: how many events came, how many became rows, and between which times (ns). */
   sampled: v.optional(

@@ -1,4 +1,7 @@
-import type { CpuCounts } from '../../protocol/capture';
+import type { CaptureCounts } from '../../protocol/capture';
+
+/** Where nothing is known, as before the first look. */
+export const NO_COUNTS: CaptureCounts = { cpus: [], pauses: [] };
 
 /** Between two looks, in ms. */
 const INTERVAL = 1000;
@@ -8,17 +11,17 @@ const INTERVAL = 1000;
  * the other, so whoever shows events does not wait for it: making many probes takes it a minute.
  */
 export class KernelLosses {
-  private counts: readonly CpuCounts[] = [];
+  private counts = NO_COUNTS;
   private looking: Promise<void> | undefined;
   private lookedAt = -Infinity;
 
   constructor(
-    private readonly ask: () => Promise<readonly CpuCounts[]>,
+    private readonly ask: () => Promise<CaptureCounts | undefined>,
     private readonly onError: (error: unknown) => void,
   ) {}
 
   /** As last seen; looks again where that is long ago. */
-  get latest(): readonly CpuCounts[] {
+  get latest(): CaptureCounts {
     if (!this.looking && performance.now() - this.lookedAt > INTERVAL) {
       const looking: Promise<void> = this.look(() => this.looking === looking);
       this.looking = looking;
@@ -27,19 +30,19 @@ export class KernelLosses {
   }
 
   /** As last seen, without a look: nothing is captured now. */
-  get last(): readonly CpuCounts[] {
+  get last(): CaptureCounts {
     return this.counts;
   }
 
   /** Another capture: nothing is lost yet, whatever is still answered about the one before. */
   restart(): void {
-    this.counts = [];
+    this.counts = NO_COUNTS;
     this.looking = undefined;
     this.lookedAt = -Infinity;
   }
 
   private async look(isCurrent: () => boolean): Promise<void> {
-    let counts: readonly CpuCounts[] | undefined;
+    let counts: CaptureCounts | undefined;
     try {
       counts = await this.ask();
     } catch (error) {

@@ -1,5 +1,5 @@
 import type { RunningHelper } from '../session/helperSession';
-import type { CpuCounts } from '../../protocol/capture';
+import type { CaptureCounts } from '../../protocol/capture';
 import type { PagesFrame } from '../../protocol/pages';
 import { probedCodeOf } from '../callers/probedCodeOf';
 import { requestLabel, type AttachRequest } from '../session/attachRequest';
@@ -48,7 +48,7 @@ export class LiveEvents {
   private current: LiveState = 'off';
   private told = '';
   private choice: CaptureChoice = {};
-  private lastCounts: readonly CpuCounts[] | undefined;
+  private lastCounts: CaptureCounts | undefined;
   private isToBeKept = false;
   private share: CaptureShare | undefined;
   /** By the kernel's number of the event, which it gives to another once the event is gone. */
@@ -105,7 +105,7 @@ export class LiveEvents {
   }
 
   /** What the capture that ended had lost in all; undefined before that, and where nobody could say. */
-  get finalCounts(): readonly CpuCounts[] | undefined {
+  get finalCounts(): CaptureCounts | undefined {
     return this.lastCounts;
   }
 

@@ -52,7 +52,7 @@ export function registerLiveEvents(
   const shown = new ShownLive(
     live,
     new KernelLosses(
-      async () => (await session.running?.client.request('captureCounts', {}))?.cpus ?? [],
+      async () => session.running?.client.request('captureCounts', {}),
       error => {
         log.debug(`Live events: ${String(error)}`);
         // The helper has no capture any more. It says why when asked to stop it.

@@ -1,3 +1,4 @@
+import type { Pause } from '../../protocol/capture';
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { EventClient } from '../../workers/eventClient';
@@ -17,6 +18,8 @@ export interface SavableEvents {
   readonly labels: readonly string[];
   /** Events that were lost in the kernel. */
   readonly lost: number;
+  /** For how long nothing was captured. */
+  readonly pauses: readonly Pause[];
 }
 
 /**
@@ -69,7 +72,7 @@ async function askMasked(
 }
 
 async function write(
-  { worker, labels, lost }: SavableEvents,
+  { worker, labels, lost, pauses }: SavableEvents,
   view: number,
   kind: SaveKind,
   path: string,
@@ -88,7 +91,7 @@ async function write(
       cancelled.onCancellationRequested(() => abort.abort());
       return worker.request(
         'save',
-        { view, path, kind, masked, labels: [...labels], lost },
+        { view, path, kind, masked, labels: [...labels], lost, pauses },
         {
           signal: abort.signal,
           progress: done => report.report({ message: groupedNumber(done, language) }),

@@ -1,3 +1,4 @@
+import type { Pause } from '../../protocol/capture';
 import type { ViewNews } from '../../protocol/eventsView';
 import type { EventNews } from '../../workers/eventMessages';
 import { Signal, type Listen } from '../session/signal';
@@ -14,6 +15,7 @@ export class ShownLive implements PageEvents {
   readonly onDidChange = this.changed.event;
   /** Events that were lost in the kernel, as far as it was told. */
   lost = 0;
+  pauses: readonly Pause[] = [];
   /** The user stopped it: it does not begin by itself. */
   private isStopped = false;
 
@@ -55,9 +57,10 @@ export class ShownLive implements PageEvents {
   news(news: EventNews): ViewNews {
     const { losses } = this;
     const { state, finalCounts, isRecorder } = this.live;
-    const cpus = state === 'on' ? losses.latest : (finalCounts ?? losses.last);
-    const told = viewNews(news, cpus, isRecorder);
+    const counts = state === 'on' ? losses.latest : (finalCounts ?? losses.last);
+    const told = viewNews(news, counts, isRecorder);
     this.lost = told.overrun;
+    this.pauses = counts.pauses;
     return told;
   }
 

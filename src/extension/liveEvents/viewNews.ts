@@ -1,11 +1,11 @@
-import type { CpuCounts } from '../../protocol/capture';
+import type { CaptureCounts } from '../../protocol/capture';
 import type { ViewNews } from '../../protocol/eventsView';
 import type { EventNews } from '../../workers/eventMessages';
 
 /** What the page has always in sight, from what the worker has and what the kernel lost. */
 export function viewNews(
   news: EventNews,
-  cpus: readonly CpuCounts[],
+  { cpus, pauses }: CaptureCounts,
   isRecorder = false,
 ): ViewNews {
   const { losses } = news;
@@ -23,6 +23,7 @@ export function viewNews(
     dropped: losses.dropped,
     unreadable: losses.badPages + losses.unknown,
     unpaired: news.unpaired,
+    ...(pauses.length > 0 && { pauses }),
     ...(news.sampled && { sampled: news.sampled }),
     ...(news.epoch !== undefined && { epoch: news.epoch }),
   };

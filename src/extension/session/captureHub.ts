@@ -1,4 +1,4 @@
-import type { CaptureFacts, CpuCounts, StartCapture } from '../../protocol/capture';
+import type { CaptureCounts, CaptureFacts, StartCapture } from '../../protocol/capture';
 import { SerialQueue } from '../../tracefs';
 import { type CaptureHelper, SharedCapture, type TakePages } from './sharedCapture';
 
@@ -16,7 +16,7 @@ export interface CaptureShare {
    * Settles when no page comes any more. The last one to leave stops the capture, and learns what was lost
    * in all.
    */
-  leave(): Promise<readonly CpuCounts[] | undefined>;
+  leave(): Promise<CaptureCounts | undefined>;
 }
 
 /** The helper captures once at a time: whoever looks at events shares that capture. */
@@ -73,7 +73,7 @@ export class CaptureHub {
     });
   }
 
-  private leave(from: SharedCapture, take: TakePages): Promise<readonly CpuCounts[] | undefined> {
+  private leave(from: SharedCapture, take: TakePages): Promise<CaptureCounts | undefined> {
     return this.tasks.run(async () => {
       if (from.members.has(take) && from.members.size === 1 && this.running === from) {
         this.running = undefined;

@@ -1,4 +1,4 @@
-import type { CaptureFacts, CpuCounts, StartCapture } from '../../protocol/capture';
+import type { CaptureCounts, CaptureFacts, StartCapture } from '../../protocol/capture';
 import type { PagesFrame } from '../../protocol/pages';
 import type { HelperClient, Listening } from '../../protocol/client';
 import { parsePageLayout } from '../../tracefs';
@@ -54,12 +54,15 @@ export class SharedCapture {
   }
 
   /** Stops it, and waits for the pages that are on their way. Rejects with a `HelperError`. */
-  async stop(): Promise<readonly CpuCounts[]> {
+  async stop(): Promise<CaptureCounts> {
     try {
-      const { cpus } = await this.helper.request('stopCapture', {});
-      const expected = cpus.reduce((sum, { pages, discarded }) => sum + pages - discarded, 0);
+      const counts = await this.helper.request('stopCapture', {});
+      const expected = counts.cpus.reduce(
+        (sum, { pages, discarded }) => sum + pages - discarded,
+        0,
+      );
       await this.arrived(expected);
-      return cpus;
+      return counts;
     } finally {
       this.members.clear();
       this.stopListening();

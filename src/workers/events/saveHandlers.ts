@@ -11,7 +11,7 @@ import { recordingSource } from './recordingSource';
 export function saveHandlers(session: EventSession) {
   return {
     async save(
-      { view, path, kind, masked, labels, lost, pauses }: EventRequests['save']['params'],
+      { view, path, kind, masked, labels, lost, pauses = [] }: EventRequests['save']['params'],
       { progress, signal }: EventCall,
     ): Promise<number | null> {
       const { capture, names } = session;
@@ -26,7 +26,8 @@ export function saveHandlers(session: EventSession) {
         }
         const { view: shown } = capture.shown(view);
         const source = exportSource(capture, shown, hidden, labels);
-        return await writeEvents(path, kind, source, progress, signal);
+        const told = pauses.length > 0 ? { ...source, pauses } : source;
+        return await writeEvents(path, kind, told, progress, signal);
       } catch (error) {
         if (signal?.aborted === true) {
           return null;

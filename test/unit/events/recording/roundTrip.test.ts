@@ -28,6 +28,9 @@ async function withHead(bytes: Buffer, sampled: object): Promise<Buffer> {
 
 const CALL = { progress: (): void => undefined };
 
+/** As a capture that was not alone tells them. */
+const PAUSES = [{ cause: 'remove', times: 2, ms: 41.5 }] as const;
+
 let folder: string;
 beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'probescope-recording-'))));
 afterAll(() => rm(folder, { recursive: true }));
@@ -38,7 +41,10 @@ async function save(
   masked: readonly string[] = [],
 ): Promise<string> {
   const path = join(folder, `saved.${kind}`);
-  await service.handlers.save({ path, kind, masked, labels: ['entry', 'ret ↩'], lost: 5 }, CALL);
+  await service.handlers.save(
+    { path, kind, masked, labels: ['entry', 'ret ↩'], lost: 5, pauses: PAUSES },
+    CALL,
+  );
   return path;
 }
 
@@ -64,7 +70,7 @@ describe('a recording', () => {
         expect(expected.rows).toHaveLength(samples.length);
         const { service, facts } = await reopened(await save(live, 'recording'));
         expect(rowsOf(service)).toEqual(expected);
-        expect(facts).toEqual({ labels: ['entry', 'ret ↩'], lost: 5, masked: [] });
+        expect(facts).toEqual({ labels: ['entry', 'ret ↩'], lost: 5, masked: [], pauses: PAUSES });
       }),
       { numRuns: 60 },
     );
@@ -88,6 +94,7 @@ describe('a recording', () => {
       })),
     );
     expect(two).toEqual(one);
+    expect(JSON.parse(one!.text.split('\n')[0]!)).toMatchObject({ pauses: PAUSES });
     expect(one!.filtered).toBeGreaterThan(0);
   });
 

@@ -42,6 +42,13 @@ describe('losses', () => {
     expect(advice[0]).toMatch(/^overrun 1,200: .*bigger buffer/);
   });
 
+  it('are calls of a time in which nothing was captured, which is told with its cause', () => {
+    const pauses = [{ cause: 'remove', times: 1, ms: 20.3 } as const];
+    const { counts, advice } = lossText({ ...NEWS, pauses }, strings, 'en');
+    expect(counts).toMatch(/ · not recorded for 21 ms while a probe was removed$/);
+    expect(advice).toEqual([expect.stringMatching(/removed: .*Hits count them/)]);
+  });
+
   it('are no rows that were left out, which are told all the same', () => {
     const sampled = { kept: 4000, of: 12_000, parts: 8 };
     expect(sampledText(NEWS, strings, 'en')).toBeUndefined();
