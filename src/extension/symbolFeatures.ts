@@ -17,6 +17,7 @@ import { withCopying } from './pickers/copyProgress';
 import { ProcessBinaryPicker } from './pickers/processBinary';
 import { RecentBinaries } from './pickers/recentBinaries';
 import type { Services } from './services';
+import { registerSources } from './sources/registerSources';
 import { actOnRows } from './symbolsEditor/actOnRows';
 import { actOnFile } from './symbolsEditor/fileActions';
 import { SymbolsEditorProvider } from './symbolsEditor/symbolsEditorProvider';
@@ -81,6 +82,7 @@ export function registerSymbolFeatures(
     ...registerAttachProbes(services, pickers),
     ...registerRearm(services, pickers, style, target => processFiles.successor(target)),
     registerWhySilent(services, pickers, style, paths => client.sonames(paths)),
+    registerSources(services, path => client.open(path)),
     ...registerSymbolMenu(services, editors, rules, goTo),
   ];
 }

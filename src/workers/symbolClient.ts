@@ -8,6 +8,7 @@ import type {
   ProbeSite,
   RefusedDebugFile,
   RowCost,
+  SourceLine,
   SymbolAt,
   SymbolCounts,
   SymbolMethod,
@@ -119,6 +120,14 @@ export class SymbolFile {
    */
   costs(rows: readonly number[], signal?: AbortSignal): Promise<readonly RowCost[]> {
     return this.#request('costs', file => ({ file, rows }), signal);
+  }
+
+  /** What code at these places was compiled from, in order; null where that is not known. */
+  lines(
+    places: readonly SymbolPlace[],
+    signal?: AbortSignal,
+  ): Promise<readonly (SourceLine | null)[]> {
+    return this.#request('lines', file => ({ file, places }), signal);
   }
 
   /** Why a file is not the debug file of this program; nothing where it is. */

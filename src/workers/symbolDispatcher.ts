@@ -54,6 +54,8 @@ export class SymbolDispatcher {
         return this.#service.implementations(request.params);
       case 'costs':
         return this.#service.costs(request.params, signal);
+      case 'lines':
+        return this.#service.lines(request.params);
       case 'checkDebugFile':
         return this.#service.checkDebugFile(request.params);
       case 'definingLibrary':

@@ -8,9 +8,11 @@ import type { PatternError } from '../elf/search/patternError';
 import type { RowCost } from '../elf/code/entryCost';
 import type { ProbeSite } from '../elf/code/probeSite';
 import type { SymbolCounts, SymbolSources } from '../elf/symbolCounts';
+import type { SourceLine } from '../elf/dwarf/sourceLine';
 import type { SymbolRow } from '../elf/symbolRow';
 import type { SymbolAt, SymbolPage, SymbolPlace, SymbolQuery } from '../elf/symbolQuery';
 
+export type { SourceLine } from '../elf/dwarf/sourceLine';
 export type { SymbolCounts } from '../elf/symbolCounts';
 export type { DefiningLibrary } from '../elf/definingLibrary';
 export type { RowCost } from '../elf/code/entryCost';
@@ -61,6 +63,11 @@ export interface SymbolRequests {
    * at most MAX_COST_ROWS; an index of no row is left out.
    */
   costs: { params: { file: number; rows: readonly number[] }; result: readonly RowCost[] };
+  /** What code at these places was compiled from; null where that is not known. */
+  lines: {
+    params: { file: number; places: readonly SymbolPlace[] };
+    result: readonly (SourceLine | null)[];
+  };
   /** Why a file is not the debug file of this program; nothing where it is. */
   checkDebugFile: {
     params: { file: number; candidate: string };

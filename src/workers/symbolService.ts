@@ -3,6 +3,8 @@ import { checkDebugFile } from '../elf/debugCandidate';
 import { parentName } from '../elf/code/coldParts';
 import { resolverChoices } from '../elf/code/resolverChoices';
 import { definingLibrary } from '../elf/definingLibrary';
+import type { DebugPlaces } from '../elf/debugPlaces';
+import { LineTables } from '../elf/dwarf/lineTables';
 import type { FilePath } from '../elf/elfBytes';
 import type { Demangler } from '../elf/names/demangler';
 import { fromFirstPage } from '../elf/firstPage';
@@ -23,8 +25,10 @@ import type {
 
 interface OpenFile {
   readonly path: FilePath;
+  readonly places: DebugPlaces;
   readonly symbols: SharedSymbols;
   costs?: CostCache;
+  lines?: LineTables;
   /** The query that runs, and what stops it. */
   running?: { readonly key: string; readonly abort: AbortController };
 }
@@ -52,7 +56,7 @@ export class SymbolService implements Handlers {
   }: SymbolRequests['open']['params']): Promise<SymbolRequests['open']['result']> {
     const symbols = await this.#cache.acquire(path, places);
     const file = this.#nextFile++;
-    this.#files.set(file, { path, symbols });
+    this.#files.set(file, { path, places, symbols });
     const { info, sources } = symbols.first;
     const { tables, debug, debugFile } = sources;
     return { file, info: { ...info, tables, debug, ...(debugFile && { debugFile }) } };
@@ -127,6 +131,15 @@ export class SymbolService implements Handlers {
     const open = this.#file(file);
     open.costs ??= new CostCache(open.path, await open.symbols.index);
     return open.costs.of(rows, signal);
+  }
+
+  async lines({
+    file,
+    places,
+  }: SymbolRequests['lines']['params']): Promise<SymbolRequests['lines']['result']> {
+    const open = this.#file(file);
+    open.lines ??= new LineTables(open, open.symbols.first.info);
+    return open.lines.at(places);
   }
 
   async checkDebugFile({

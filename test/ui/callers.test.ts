@@ -1,5 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { EXAMPLE } from '../../scripts/example.mjs';
 import { until } from '../rigs/poll';
 import { livePage } from './support/livePage';
 import { SymbolsEditor } from './support/symbolsEditor';
@@ -8,7 +11,7 @@ import { useUi } from './support/uiTest';
 describe('who called', () => {
   const ui = useUi();
 
-  it('is a column, is counted, and leads to the function that called', async () => {
+  it('is a column, is counted, and leads to the line that called', async () => {
     const { workbench, orders, probes } = ui();
     await orders.run();
     const symbols = await SymbolsEditor.open(workbench, 'orders');
@@ -28,7 +31,7 @@ describe('who called', () => {
     await row.click();
     const aside = page.locator('aside');
     await until('the stack of the call is there', async () =>
-      /Stack of the program\s+(1\.\s*)?price_order\+0x0 \(orders\)\s+(2\.\s*)?handle_order\+/.test(
+      /Stack of the program\s+(1\.\s*)?price_order\+0x0 \(orders\) orders\.c:\d+\s+(2\.\s*)?handle_order\+/.test(
         await aside.innerText(),
       ),
     );
@@ -54,7 +57,12 @@ describe('who called', () => {
     await page.getByRole('button', { name: 'Stacks', exact: true }).click();
 
     await aside.getByRole('button', { name: 'Go to Call Site' }).click();
-    await workbench.page.locator('.tab.active', { hasText: 'orders' }).waitFor();
+    await workbench.page.locator('.tab.active', { hasText: 'orders.c' }).waitFor();
+    const source = (await readFile(join(EXAMPLE, 'orders.c'), 'utf8')).split('\n');
+    const line = 1 + source.findIndex(text => text.includes('= price_order('));
+    await workbench.page
+      .locator('.statusbar-item', { hasText: new RegExp(`^\\s*Ln ${line}, Col`) })
+      .waitFor();
     await probes.show();
     await workbench.runCommand('Probescope: Remove All');
     await workbench.tree.gone('price_order');

@@ -15,6 +15,7 @@ const MENU = [
   'Attach Uprobe',
   'Attach Return Probe',
   'Attach Both',
+  'Open Source',
   'Copy Name',
   'Copy Definition',
 ];

@@ -4,18 +4,22 @@ import type { FilePath } from '../../workers/symbolMessages';
 import { HumanError } from '../errors/humanError';
 import { commandIds } from '../manifest/commands';
 import type { CodeSymbols } from './callerNaming';
+import { openSourceAt } from '../sources/openSourceAt';
 import { findCode } from './findCode';
+import { symbolPlace } from './symbolPlace';
 
 /** Which event of which page, by its number there. */
 export interface ShownEvent {
   readonly index: number;
   /** Number of the page, and of its view. */
   readonly page: number;
+  /** The frame of the program's stack that is meant, the innermost 0; else who called. */
+  readonly frame?: number;
 }
 
 /**
- * Opens the symbols of the file that an event's function was called from, at the function that called. Throws
- * HumanError where that is not known or no file any more.
+ * Opens the source at the line that an event's function was called from; where that is not to be had, the symbols of
+ * the file, at the function that called. Throws HumanError where that is not known or no file any more.
  */
 export async function goToCallSite(
   worker: Pick<EventClient, 'request'>,
@@ -23,7 +27,11 @@ export async function goToCallSite(
   event: ShownEvent,
 ): Promise<void> {
   const t = vscode.l10n.t;
-  const place = await worker.request('callSite', { view: event.page, index: event.index });
+  const place = await worker.request('callSite', {
+    view: event.page,
+    index: event.index,
+    ...(event.frame !== undefined && { frame: event.frame }),
+  });
   if (!place) {
     throw new HumanError(
       t(
@@ -37,11 +45,11 @@ export async function goToCallSite(
   }
   const symbols = await openFile(path);
   try {
-    // A return address: the call is before it.
-    const at = BigInt(place.at - 1);
-    const found = await symbols.symbolAt(
-      place.by === 'offset' ? { fileOffset: at } : { address: at },
-    );
+    const at = symbolPlace(place);
+    if ((await openSourceAt(symbols, at, path)) === 'opened') {
+      return;
+    }
+    const found = await symbols.symbolAt(at);
     const uri = vscode.Uri.file(path);
     await vscode.commands.executeCommand(commandIds.openSymbols, uri, found?.row.name);
   } finally {

@@ -3,7 +3,9 @@ import type { SymbolFile } from '../../workers/symbolClient';
 import type { FilePath } from '../../workers/symbolMessages';
 import type { EventClient } from '../../workers/eventClient';
 import type { Named, PlaceName, UnnamedFile } from '../../workers/callers/placeNames';
+import { sourceName } from '../sources/sourceName';
 import { findCode } from './findCode';
+import { symbolPlace } from './symbolPlace';
 
 /** Files that stay open: the next places are often in the same. */
 const MAX_OPEN = 8;
@@ -15,7 +17,7 @@ const FIRST_PAUSE = 25;
 const MAX_PAUSE = 2000;
 
 /** A file's functions. */
-export type CodeSymbols = Pick<SymbolFile, 'symbolAt' | 'info' | 'close'>;
+export type CodeSymbols = Pick<SymbolFile, 'symbolAt' | 'lines' | 'info' | 'close'>;
 
 /** Names for addresses of the kernel, in order; null where it has none, or keeps it to itself. */
 export type KernelNames = (addresses: readonly bigint[]) => Promise<readonly (PlaceName | null)[]>;
@@ -78,13 +80,17 @@ export class CallerNaming {
       void this.close(other);
     }
     const symbols = await opened;
+    const places = at.map(each => symbolPlace({ by, at: each }));
+    const lines = symbols?.lines(places).catch(() => []);
     return Promise.all(
-      at.map(async place => {
-        const found = await symbols
-          ?.symbolAt(by === 'offset' ? { fileOffset: BigInt(place) } : { address: BigInt(place) })
-          .catch(() => undefined);
+      places.map(async (place, index) => {
+        const found = await symbols?.symbolAt(place).catch(() => undefined);
+        const line = (await lines)?.[index];
         return found
-          ? { name: found.row.demangled ?? found.row.name, delta: Number(found.delta) }
+          ? {
+              ...{ name: found.row.demangled ?? found.row.name, delta: Number(found.delta) },
+              ...(line && { source: sourceName(line) }),
+            }
           : null;
       }),
     );

@@ -72,6 +72,7 @@ function isShownEvent(event: unknown): event is ShownEvent {
     'index' in event &&
     Number.isSafeInteger(event.index) &&
     'page' in event &&
-    Number.isSafeInteger(event.page)
+    Number.isSafeInteger(event.page) &&
+    (!('frame' in event) || event.frame === undefined || Number.isSafeInteger(event.frame))
   );
 }

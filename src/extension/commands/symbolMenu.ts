@@ -10,6 +10,7 @@ import { commandIds, type CommandId } from '../manifest/commands';
 import { registerCommand } from '../manifest/registerCommand';
 import type { Services } from '../services';
 import type { UserAttachRequest } from '../session/attachRequest';
+import { showSource } from '../sources/registerSources';
 import { attachPastEndbr } from '../symbolsEditor/attachPastEndbr';
 import { attachRows } from '../symbolsEditor/attachRows';
 import { onlyImport, openThere } from '../symbolsEditor/openThere';
@@ -51,6 +52,11 @@ export function registerSymbolMenu(
       const row = onlyImport(rows);
       if (row) {
         await openThere(panel, row, goTo);
+      }
+    }),
+    register(commandIds.symbolOpenSource, async ({ file, uri }, [row]) => {
+      if (file && row) {
+        await showSource(file, { address: row.address }, uri.fsPath);
       }
     }),
     register(commandIds.symbolCopyName, (_panel, rows) =>

@@ -5,7 +5,7 @@ import { StackRecords } from '../../events/stacks/stackRecords';
 import { readCodeMaps, threadGroup } from '../../processes/codeMaps';
 import { AddressSpaces, type ProcessReader } from './addressSpaces';
 import { CallerColumn } from './callerColumn';
-import type { Place } from './place';
+import { beforeCall, type FilePlace } from './place';
 import { PlaceNames } from './placeNames';
 import type { ProbedCode } from './probedCode';
 import { SeenCalls } from './seenCalls';
@@ -88,9 +88,17 @@ export class Callers {
     return [...this.columns.values()].some(({ name }) => name === column);
   }
 
-  /** Where the event's function was called from. */
-  place(position: number): Place | undefined {
+  /** The call that the event's function came from; undefined where it is in no file. */
+  callSite(position: number): FilePlace | undefined {
     const { order } = this.store;
-    return this.columns.get(order.table(position))?.place(order.row(position));
+    return beforeCall(this.columns.get(order.table(position))?.place(order.row(position)), 1);
+  }
+
+  /** What a frame of the program's stack at that event was about to do, the innermost 0. */
+  frameSite(position: number, frame: number): FilePlace | undefined {
+    const { order, stacks } = this.store;
+    const { user = 0 } = stacks?.of(order.table(position), order.row(position)) ?? {};
+    const stack = stacks?.stack(user);
+    return stack && this.stacks.site(stack, frame);
   }
 }

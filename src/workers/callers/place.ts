@@ -32,6 +32,11 @@ export function kernelAddress(address: number | bigint | undefined): bigint | un
     : undefined;
 }
 
+/** The place of a call by where it returns to; undefined where that is in no file. @param back 0 for the call itself */
+export function beforeCall(place: Place | undefined, back: 0 | 1): FilePlace | undefined {
+  return place && 'file' in place ? { ...place, at: place.at - back } : undefined;
+}
+
 /** What is at a process's address. */
 export function placeIn(space: AddressSpace, address: number): Place | undefined {
   const mapping = space.at(address);

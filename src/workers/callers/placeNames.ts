@@ -9,6 +9,8 @@ const MAX_ASKED = 500;
 export interface PlaceName {
   readonly name: string;
   readonly delta: number;
+  /** `orders.c:42`, where that is known. */
+  readonly source?: string;
 }
 
 /** Places of one file whose functions are wanted. Numbers are in bytes. */

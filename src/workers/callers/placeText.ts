@@ -4,7 +4,7 @@ import type { Place } from './place';
 import type { PlaceName, PlaceNames } from './placeNames';
 
 /**
- * `price_order+0x12 (orders)`; the address while nothing better is known.
+ * `price_order+0x12 (orders) orders.c:31`, as much of it as is known; the address while nothing better is known.
  * @param back 1 for a return address: the call before it may be the last of its function; else 0
  */
 export function placeText(
@@ -27,20 +27,25 @@ export function placeText(
   }
   const named = names.ofFile({ ...place, at: place.at - back });
   if (typeof named === 'object') {
-    return `${withOffset(named, back)} (${fileName(place.file)})`;
+    const source = named.source === undefined ? '' : ` ${named.source}`;
+    return `${withOffset(named, back)} (${fileName(place.file)})${source}`;
   }
   // Without a symbol it is not proved that an address counted from a probe is in the probed file.
   return named === 'none' && place.by === 'offset' ? `${plain} (${fileName(place.file)})` : plain;
 }
 
-/** As {@link placeText} without the offset: `price_order (orders)`. */
+/** As {@link placeText} without what tells places of one function apart: `price_order (orders)`. */
 export function functionText(
   address: number | bigint,
   place: Place | undefined,
   names: PlaceNames,
   back: 0 | 1,
 ): string {
-  return placeText(address, place, names, back).replace(/\+0x[0-9a-f]+(?= \(|$)/, '');
+  const named =
+    place && 'at' in place ? names.ofFile({ ...place, at: place.at - back }) : undefined;
+  return place && 'at' in place && typeof named === 'object'
+    ? `${named.name} (${fileName(place.file)})`
+    : placeText(address, place, names, back).replace(/\+0x[0-9a-f]+$/, '');
 }
 
 function withOffset({ name, delta }: PlaceName, back: number): string {

@@ -1,7 +1,14 @@
 import type { Stack } from '../../events/stacks/stackRecords';
 import type { AddressSpace } from './addressSpace';
 import type { AddressSpaces, Hit } from './addressSpaces';
-import { kernelAddress, placeIn, placeInProbed, type Place } from './place';
+import {
+  beforeCall,
+  kernelAddress,
+  placeIn,
+  placeInProbed,
+  type FilePlace,
+  type Place,
+} from './place';
 import type { PlaceNames } from './placeNames';
 import { functionText, placeText } from './placeText';
 import type { ProbedCode } from './probedCode';
@@ -54,6 +61,14 @@ export class StackNames {
     return stack.frames.map((frame, at) =>
       placeText(frame, this.place(stack, frame), this.names, backOf(stack, at)),
     );
+  }
+
+  /** The call of a frame, the innermost 0; undefined where it is in no file. */
+  site(stack: Stack, frame: number): FilePlace | undefined {
+    const address = stack.frames[frame];
+    return address === undefined
+      ? undefined
+      : beforeCall(this.place(stack, address), backOf(stack, frame));
   }
 
   private place(stack: Stack, frame: number | bigint): Place | undefined {

@@ -1,3 +1,4 @@
+import { LineTables } from '../../../../src/elf/dwarf/lineTables';
 import { SymbolIndex } from '../../../../src/elf/symbolIndex';
 import { CallerNaming } from '../../../../src/extension/callers/callerNaming';
 import type { CreateProbe } from '../../../../src/protocol/probes';
@@ -28,8 +29,10 @@ export async function callerRig(helper: RunningHelper, create: CreateProbe, code
   const open = async (path: string | Uint8Array) => {
     const index = await SymbolIndex.open(path);
     const info = { ...index.info, ...index.counts };
+    const lines = new LineTables({ path, places: { folders: [] } }, info);
     return {
       info,
+      lines: (places: Parameters<LineTables['at']>[0]) => lines.at(places),
       symbolAt: (place: Parameters<SymbolIndex['symbolAt']>[0]) =>
         Promise.resolve(index.symbolAt(place)),
       close: () => Promise.resolve(),

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CreateProbe } from '../../../../src/protocol/probes';
 import { toHex64 } from '../../../../src/protocol/scalars';
@@ -68,7 +68,7 @@ export class CallersTarget {
     };
   }
 
-  /** `function+0x…` of a return address in a process, by /proc, addr2line and nm. */
+  /** `function+0x… (file) source:line` of a return address in a process, by /proc, addr2line and nm. */
   async truth(pid: number, address: number): Promise<string> {
     const maps = await readFile(`/proc/${pid}/maps`, 'utf8');
     for (const file of [this.program, this.library]) {
@@ -83,10 +83,13 @@ export class CallersTarget {
         const base = isMoved ? Number.parseInt(ranges[0]![1]!, 16) : 0;
         const inside = address - base;
         const lookedUp = `0x${(inside - 1).toString(16)}`;
-        const [name] = (await mustCommand(['addr2line', '-f', '-e', file, lookedUp])).split('\n');
+        const told = await mustCommand(['addr2line', '-f', '-e', file, lookedUp]);
+        const [name, place = ''] = told.split('\n');
+        const source = basename(place.replace(/ \(.*\)$/, ''));
         const symbols = await mustCommand(['nm', file]);
         const start = new RegExp(`^([0-9a-f]+) [tT] ${name!}$`, 'm').exec(symbols)![1]!;
-        return `${name!}+0x${(inside - Number.parseInt(start, 16)).toString(16)} (${file.split('/').at(-1)!})`;
+        const delta = inside - Number.parseInt(start, 16);
+        return `${name!}+0x${delta.toString(16)} (${basename(file)}) ${source}`;
       }
     }
     throw new Error(`0x${address.toString(16)} is in neither file`);

@@ -1,0 +1,136 @@
+import type { DebugSearch } from '../debugFile';
+import { type ElfImage, withElfImage } from '../elfImage';
+import type { SymbolPlace } from '../symbolQuery';
+import { readAddressRanges } from './addressRanges';
+import { CodeRanges } from './codeRanges';
+import { DebugSections } from './debugSections';
+import { filePaths } from './lineFiles';
+import { readLineUnit } from './lineHeader';
+import { findLineFile } from './lineImage';
+import { LineMatches } from './lineMatches';
+import { runLineProgram } from './lineProgram';
+import type { SourceLine } from './sourceLine';
+import { scanUnits } from './unitScan';
+import { readUnit } from './unitRoot';
+
+/** Which file a program's symbols were read from: of another one in its place no lines are told. */
+export interface FileIdentity {
+  readonly inode: bigint;
+  readonly size: bigint;
+  /** ns since the epoch. */
+  readonly mtime: bigint;
+}
+
+/** The lines of a program's source, by DWARF in itself or in its debug file. Keeps where units are, not what they say. */
+export class LineTables {
+  private where: ReturnType<typeof findLineFile> | undefined;
+  private readonly ranges = new CodeRanges();
+  /** Units that `.debug_aranges` tells of; undefined before it was read. */
+  private told: Promise<ReadonlySet<number>> | undefined;
+  private scanned: Promise<void> | undefined;
+
+  constructor(
+    private readonly search: DebugSearch,
+    private readonly identity: FileIdentity,
+  ) {}
+
+  /** One for each place, in order; null where no line is known. Throws ElfError. */
+  at(places: readonly SymbolPlace[]): Promise<(SourceLine | null)[]> {
+    return withElfImage(this.search.path, async image => {
+      const { stat } = image.file;
+      const { inode, size, mtime } = this.identity;
+      if (stat.ino !== inode || stat.size !== size || stat.mtimeNs !== mtime) {
+        return places.map(() => null);
+      }
+      const addresses = places.map(place => addressOf(image, place));
+      const targets = [...new Set(addresses.filter(address => address !== undefined))];
+      const lines = await this.lines(image, targets);
+      return addresses.map(address => (address === undefined ? null : lines.get(address)) ?? null);
+    });
+  }
+
+  private async lines(
+    program: ElfImage,
+    targets: readonly number[],
+  ): Promise<ReadonlyMap<number, SourceLine>> {
+    const where = await (this.where ??= findLineFile(program, this.search));
+    if (where === undefined || targets.length === 0) {
+      return new Map();
+    }
+    return where === 'itself'
+      ? this.linesIn(program, program, targets)
+      : withElfImage(where.path, image => this.linesIn(image, program, targets));
+  }
+
+  private async linesIn(
+    image: ElfImage,
+    program: ElfImage,
+    targets: readonly number[],
+  ): Promise<ReadonlyMap<number, SourceLine>> {
+    const sections = new DebugSections(image);
+    const isCode = (address: number): boolean => isCodeOf(program, address);
+    const lines = new Map<number, SourceLine>();
+    for (const [unit, wanted] of await this.unitsOf(sections, image.header.is64, targets)) {
+      const root = (await readUnit(sections, unit))?.root;
+      const section = await sections.get('.debug_line');
+      if (root?.lines === undefined || !section) {
+        continue;
+      }
+      const header = await readLineUnit(section, root.lines, image.header.is64);
+      const matches = new LineMatches(Float64Array.from(wanted).sort(), isCode);
+      runLineProgram(header, matches);
+      const files = new Set([...matches.found.values()].map(({ file }) => file));
+      const compiledIn = (): Promise<string> => sections.text(root.compiledIn ?? '');
+      const paths = await filePaths(header, files, sections, compiledIn);
+      for (const [address, { file, line, column }] of matches.found) {
+        const path = paths.get(file);
+        // Line 0 is of what a compiler made of no line.
+        if (path !== undefined && line > 0 && Number.isSafeInteger(line + column)) {
+          lines.set(address, { path, line, column });
+        }
+      }
+    }
+    return lines;
+  }
+
+  /** Addresses by the unit that they are of, as it begins in `.debug_info`. */
+  private async unitsOf(
+    sections: DebugSections,
+    is64: boolean,
+    targets: readonly number[],
+  ): Promise<ReadonlyMap<number, readonly number[]>> {
+    const { ranges } = this;
+    const told = await (this.told ??= readAddressRanges(sections, ranges));
+    if (targets.some(target => ranges.unitOf(target) === undefined)) {
+      await (this.scanned ??= scanUnits(sections, told, is64, ranges));
+    }
+    const units = new Map<number, number[]>();
+    for (const target of targets) {
+      const unit = ranges.unitOf(target);
+      if (unit !== undefined) {
+        const known = units.get(unit) ?? [];
+        known.push(target);
+        units.set(unit, known);
+      }
+    }
+    return units;
+  }
+}
+
+/** Virtual; undefined for what is no code of the file. */
+function addressOf({ code }: ElfImage, place: SymbolPlace): number | undefined {
+  if ('address' in place) {
+    return Number(place.address);
+  }
+  const at = place.fileOffset;
+  const segment = code.find(({ offset, fileSize }) => at >= offset && at - offset < fileSize);
+  return segment && Number(segment.address + at - segment.offset);
+}
+
+function isCodeOf({ code }: ElfImage, address: number): boolean {
+  return code.some(
+    segment =>
+      address >= Number(segment.address) &&
+      address < Number(segment.address) + Number(segment.fileSize),
+  );
+}
