@@ -83,6 +83,19 @@ export class EventTable {
     return this.threads.at(row)?.[Chunks.index(row)] ?? 0;
   }
 
+  /** Hands on the threads of the rows from `row` on that are kept, chunk by chunk. */
+  visitThreads(row: number, visit: (threads: Int32Array, from: number, to: number) => void): void {
+    for (let from = row; from < this.end;) {
+      const index = Chunks.index(from);
+      const to = Math.min(CHUNK_ROWS, index + this.end - from);
+      const threads = this.threads.at(from);
+      if (threads) {
+        visit(threads, index, to);
+      }
+      from += to - index;
+    }
+  }
+
   value(row: number, column: number): Value {
     return this.columns[column]?.value(row) ?? null;
   }

@@ -7,6 +7,7 @@ import { RETURNED } from '../../events/returnedColumns';
 import type { PageLayout } from '../../tracefs';
 import type { RetiredNumber } from '../../protocol/pages';
 import type { EventNews } from '../eventMessages';
+import { SeenThreads } from '../seenThreads';
 import type { ThreadNames } from '../threadNames';
 import { Callers } from '../callers/callers';
 import { ShownEvents } from './shownEvents';
@@ -39,6 +40,7 @@ export class Capture {
   readonly fields: EventFields;
   readonly pairs: CallPairs[] = [];
   readonly callers: Callers;
+  private readonly seenThreads: SeenThreads;
   /** Time 0 in ms since the epoch. */
   epoch?: number;
   /** By the number that a page gave its view. */
@@ -66,6 +68,7 @@ export class Capture {
     this.number = number;
     this.isLocal = isLocal;
     this.store = new EventStore(layout, capacity);
+    this.seenThreads = new SeenThreads(this.store);
     this.fields = new EventFields(
       this.store,
       thread => this.threads.name(thread),
@@ -115,10 +118,9 @@ export class Capture {
     }
     this.callers.look(before, store.order.end);
     if (this.isLocal) {
-      for (let position = before; position < store.order.end; position++) {
-        const table = store.tables[store.order.table(position)];
-        this.threads.learn(table?.thread(store.order.row(position)) ?? 0);
-      }
+      this.seenThreads.visit(thread => {
+        this.threads.learn(thread);
+      });
     }
   }
 
