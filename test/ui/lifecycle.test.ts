@@ -60,12 +60,21 @@ describe('a helper or a window that ends', () => {
     expect(await madeAgain()).not.toBe(before);
   });
 
-  it('a window that is closed leaves nothing', async () => {
+  it('the extension uninstalled while it captures, and its window closed, leaves nothing', async () => {
     const { session, kernel } = ui();
+    await captured();
+    await session.server.uninstallExtension();
     expect(await kernel.events('price_order')).toHaveLength(1);
     await session.closeWindow(0);
     await kernel.nothingLeft();
   });
+
+  /** Shows the live events, and waits until the kernel records for them. */
+  async function captured(): Promise<void> {
+    const { workbench, kernel } = ui();
+    await workbench.runCommand('Probescope: Show Live Events');
+    await until('events are captured', async () => (await kernel.inInstance('tracing_on')) === '1');
+  }
 
   /** Waits until the probe is in the kernel again (its row, with its last count, was in sight all the time) and counts. */
   async function madeAgain(): Promise<string> {

@@ -48,7 +48,7 @@ describe('several probes at once', () => {
 
   it('are one event, when several rows are chosen', async () => {
     const { workbench, kernel, probes } = ui();
-    const { page, quickPick, tree } = workbench;
+    const { quickPick, tree } = workbench;
     const symbols = await SymbolsEditor.open(workbench, 'orders');
     await symbols.filter('');
     await symbols.row('handle_order').click();
@@ -62,7 +62,17 @@ describe('several probes at once', () => {
       /\d at ~10? µs a hit.* · All processes that run orders/,
     );
     await workbench.screenshot('confirmMany');
-    await page.keyboard.press('Enter');
+    await quickPick.choose('Set Filter');
+    await quickPick.title.filter({ hasText: 'Filter of 3 functions of orders' }).waitFor();
+    await quickPick.choose('Capture Hits Only If', 'common_pid == abc');
+    await quickPick.row('Captured only if common_pid == abc').waitFor();
+    await attach.click();
+    // The kernel does not take it: it is corrected where it was typed, and nothing is attached meanwhile.
+    await quickPick.row(/The kernel, at abc: .*common_pid == ▸abc◂/s).waitFor();
+    expect(await quickPick.input.inputValue()).toBe('common_pid == abc');
+    expect(await kernel.events('_3_functions_of_orders')).toEqual([]);
+    await workbench.screenshot('refusedFilter');
+    await quickPick.choose('Attach, and Capture Hits Only If', 'common_pid > 0');
 
     await probes.show();
     await probes.hitsAbove(3, '3 functions of orders');
@@ -93,5 +103,18 @@ describe('several probes at once', () => {
     await probes.hitsAbove(3, '*_order');
     const lines = (await kernel.lines()).filter(line => line.includes('/_order_'));
     expect(lines).toHaveLength(2);
+  });
+
+  it('are gone, and their capture, when the extension is disabled', async () => {
+    const { workbench, kernel } = ui();
+    await workbench.runCommand('Probescope: Show Live Events');
+    await until('events are captured', async () => (await kernel.inInstance('tracing_on')) === '1');
+    await workbench.runCommand('Extensions: Disable All Installed Extensions');
+    await workbench.reload();
+    await kernel.nothingLeft();
+    const view = workbench.page
+      .locator('.part.activitybar')
+      .getByRole('tab', { name: 'Probescope' });
+    expect(await view.count()).toBe(0);
   });
 });

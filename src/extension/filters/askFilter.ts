@@ -36,6 +36,7 @@ export async function askCommonFilter(
   await filterPick({
     title,
     filter,
+    hasBack: true,
     fields: commonFields(requests),
     set: typed => {
       asked = typed;

@@ -11,6 +11,8 @@ export interface FilterQuestion {
   readonly fields: readonly FilterField[] | undefined;
   /** What it decides, where that is not what is captured. */
   readonly words?: FilterWords;
+  /** There is a step before it, to go back to. */
+  readonly hasBack?: true;
   /** What the kernel said of it already. */
   readonly refusal?: FilterRefusal;
   /** Sets it; its words where the kernel refuses it, so that it can be corrected. */
@@ -26,7 +28,10 @@ export function filterPick(question: FilterQuestion): Promise<boolean> {
       resolve(isSet);
       pick.dispose();
     };
-    const show = (refusal?: FilterRefusal): void => {
+    // VS Code tells a change of the value also when the value is first shown: a refusal is of its text, however often.
+    let refused = { filter: question.filter, refusal: question.refusal };
+    const show = (): void => {
+      const refusal = pick.value === refused.filter ? refused.refusal : undefined;
       pick.items = filterRows(pick.value, question.fields, refusal, t, question.words).map(row => ({
         ...row,
         alwaysShow: true,
@@ -36,19 +41,23 @@ export function filterPick(question: FilterQuestion): Promise<boolean> {
       const filter = pick.value.trim();
       pick.busy = true;
       pick.enabled = false;
-      const refusal = await question.set(filter === '' ? undefined : filter);
-      if (refusal === undefined) {
+      refused = {
+        filter: pick.value,
+        refusal: await question.set(filter === '' ? undefined : filter),
+      };
+      if (refused.refusal === undefined) {
         end(true);
         return;
       }
       pick.busy = false;
       pick.enabled = true;
-      show(refusal);
+      show();
     };
     pick.title = question.title;
     pick.placeholder = t('A condition over the fields of the event');
-    pick.value = question.filter ?? '';
     pick.ignoreFocusOut = true;
+    pick.buttons = question.hasBack ? [vscode.QuickInputButtons.Back] : [];
+    pick.onDidTriggerButton(() => end(false));
     pick.onDidChangeValue(() => show());
     pick.onDidAccept(() => {
       // VS Code tells which row is active a moment after the rows came; until then it is the first.
@@ -65,7 +74,9 @@ export function filterPick(question: FilterQuestion): Promise<boolean> {
       }
     });
     pick.onDidHide(() => end(false));
-    show(question.refusal);
     pick.show();
+    // What is there when it is shown is selected, and lost at the first key.
+    pick.value = question.filter ?? '';
+    show();
   });
 }

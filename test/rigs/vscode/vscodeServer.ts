@@ -39,6 +39,8 @@ export class VscodeServer {
     /** Holds everything the server writes: settings, extensions, logs, HOME. */
     readonly folder: string,
     private readonly process: ChildProcess,
+    /** Runs the server's program with further arguments, as its user. */
+    private readonly cli: (...args: string[]) => Promise<unknown>,
   ) {
     for (const stream of [process.stdout, process.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => (this.output += text));
@@ -52,13 +54,15 @@ export class VscodeServer {
     const entry = [options.kit.node, options.kit.entry];
     const places = ['--user-data-dir', join(folder, 'ud'), '--extensions-dir', join(folder, 'ext')];
     const asUser = userArgv(options, folder);
+    const cli = async (...args: string[]): Promise<unknown> => {
+      const { argv, env } = asUser([...entry, ...places, ...args]);
+      return mustCommand(argv, { env, cwd: '/', timeout: 60_000 });
+    };
     if (options.vsix !== undefined) {
       const vsix = join(folder, basename(options.vsix));
       await copyFile(options.vsix, vsix);
       await chmod(vsix, 0o644);
-      const install = ['--install-extension', vsix, '--force'];
-      const { argv, env } = asUser([...entry, ...places, ...install]);
-      await mustCommand(argv, { env, cwd: '/', timeout: 60_000 });
+      await cli('--install-extension', vsix, '--force');
     }
     const { argv, env } = asUser([...entry, ...places, ...SWITCHES, ...driver(options)]);
     const [program = '', ...args] = argv;
@@ -68,7 +72,7 @@ export class VscodeServer {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const server = new VscodeServer(folder, child);
+    const server = new VscodeServer(folder, child, cli);
     await until('the VS Code server answers', () => server.isReady(), 30_000).catch(
       async (error: unknown) => {
         await server.stop();
@@ -101,6 +105,11 @@ export class VscodeServer {
       throw new Error(`No extension of ours among ${entries.join(', ')}`);
     }
     return join(this.folder, 'ext', name);
+  }
+
+  /** Uninstalls our extension while the server runs, as its command line does. */
+  async uninstallExtension(): Promise<void> {
+    await this.cli('--uninstall-extension', 'probescope.probescope');
   }
 
   /** Replaces the machine's settings; a running window takes them within a moment. */
