@@ -7,6 +7,7 @@ import { KeptFile } from './keptFile';
 import type { OwnedProbe } from './ownedProbe';
 import { openProbedFile } from './probedFile';
 import { Refusal } from './refusal';
+import { requireSemaphores } from './semaphores/requireSemaphores';
 import type { CreateOptions, ProbeDefinition, TraceEvent, Tracefs } from '../tracefs';
 
 /** Creates the event with all its places, off at first, and takes it in hand. */
@@ -77,6 +78,7 @@ async function makeOnFile(
   );
   const file = openProbedFile(state.user, request.file, last);
   try {
+    requireSemaphores(file.fd, countersOf(request));
     const kept = places.length > 1 ? { kept: KeptFile.of(file.path) } : {};
     try {
       const made = await tracefs.createEvent(definition, { ...options, written: file.path });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toHex64 } from '../../../src/protocol/scalars';
 import { AbuseRig, REMOVE_THEIRS } from './support/abuseRig';
 import { HandClient } from './support/handClient';
 import { identityOf } from './support/identityOf';
@@ -128,6 +129,13 @@ describe('stacks, limits and places', () => {
       'a further place with a second command',
       'create',
       () => create({ more: [{ offset: '0x10', args: [{ fetch: `%di\n${REMOVE_THEIRS}` }] }] }),
+      'invalidInput',
+    ],
+    [
+      150,
+      'a counter that is no semaphore of a USDT probe',
+      'create',
+      () => create({ offset: toHex64(rig.target.offset('main')), refCtrOffset: '0x2000' }),
       'invalidInput',
     ],
     [117, 'a counter past the end', 'create', () => create({ refCtrOffset: far }), 'offsetTooBig'],

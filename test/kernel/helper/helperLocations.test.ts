@@ -125,7 +125,7 @@ describe('a probe of several places', () => {
       },
     );
     await failing({ more: [...more!, { offset: '0x7fffffffffff' }] }, { code: 'offsetTooBig' });
-    // The kernel finds it out when the others are armed already: the counter of a semaphore is 2 bytes.
+    // No semaphore is there: the kernel would count up whatever is.
     await failing(
       { more: [...more!, { offset: '0x1', refCtrOffset: '0x3' }] },
       { code: 'invalidInput' },
