@@ -41,9 +41,14 @@ export async function findOrphans(tracefs: Tracefs, self: OwnerName): Promise<Or
  * Removes a dead helper's instance, then those of its events that nobody holds. Removing the
  * instance is the proof: the kernel refuses it as long as the owner's lease is open, whatever pid
  * namespace that one lives in.
+ * Returns whether anything of it was there.
  * Throws {@link Refusal} `badRequest`, `denied` or `busy`, or `TracefsError`.
  */
-export async function sweepOwner(tracefs: Tracefs, self: OwnerName, name: string): Promise<void> {
+export async function sweepOwner(
+  tracefs: Tracefs,
+  self: OwnerName,
+  name: string,
+): Promise<boolean> {
   const owner = parseOwnerName(name);
   if (owner === undefined) {
     throw new Refusal('badRequest', 'That is not the name of a helper.');
@@ -54,7 +59,7 @@ export async function sweepOwner(tracefs: Tracefs, self: OwnerName, name: string
   if (owner.name === self.name) {
     throw new Refusal('busy', 'That is this helper itself.');
   }
-  await removeInstance(tracefs, owner);
+  const hadInstance = await removeInstance(tracefs, owner);
   const events = eventsByOwner(await tracefs.probes()).get(owner.name) ?? [];
   if ((await removeEvents(tracefs, events)).length > 0) {
     await setTimeout(BUSY_WAIT_MS);
@@ -63,18 +68,21 @@ export async function sweepOwner(tracefs: Tracefs, self: OwnerName, name: string
       throw failure;
     }
   }
+  return hadInstance || events.length > 0;
 }
 
-async function removeInstance(tracefs: Tracefs, owner: OwnerName): Promise<void> {
+/** Whether there was one. */
+async function removeInstance(tracefs: Tracefs, owner: OwnerName): Promise<boolean> {
   if (!(await tracefs.instances()).includes(owner.name)) {
     // Its events may outlive the instance only while a living helper cleans up.
     if (isRunning(owner)) {
       throw new Refusal('busy', 'Its helper is still running.');
     }
-    return;
+    return false;
   }
   try {
     await tracefs.openInstance(owner.name).remove();
+    return true;
   } catch (error) {
     if (error instanceof TracefsError && error.code === 'busy') {
       throw new Refusal('busy', 'Its helper is still running.');

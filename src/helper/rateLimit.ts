@@ -1,4 +1,4 @@
-/** Allows `perSecond` in any second, and as many at once after a pause. */
+/** Allows `perSecond` in any second, and `burst` at once after a pause. */
 export class RateLimit {
   private room: number;
   private last: number;
@@ -6,15 +6,16 @@ export class RateLimit {
   constructor(
     private readonly perSecond: number,
     private readonly now: () => number = () => performance.now(),
+    private readonly burst: number = perSecond,
   ) {
-    this.room = perSecond;
+    this.room = burst;
     this.last = now();
   }
 
   /** Takes one, if there is one left. */
   take(): boolean {
     const now = this.now();
-    this.room = Math.min(this.perSecond, this.room + ((now - this.last) / 1000) * this.perSecond);
+    this.room = Math.min(this.burst, this.room + ((now - this.last) / 1000) * this.perSecond);
     this.last = now;
     if (this.room < 1) {
       return false;

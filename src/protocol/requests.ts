@@ -72,6 +72,7 @@ export const Check = v.strictObject({
     'container',
     'privileges',
     'instance',
+    'audit',
   ]),
   state: CheckState,
   detail: v.string(),

@@ -73,4 +73,11 @@ const CHECKS: Record<Check['id'], { readonly title: Words; readonly remedy: Word
         'The helper could not make its own tracing instance: look at its log, and at lockdown above.',
       ),
   },
+  audit: {
+    title: t => t('Audit lines'),
+    remedy: t =>
+      t(
+        'Probes work, but nothing is left in a log of who made them: that needs the journal of systemd.',
+      ),
+  },
 };

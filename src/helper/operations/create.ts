@@ -35,6 +35,7 @@ async function createOne(
       throw new Refusal('cancelled', 'Cancelled before it was made.');
     }
     state.probes.checkRoom(locationCount(request));
+    state.audit.checkRoom();
     const probe = await make(state, request, task);
     return { ok: true, probe: describe(probe) };
   } catch (error) {
@@ -53,6 +54,8 @@ async function make(state: HelperState, request: CreateProbe, task: Task): Promi
   if (request.limits !== undefined) {
     probe.limits = request.limits;
   }
+  // Before it is armed, so that whatever ends the helper next, it was said.
+  state.audit.made(probe);
   try {
     if (request.stacks === true) {
       probe.stacks = true;
@@ -63,6 +66,5 @@ async function make(state: HelperState, request: CreateProbe, task: Task): Promi
     await removeProbe(state, probe);
     throw error;
   }
-  state.audit.made(probe);
   return probe;
 }

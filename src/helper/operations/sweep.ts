@@ -13,8 +13,9 @@ export const sweep: Operation<'sweep'> = async (state, { owners }, task) => {
       if (task.isStopped()) {
         throw new Refusal('cancelled', 'Cancelled before it was swept.');
       }
-      await sweepOwner(tracefs, state.owner, owner);
-      state.audit.swept(owner);
+      if (await sweepOwner(tracefs, state.owner, owner)) {
+        state.audit.swept(owner);
+      }
       results.push({ ok: true });
     } catch (error) {
       results.push({ ok: false, error: errorData(error) });

@@ -7,6 +7,7 @@ export const enable: Operation<'enable'> = async (state, { handles }, task) => {
   const tracefs = await state.tracefs();
   return eachHandle(state, handles, task, async probe => {
     if (!probe.enabled) {
+      state.audit.armed(probe);
       await setEnabled(state, tracefs, probe, true);
     }
   });

@@ -2,6 +2,7 @@ import { release } from 'node:os';
 import type { Check } from '../../protocol/requests';
 import { TracefsError, type Tracefs } from '../../tracefs';
 import type { HelperState } from '../helperState';
+import { checkAudit } from './audit';
 import { checkContainer } from './container';
 import { checkKernelFunctions } from './kernelLists';
 import { checkLockdown } from './lockdown';
@@ -14,7 +15,12 @@ export async function checks(state: HelperState): Promise<Check[]> {
     state: 'ok',
     detail: `Linux ${release()}, ${process.arch}`,
   };
-  const host = [await checkLockdown(), await checkContainer(), await checkPrivileges()];
+  const host = [
+    await checkLockdown(),
+    await checkContainer(),
+    await checkPrivileges(),
+    await checkAudit(state.audit),
+  ];
   try {
     const tracefs = await state.tracefs();
     return [

@@ -20,6 +20,9 @@ async function bundle(minify: boolean) {
   return {
     bytes: result.outputFiles[0]!.contents.length,
     inputs: Object.keys(result.metafile.inputs),
+    builtIns: Object.values(result.metafile.outputs).flatMap(({ imports }) =>
+      imports.map(({ path }) => path.replace(/^node:/, '')),
+    ),
   };
 }
 
@@ -28,6 +31,21 @@ describe('the bundled helper', () => {
     const { bytes } = await bundle(true);
     expect(bytes).toBeLessThan(200 * 1024);
     expect((await bundle(false)).bytes).toBeLessThan(440 * 1024);
+  });
+
+  it('runs no program, loads no code and opens no connection but a socket', async () => {
+    const { builtIns } = await bundle(true);
+    expect([...new Set(builtIns)].sort()).toEqual([
+      'crypto',
+      'fs',
+      'fs/promises',
+      'net',
+      'os',
+      'path',
+      'stream',
+      'timers/promises',
+      'util',
+    ]);
   });
 
   it('is made of our protocol, our tracefs and two libraries', async () => {
