@@ -14,6 +14,7 @@ import { registerFilters } from './filters/registerFilters';
 import { registerInstalledHelper } from './installedHelper/registerInstalledHelper';
 import { registerLimits } from './limits/registerLimits';
 import { registerLiveEvents } from './liveEvents/registerLiveEvents';
+import { showStopping } from './liveEvents/stoppingProgress';
 import { commandIds } from './manifest/commands';
 import { ContextKeySetter } from './manifest/contextKeySetter';
 import { captureSettings } from './recorder/captureSettings';
@@ -63,7 +64,7 @@ export function activate(context: vscode.ExtensionContext): void {
     watchHits: () => window.hits.watch(),
   };
 
-  const captures = new CaptureHub(captureSettings);
+  const captures = new CaptureHub(captureSettings, showStopping);
   const symbols = makeSymbolReader(context);
   const model = new TreeModel(probes, others, style);
   const view = new ProbesView(model, probes, others, session, service, pollers, style);

@@ -1,4 +1,5 @@
 import type { CaptureCounts, CaptureFacts, StartCapture } from '../../protocol/capture';
+import type { Listening } from '../../protocol/client';
 import { SerialQueue } from '../../tracefs';
 import { type CaptureHelper, SharedCapture, type TakePages } from './sharedCapture';
 
@@ -19,6 +20,14 @@ export interface CaptureShare {
   leave(): Promise<CaptureCounts | undefined>;
 }
 
+/** A capture that takes no events any more, and gives what it still holds. */
+export interface StoppingCapture {
+  /** Settles when it has; never rejects. */
+  readonly done: Promise<void>;
+  /** Tells how much of it was read, in percent, where that takes a while. */
+  onProgress(listener: (percent: number) => void): Listening;
+}
+
 /** The helper captures once at a time: whoever looks at events shares that capture. */
 export class CaptureHub {
   private running: SharedCapture | undefined;
@@ -29,6 +38,7 @@ export class CaptureHub {
     private readonly settings: () => Pick<StartCapture, 'bufferKib' | 'clock'> = () => ({
       bufferKib: BUFFER_KIB,
     }),
+    private readonly onStopping: (capture: StoppingCapture) => void = () => undefined,
   ) {}
 
   /** Whether a capture runs that is read only once it is frozen. */
@@ -77,10 +87,27 @@ export class CaptureHub {
     return this.tasks.run(async () => {
       if (from.members.has(take) && from.members.size === 1 && this.running === from) {
         this.running = undefined;
-        return from.stop();
+        return this.stop(from);
       }
       from.members.delete(take);
       return undefined;
     });
+  }
+
+  private stop(capture: SharedCapture): Promise<CaptureCounts> {
+    const stopping = capture.stop();
+    this.onStopping({
+      done: stopping.then(
+        () => undefined,
+        () => undefined,
+      ),
+      onProgress: listener =>
+        capture.helper.onNotification('progress', ({ method, done, total }) => {
+          if (method === 'stopCapture' && total > 0) {
+            listener(Math.min(100, Math.floor((done / total) * 100)));
+          }
+        }),
+    });
+    return stopping;
   }
 }

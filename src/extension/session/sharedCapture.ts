@@ -4,7 +4,7 @@ import type { HelperClient, Listening } from '../../protocol/client';
 import { parsePageLayout } from '../../tracefs';
 
 /** What a capture asks of the helper. */
-export type CaptureHelper = Pick<HelperClient, 'request' | 'onPages'>;
+export type CaptureHelper = Pick<HelperClient, 'request' | 'onPages' | 'onNotification'>;
 
 /** Takes the pages of a capture. They share memory with what arrives later: who keeps them copies them. */
 export type TakePages = (frame: PagesFrame) => void;
