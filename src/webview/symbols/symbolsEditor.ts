@@ -2,7 +2,8 @@
 import type { FromSymbolsView, ToSymbolsView } from '../../protocol/symbolsView';
 import { acquireHost } from '../shared/host';
 import { failurePage } from './notices';
-import { SymbolsPage, type PageState } from './symbolsPage';
+import type { PageState } from './pageState';
+import { SymbolsPage } from './symbolsPage';
 import './symbolsEditor.css';
 import './symbolGrid.css';
 import './columns.css';

@@ -16,27 +16,11 @@ import type { Host } from '../shared/host';
 import { CostLoader } from './costLoader';
 import { changedBanner, noticeLine } from './notices';
 import { countPositions, type PositionRanges } from '../shared/positionRanges';
+import { FIRST_QUERY, type PageState } from './pageState';
 import { BLOCK, RowWindow } from './rowWindow';
 import { nextSorting } from './sorting';
 import { SymbolGrid } from './symbolGrid';
 import { Toolbar } from './toolbar';
-
-/** What outlives the page while its tab is hidden. */
-export interface PageState {
-  readonly query: ViewQuery;
-  readonly active: number;
-  /** px from the top of all rows. */
-  readonly position: number;
-  readonly names?: NameChoice;
-}
-
-const firstQuery: ViewQuery = {
-  number: 1,
-  text: '',
-  order: 'relevance',
-  descending: false,
-  probeableOnly: false,
-};
 
 type Hydrate = Extract<ToSymbolsView, { type: 'hydrate' }>;
 type Rows = Extract<ToSymbolsView, { type: 'rows' }>;
@@ -65,6 +49,9 @@ export class SymbolsPage {
   private inGrid = false;
   /** What is to stay selected when the rows that were asked for come. */
   private keep: Keep | undefined;
+  /** Whether those are the same in another order, and whether something was selected since. */
+  private isSorting = false;
+  private isMoved = false;
   private names: NameChoice = 'demangled';
   private readonly costs = new CostLoader(rows => this.host.postMessage({ type: 'costs', rows }));
 
@@ -75,7 +62,7 @@ export class SymbolsPage {
   ) {
     this.headerNow = hydrate.header;
     const state = host.getState();
-    this.query = { ...(state?.query ?? firstQuery), number: (state?.query.number ?? 0) + 1 };
+    this.query = { ...(state?.query ?? FIRST_QUERY), number: (state?.query.number ?? 0) + 1 };
     this.restore = state;
     this.grid = this.makeGrid(editor);
     this.setNames(state?.names ?? 'demangled');
@@ -118,7 +105,10 @@ export class SymbolsPage {
         cost: row => this.costs.get(row),
         names: () => this.names,
         needed: (first, last) => this.fetch(first, last),
-        selected: count => this.toolbar.setSelected(count),
+        selected: count => {
+          this.toolbar.setSelected(count);
+          this.isMoved = true;
+        },
         attach: () => this.attach(),
         sort: order => this.sort(order),
         moved: () => this.save(),
@@ -132,6 +122,11 @@ export class SymbolsPage {
       return;
     }
     const isNew = message.query !== this.shown;
+    if (isNew && this.isMoved && this.isSorting) {
+      // Something else was selected since they were asked for: that is to be kept.
+      this.ask(this.query, this.toKeep(), true);
+      return;
+    }
     const isCounted = !isNew && this.counting && !message.counting;
     if (isCounted) {
       this.keepPlace();
@@ -256,15 +251,21 @@ export class SymbolsPage {
 
   /** The same rows in another order: what was selected stays so. */
   private sort(order: ViewOrder): void {
-    const selection = this.grid.touched ? this.selection() : undefined;
     const isShown = this.shown === this.query.number;
-    const keep = isShown ? selection && { selection, active: this.grid.active } : this.keep;
-    this.ask({ ...this.query, ...nextSorting(this.query, order) }, keep);
+    const keep = isShown ? this.toKeep() : this.keep;
+    this.ask({ ...this.query, ...nextSorting(this.query, order) }, keep, true);
   }
 
-  private ask(query: ViewQuery, keep?: Keep): void {
+  private toKeep(): Keep | undefined {
+    const selection = this.grid.touched ? this.selection() : undefined;
+    return selection && { selection, active: this.grid.active };
+  }
+
+  private ask(query: ViewQuery, keep?: Keep, isSorting = false): void {
     this.query = { ...query, number: this.query.number + 1 };
     this.keep = keep;
+    this.isMoved = false;
+    this.isSorting = isSorting;
     this.grid.header.draw(this.query);
     this.toolbar.setSearching();
     this.post(0, keep);
