@@ -25,7 +25,7 @@ export interface StoppingCapture {
   /** Settles when it has; never rejects. */
   readonly done: Promise<void>;
   /** Tells how much of it was read, in percent, where that takes a while. */
-  onProgress(listener: (percent: number) => void): Listening;
+  readonly onProgress: (listener: (percent: number) => void) => Listening;
 }
 
 /** The helper captures once at a time: whoever looks at events shares that capture. */
