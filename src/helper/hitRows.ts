@@ -5,6 +5,8 @@ import { locationCount, type OwnedProbe } from './ownedProbe';
 
 /** How often the profiles are read for a full answer. */
 const READS = 3;
+/** What reading the count of a tracepoint takes, in rows of a profile. */
+const ROWS_OF_A_FILE = 100;
 
 /** What the kernel's profiles say of probes. */
 export class HitRows {
@@ -16,15 +18,36 @@ export class HitRows {
    * twice. So they are read again where a probe has not as many as it has places.
    */
   static async read(tracefs: Tracefs, probes: readonly OwnedProbe[]): Promise<HitRows> {
-    let rows = new HitRows(await tracefs.profile());
+    let rows = await HitRows.readOnce(tracefs, probes);
     for (let read = 1; read < READS && !probes.every(probe => rows.has(probe)); read++) {
-      rows = new HitRows(await tracefs.profile());
+      rows = await HitRows.readOnce(tracefs, probes);
     }
     return rows;
   }
 
-  /** @param profile read once: a probe may be missing from it for a moment */
-  constructor(profile: readonly ProfileEntry[]) {
+  /** Only what these probes need is read, and once: one may be missing for a moment. */
+  static async readOnce(tracefs: Tracefs, probes: readonly OwnedProbe[]): Promise<HitRows> {
+    const hasRows = probes.some(({ kind }) => SOURCE[kind] !== undefined);
+    // Whoever asks for no probe learns whether counts can be read.
+    const profile = hasRows || probes.length === 0 ? await tracefs.profile() : [];
+    const tracepoints = probes.filter(({ tracepointHits }) => tracepointHits !== undefined);
+    const totals = await Promise.all(
+      tracepoints.map(async ({ handle, tracepointHits }) => {
+        const total = await tracepointHits?.total();
+        return [handle, total ?? null] as const;
+      }),
+    );
+    return new HitRows(profile, new Map(totals));
+  }
+
+  /** How much was read to know them, in rows of a profile: one read of another file takes as long as some 30. */
+  readonly size: number;
+
+  private constructor(
+    profile: readonly ProfileEntry[],
+    private readonly tracepoints: ReadonlyMap<number, bigint | null>,
+  ) {
+    this.size = profile.length + tracepoints.size * ROWS_OF_A_FILE;
     for (const entry of profile) {
       const key = `${entry.source}/${entry.event}`;
       const same = this.rows.get(key) ?? [];
@@ -35,7 +58,8 @@ export class HitRows {
 
   /** The counts of a probe's places together. */
   total(probe: OwnedProbe): Omit<HitCount, 'handle'> {
-    return counts(probe, this.of(probe));
+    const counted = this.tracepoints.get(probe.handle) ?? null;
+    return counted === null ? counts(probe, this.of(probe)) : { hits: toHex64(counted) };
   }
 
   /** The counts of each of its places, in order. */
@@ -60,7 +84,7 @@ export class HitRows {
   }
 }
 
-/** Where a probe's hits are; tracepoints are not counted by the kernel. */
+/** Where a probe's hits are; tracepoints have no row. */
 const SOURCE: Readonly<Record<Probe['kind'], ProfileEntry['source'] | undefined>> = {
   uprobe: 'uprobe',
   uretprobe: 'uprobe',

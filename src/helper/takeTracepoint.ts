@@ -1,8 +1,9 @@
 import type { CreateProbe } from '../protocol/probes';
-import type { Tracefs } from '../tracefs';
+import { HitTrigger, type Tracefs } from '../tracefs';
 import type { HelperState } from './helperState';
 import type { OwnedProbe } from './ownedProbe';
 import { Refusal } from './refusal';
+import { TracepointHits } from './tracepointHits';
 
 /**
  * Takes a static tracepoint in hand. The list is read afresh: another tool's dynamic event looks
@@ -21,6 +22,7 @@ export async function takeTracepoint(
   if (state.probes.all.some(probe => probe.system === system && probe.event === event)) {
     throw new Refusal('exists', `${system}:${event} is among the probes already.`);
   }
+  const counter = await HitTrigger.find(await state.instance.open(tracefs), system, event);
   return state.probes.add({
     group: state.probes.group(request.group),
     kind: 'tracepoint',
@@ -30,6 +32,7 @@ export async function takeTracepoint(
     eventId: await tracefs.eventId(system, event),
     written: '',
     canonical: '',
+    ...(counter && { tracepointHits: new TracepointHits(counter) }),
     enabled: false,
   });
 }

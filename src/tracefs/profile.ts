@@ -1,4 +1,4 @@
-import { byteText, fromByteText } from './commandText';
+import { fromByteText } from './commandText';
 import type { ProbePath } from './probe';
 
 /**
@@ -7,49 +7,37 @@ import type { ProbePath } from './probe';
  * of its places.
  */
 export interface ProfileEntry {
-  source: 'uprobe' | 'kprobe';
-  event: string;
+  readonly source: 'uprobe' | 'kprobe';
+  readonly event: string;
   /** Uprobes: the path as it was written. */
-  path?: ProbePath;
-  hits: bigint;
+  readonly path?: ProbePath;
+  readonly hits: bigint;
   /** Kprobes: calls that were not seen, for kretprobes mostly for want of maxactive. */
-  misses?: bigint;
+  readonly misses?: bigint;
 }
 
-/** `probes_profile_seq_show` in `kernel/trace/trace_uprobe.c`: path, event, hits. */
-export function parseUprobeProfile(content: Uint8Array): ProfileEntry[] {
-  return rows(content).flatMap(row => {
-    const match = /^\s*([^ ]+)\s+(\S+)\s+(\d+)$/.exec(row);
-    return match === null
-      ? []
-      : [
-          {
-            source: 'uprobe' as const,
-            event: match[2] ?? '',
-            path: fromByteText(match[1] ?? ''),
-            hits: BigInt(match[3] ?? ''),
-          },
-        ];
-  });
+/** A row of `uprobe_profile` as byte text (`probes_profile_seq_show` in `kernel/trace/trace_uprobe.c`): path, event, hits. */
+export function parseUprobeRow(row: string): ProfileEntry | undefined {
+  const match = /^\s*([^ ]+)\s+(\S+)\s+(\d+)$/.exec(row);
+  const [, path = '', event = '', hits = ''] = match ?? [];
+  return match === null
+    ? undefined
+    : {
+        source: 'uprobe',
+        event,
+        // Made when it is asked for: most who read counts do not.
+        get path() {
+          return fromByteText(path);
+        },
+        hits: BigInt(hits),
+      };
 }
 
-/** `probes_profile_seq_show` in `kernel/trace/trace_kprobe.c`: event, hits, misses. */
-export function parseKprobeProfile(content: Uint8Array): ProfileEntry[] {
-  return rows(content).flatMap(row => {
-    const match = /^\s*(\S+)\s+(\d+)\s+(\d+)$/.exec(row);
-    return match === null
-      ? []
-      : [
-          {
-            source: 'kprobe' as const,
-            event: match[1] ?? '',
-            hits: BigInt(match[2] ?? ''),
-            misses: BigInt(match[3] ?? ''),
-          },
-        ];
-  });
-}
-
-function rows(content: Uint8Array): string[] {
-  return byteText(content).split('\n');
+/** A row of `kprobe_profile` (`probes_profile_seq_show` in `kernel/trace/trace_kprobe.c`): event, hits, misses. */
+export function parseKprobeRow(row: string): ProfileEntry | undefined {
+  const match = /^\s*(\S+)\s+(\d+)\s+(\d+)$/.exec(row);
+  const [, event = '', hits = '', misses = ''] = match ?? [];
+  return match === null
+    ? undefined
+    : { source: 'kprobe', event, hits: BigInt(hits), misses: BigInt(misses) };
 }

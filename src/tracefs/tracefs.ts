@@ -12,7 +12,8 @@ import { type KernelFunctions, readKernelFunctions } from './kernelFunctions';
 import type { ProbeDefinition, ProbeKind } from './probe';
 import { PROBE_KINDS } from './probeKinds';
 import { checkProbeName } from './probeName';
-import { parseKprobeProfile, parseUprobeProfile, type ProfileEntry } from './profile';
+import { parseKprobeRow, parseUprobeRow, type ProfileEntry } from './profile';
+import { ProfileFile } from './profileFile';
 import { requireOff } from './quietEvent';
 import { SerialQueue } from './serialQueue';
 import { parseStaticEvents, type StaticEvent } from './staticEvents';
@@ -28,10 +29,14 @@ export class Tracefs {
   private readonly writes = new SerialQueue();
   /** At most a warning: an event is removed by its owner, never by the garbage collector. */
   private readonly leaks = new FinalizationRegistry(warnOfLeak);
+  private readonly kprobeProfile: ProfileFile;
+  private readonly uprobeProfile: ProfileFile;
 
   /** @param root an absolute path, e.g. `/sys/kernel/tracing` */
   constructor(root: string) {
     this.root = resolve(root);
+    this.kprobeProfile = new ProfileFile(this.path('kprobe_profile'), parseKprobeRow);
+    this.uprobeProfile = new ProfileFile(this.path('uprobe_profile'), parseUprobeRow);
   }
 
   /** The mounted tracefs, else `notMounted`. */
@@ -123,12 +128,8 @@ export class Tracefs {
 
   /** Hits so far of all uprobes and kprobes, whoever made them. */
   async profile(): Promise<ProfileEntry[]> {
-    const kprobes = await this.read('kprobe_profile');
-    const uprobes = await this.read('uprobe_profile');
-    return [
-      ...parseKprobeProfile(kprobes ?? new Uint8Array()),
-      ...parseUprobeProfile(uprobes ?? new Uint8Array()),
-    ];
+    const kprobes = await this.kprobeProfile.read();
+    return [...kprobes, ...(await this.uprobeProfile.read())];
   }
 
   /** The names of all tracing instances, whoever made them. */

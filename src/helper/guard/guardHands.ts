@@ -8,13 +8,12 @@ import type { GuardHands } from './guard';
 export function guardHands(state: HelperState): GuardHands {
   return {
     counts: async probes => {
-      const profile = await (await state.tracefs()).profile();
-      const rows = new HitRows(profile);
+      const rows = await HitRows.readOnce(await state.tracefs(), probes);
       const hits = probes.map(probe => {
         const total = rows.total(probe).hits;
         return [probe.handle, total === null ? null : BigInt(total)] as const;
       });
-      return { hits: new Map(hits), rows: profile.length };
+      return { hits: new Map(hits), rows: rows.size };
     },
     disarm: async probe => {
       const tracefs = await state.tracefs();

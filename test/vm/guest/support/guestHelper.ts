@@ -9,6 +9,8 @@ export class GuestHelper {
     readonly client: HelperClient,
     readonly name: string | null,
     private readonly ended: Promise<unknown[]>,
+    /** Ends it without a word. */
+    readonly kill: () => void,
   ) {}
 
   static async start(): Promise<GuestHelper> {
@@ -17,7 +19,9 @@ export class GuestHelper {
     const stream = Duplex.from({ readable: child.stdout, writable: child.stdin });
     const client = new HelperClient(stream.on('error', () => undefined));
     const { instance } = await client.hello('test');
-    return new GuestHelper(client, instance, once(child, 'close'));
+    return new GuestHelper(client, instance, once(child, 'close'), () => {
+      child.kill('SIGKILL');
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
