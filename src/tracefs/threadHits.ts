@@ -32,13 +32,16 @@ export class ThreadHits {
     this.threadAt = offsetOf('common_pid', 4);
   }
 
-  /** Counts whole sub-buffers, one after the other. */
-  add(pages: Uint8Array): void {
+  /**
+   * Counts whole sub-buffers, one after the other.
+   * @param numbers of the events to count; all, where left out. The kernel gives them to other events later.
+   */
+  add(pages: Uint8Array, numbers?: Pick<ReadonlySet<number>, 'has'>): void {
     const view = new DataView(pages.buffer, pages.byteOffset, pages.byteLength);
     const { size } = this.layout;
     for (let start = 0; start + size <= pages.byteLength; start += size) {
       try {
-        visitPage(view, start, this.layout, (at, length) => this.count(view, at, length));
+        visitPage(view, start, this.layout, (at, length) => this.count(view, at, length, numbers));
       } catch (error) {
         if (!(error instanceof RingBufferError)) {
           throw error;
@@ -48,12 +51,20 @@ export class ThreadHits {
     }
   }
 
-  private count(view: DataView, at: number, length: number): void {
+  private count(
+    view: DataView,
+    at: number,
+    length: number,
+    numbers: Pick<ReadonlySet<number>, 'has'> | undefined,
+  ): void {
     if (length < Math.max(this.typeAt + 2, this.threadAt + 4)) {
       throw new RingBufferError('badPage', 'A record of the ring buffer is too short.');
     }
     const { littleEndian } = this.layout;
     const event = view.getUint16(at + this.typeAt, littleEndian);
+    if (numbers?.has(event) === false) {
+      return;
+    }
     const thread = view.getInt32(at + this.threadAt, littleEndian);
     let threads = this.byEvent.get(event);
     if (!threads) {

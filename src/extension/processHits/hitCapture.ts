@@ -1,5 +1,6 @@
 import type { CaptureHub, CaptureShare } from '../session/captureHub';
 import type { CaptureHelper } from '../session/sharedCapture';
+import { EventNumbers } from '../../events/eventNumbers';
 import { parsePageLayout, ThreadHits } from '../../tracefs';
 
 /** Counts the hits of probes by thread, from its start to its end. */
@@ -14,16 +15,27 @@ export class HitCapture {
 
   /** Rejects with a `HelperError`, or a `RingBufferError` where this kernel's pages cannot be read. */
   static async start(
-    hub: CaptureHub,
+    hub: Pick<CaptureHub, 'join'>,
     helper: CaptureHelper,
     probes: readonly { readonly handle: number; readonly eventId: number }[],
   ): Promise<HitCapture> {
-    const { text } = await helper.request('format', { handle: probes[0]?.handle ?? 0 });
+    const numbers = new EventNumbers();
+    let format = '';
+    for (const [index, { handle, eventId }] of probes.entries()) {
+      const { text, since } = await helper.request('format', { handle });
+      numbers.add(eventId, since, index);
+      format = text;
+    }
     let counter: ThreadHits | undefined;
-    const share = await hub.join(helper, ({ pages }) => counter?.add(pages));
+    const share = await hub.join(helper, ({ pages, epoch, retired }) => {
+      retired.forEach(number => {
+        numbers.retire(number.event, number.epoch);
+      });
+      counter?.add(pages, numbers.tables(epoch));
+    });
     try {
       const { headerPage, headerEvent, littleEndian } = share.facts;
-      counter = new ThreadHits(parsePageLayout(headerPage, headerEvent, littleEndian), text);
+      counter = new ThreadHits(parsePageLayout(headerPage, headerEvent, littleEndian), format);
       const events = probes.map(({ eventId }) => eventId);
       return new HitCapture(share, counter, events, await lossOf(helper));
     } catch (error) {
