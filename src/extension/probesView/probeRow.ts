@@ -48,7 +48,7 @@ export function probeRow(probe: OwnedProbe, style: RowStyle): Row {
 }
 
 /** Characters of a name that leave room for the counts in a side bar not much wider than it is by default. */
-const LABEL = 28;
+const LABEL = 24;
 
 /** A long name without its middle: the row shows nothing but the name otherwise. The tooltip has all of it. */
 function shortLabel(label: string): string {

@@ -25,7 +25,7 @@ const RETURN = 1;
  */
 export function hitMicroseconds(request: AttachRequest, emulatesNops: boolean): number {
   if (!isUserRequest(request)) {
-    // At most: a kprobe costs less than a trap from user space.
+    // At most: a kprobe costs less than a trap from user space, and a tracepoint still less.
     return MICROSECONDS.emulated;
   }
   const { cost } = request.target;
@@ -41,11 +41,10 @@ export function limitsOf(
   emulatesNops: boolean,
 ): Limits | undefined {
   const { maxHits, unguarded } = request.limits ?? {};
-  const isCounted = request.kind !== 'tracepoint';
-  const budget = isCounted && !unguarded ? budgetOf(request, settings, emulatesNops) : Infinity;
+  const budget = unguarded ? Infinity : budgetOf(request, settings, emulatesNops);
   const limits = {
     ...(settings.timeToLive > 0 ? { ttlSeconds: whole(settings.timeToLive * 60) } : {}),
-    ...(maxHits === undefined || !isCounted ? {} : { maxHits }),
+    ...(maxHits === undefined ? {} : { maxHits }),
     ...(budget === Infinity ? {} : { hitsPerSecond: whole(budget) }),
   };
   return Object.keys(limits).length === 0 ? undefined : limits;

@@ -104,7 +104,7 @@ describe('the tooltip of a probe', () => {
     );
     expect(texts[0]).toContain('2 missed: more calls were in flight');
     expect(texts[1]).toContain('cannot tell the hits');
-    expect(texts[2]).toContain('keeps no count for tracepoints');
+    expect(texts[2]).toContain('does not count the hits of tracepoints');
     expect(texts[2]).not.toContain('Line:');
     store.loseAll();
     expect(tooltip({ kind: 'probe', key: 2 }, store, new OthersStore(), style)).toContain(

@@ -60,9 +60,13 @@ describe('the limits a probe is armed with', () => {
     expect(limitsOf(request, defaults, false)).toEqual({ ttlSeconds: 3600 });
   });
 
-  it('of a tracepoint, whose hits nobody counts, are its time', () => {
+  it('of a tracepoint are those of any probe, as the kernel may count it', () => {
     const request = { ...tracepoint, limits: { maxHits: 10 } };
-    expect(limitsOf(request, defaults, false)).toEqual({ ttlSeconds: 3600 });
+    expect(limitsOf(request, defaults, false)).toEqual({
+      ttlSeconds: 3600,
+      maxHits: 10,
+      hitsPerSecond: 100_000,
+    });
   });
 });
 
