@@ -56,6 +56,9 @@ export type FromEventsView = v.InferOutput<typeof FromEventsView>;
 /** What VS Code's context menu is for: its page by number, and whether it is on a value. */
 export const EventMenuContext = v.object({ page: Count });
 
+/** What the context menu of a column's name is for. */
+export const ColumnMenuContext = v.object({ page: Count, column: ColumnName });
+
 /** What a context menu of the page does. */
 export type EventMenuAction = 'copyRows' | 'onlyThis' | 'notThis';
 

@@ -40,6 +40,10 @@ export class EventsPageHost {
     this.listening = [events.onDidChange(() => void this.sendState()), ...(told ? [told] : [])];
   }
 
+  get worker(): PageEvents['worker'] {
+    return this.events.worker;
+  }
+
   dispose(): void {
     this.listening.forEach(each => each.dispose());
     // Before the first capture there is nothing to let go of.

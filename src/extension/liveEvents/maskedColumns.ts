@@ -36,6 +36,19 @@ export function maskableColumns(
   return [...columns.values()].sort((a, b) => a.name.localeCompare(b.name));
 }
 
+/** The setting when one column is to be masked, or no longer; what else is masked stays so. */
+export function withMask(
+  patterns: readonly string[],
+  schemas: readonly EventSchema[],
+  name: string,
+  isMasked: boolean,
+): readonly string[] {
+  const columns = maskableColumns(schemas, patterns);
+  const others = columns.filter(column => column.isMasked && column.name !== name);
+  const wanted = columns.filter(column => isMasked && column.name === name);
+  return changedMasks(patterns, columns, new Set([...others, ...wanted]));
+}
+
 /** The setting when `wanted` are to be masked, and no other columns: what masks one of those goes. */
 export function changedMasks(
   patterns: readonly string[],

@@ -17,6 +17,7 @@ import type { CaptureHub } from '../session/captureHub';
 import type { HelperSession } from '../session/helperSession';
 import { KernelLosses } from './kernelLosses';
 import { LiveEvents } from './liveEvents';
+import { registerColumnMenu } from './columnMenu';
 import { registerEventMenu } from './eventMenu';
 import { EventPages } from './eventPages';
 import { LiveEventsView } from './liveEventsView';
@@ -97,6 +98,7 @@ export function registerLiveEvents(
     view.register(),
     ...registerRecorder(services, session, captures, live),
     ...registerEventMenu(showError, page => pages.page(page)),
+    ...registerColumnMenu(showError, page => pages.page(page)),
     ...registerMasks(shown, live.onDidBegin, showError),
     ...registerRecordings(context, pages, showError),
     registerCommand(commandIds.openEventsInEditor, showError, () => view.openEditor()),

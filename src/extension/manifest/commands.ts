@@ -17,6 +17,8 @@ export const commandIds = {
   eventCopyRows: 'probescope.event.copyRows',
   eventOnlyThis: 'probescope.event.onlyThis',
   eventNotThis: 'probescope.event.notThis',
+  eventMaskColumn: 'probescope.event.maskColumn',
+  eventUnmaskColumn: 'probescope.event.unmaskColumn',
   symbolCopyName: 'probescope.symbol.copyName',
   pasteLine: 'probescope.line.paste',
   startProbe: 'probescope.probe.start',

@@ -59,7 +59,9 @@ export class RecordingEditor implements vscode.CustomReadonlyEditorProvider<Reco
         void events.mask(readSetting(MASKED_COLUMNS)).catch(() => undefined);
       }
     });
-    panel.onDidDispose(() => masks.dispose());
+    panel.onDidDispose(() => {
+      masks.dispose();
+    });
   }
 }
 

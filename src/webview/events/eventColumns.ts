@@ -20,6 +20,8 @@ export interface EventColumn {
   readonly shown: (value: string) => string;
   /** Whether the probed function was given it: neither of all events nor made of others. */
   readonly isArgument: boolean;
+  /** Whether its values are kept; left out where they cannot be masked. */
+  readonly isMasked?: boolean;
 }
 
 /** Argument columns at most; the details have them all. */
@@ -100,6 +102,7 @@ function fieldColumns(
     const shown = (text: string): string => (isNumber ? numbers.text(text) : text);
     return {
       ...{ id: name, title, isNumber, value, shown, isArgument: !MADE.has(name) },
+      isMasked: masked.has(name),
       // An address in hexadecimal has 14 characters.
       width: Math.max(name === 'caller' ? 26 : isNumber ? 14 : 18, title.length + 2),
       text: event => shown(value(event) ?? ''),

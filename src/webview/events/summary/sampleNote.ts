@@ -19,8 +19,10 @@ export class SampleNote {
     const isShown = sampled !== undefined && !isWhole;
     this.element.hidden = !isShown;
     if (isShown) {
-      const { format } = new Intl.NumberFormat(this.locale);
-      const text = fill(this.strings.sampledCard, format(sampled.kept), format(sampled.of));
+      const [kept, of] = [sampled.kept, sampled.of].map(count =>
+        new Intl.NumberFormat(this.locale).format(count),
+      );
+      const text = fill(this.strings.sampledCard, kept ?? '', of ?? '');
       if (this.element.textContent !== text) {
         this.element.textContent = text;
       }

@@ -25,6 +25,8 @@ export interface EventGridModel {
   selected(selection: RowSelection, column: EventColumn | undefined): void;
   copy(): void;
   filter(condition: ViewCondition): void;
+  /** For the context menu of its name. */
+  columnContext(column: EventColumn): string | undefined;
   /** Whether the user moved to the newest, or away from them. */
   movedToEnd(isAtEnd: boolean): void;
 }
@@ -66,7 +68,7 @@ export class EventGrid {
       this.grid.setAttribute(name, value);
     }
     this.element = element('div', { className: 'grid' });
-    this.header = new GridHeader(strings, this.element, condition => model.filter(condition));
+    this.header = new GridHeader(strings, this.element, model);
     this.element.append(
       element('div', { attributes: { role: 'rowgroup', id: HEADER_ID } }, this.header.element),
       this.grid,

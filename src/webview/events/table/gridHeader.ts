@@ -1,7 +1,11 @@
-import type { EventStrings, ViewCondition } from '../../../protocol/eventsView';
+import type { EventStrings } from '../../../protocol/eventsView';
 import { element, icon } from '../../shared/dom';
 import type { EventColumn } from '../eventColumns';
+import type { EventGridModel } from './eventGrid';
 import { columnFilter } from './columnFilter';
+
+/** VS Code's own entries, Cut, Copy and Paste, mean nothing here. */
+const NO_MENU = JSON.stringify({ preventDefaultContextMenuItems: true });
 
 /** The names of the columns; each opens a filter of its column. */
 export class GridHeader {
@@ -12,11 +16,14 @@ export class GridHeader {
   private opened: { readonly form: HTMLElement; readonly from: HTMLElement } | undefined;
   private columns: readonly EventColumn[] = [];
 
-  /** @param room where a filter's form is put: over the table */
+  /**
+   * @param room where a filter's form is put: over the table
+   * @param model told of filters; knows what a name's context menu is for
+   */
   constructor(
     private readonly strings: EventStrings,
     private readonly room: HTMLElement,
-    private readonly filter: (condition: ViewCondition) => void,
+    private readonly model: Pick<EventGridModel, 'filter' | 'columnContext'>,
   ) {
     this.element.addEventListener('keydown', event => this.onKey(event));
   }
@@ -38,6 +45,7 @@ export class GridHeader {
           className: column.isNumber ? 'cell number' : 'cell',
           attributes: { role: 'columnheader', 'aria-colindex': String(at + 1) },
         });
+        cell.dataset['vscodeContext'] = this.model.columnContext(column) ?? NO_MENU;
         cell.append(column.id === 'time' ? column.title : this.button(column, at === 1));
         return cell;
       }),
@@ -81,7 +89,7 @@ export class GridHeader {
     const form = columnFilter(column, this.strings, condition => {
       this.close();
       if (condition) {
-        this.filter(condition);
+        this.model.filter(condition);
       }
       from.focus();
     });

@@ -9,6 +9,7 @@ import type { StacksToView } from '../../../protocol/stacksView';
 import { element } from '../../shared/dom';
 import { EventFeed } from '../eventFeed';
 import { SelectedRows } from '../selectedRows';
+import type { EventColumn } from '../eventColumns';
 import type { ShownColumns } from '../shownColumns';
 import { emptyText } from './emptyText';
 import { EventAside } from './eventAside';
@@ -77,6 +78,7 @@ export class TablePanel {
         },
         copy: () => void this.rows.copy(),
         filter: condition => model.filter(condition),
+        columnContext: column => this.columnContext(column),
         movedToEnd: isAtEnd => this.follow(isAtEnd),
       },
       strings,
@@ -196,6 +198,15 @@ export class TablePanel {
     if (text !== undefined && this.empty.textContent !== text) {
       this.empty.textContent = text;
     }
+  }
+
+  private columnContext({ id, isMasked }: EventColumn): string | undefined {
+    return isMasked === undefined
+      ? undefined
+      : JSON.stringify({
+          ...{ webviewSection: 'eventColumn', preventDefaultContextMenuItems: true },
+          ...{ page: this.page, column: id, isMasked },
+        });
   }
 
   /** VS Code hands it to the commands of its context menu; its keys are context keys of their `when`. */

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { changedMasks, maskableColumns } from '../../../../src/extension/liveEvents/maskedColumns';
+import {
+  changedMasks,
+  maskableColumns,
+  withMask,
+} from '../../../../src/extension/liveEvents/maskedColumns';
 
 const field = (name: string) => ({ name, isNumber: false });
 const SCHEMAS = [
@@ -33,5 +37,15 @@ describe('the columns that may be masked', () => {
     [['price.user'], [], []],
   ])('of %j and a choice of %j make %j', (patterns, names, expected) => {
     expect(chosen(patterns, names)).toEqual(expected);
+  });
+
+  it.each<[string[], string, boolean, string[]]>([
+    [['*pass*'], 'user', true, ['*pass*', 'user']],
+    [['*pass*', 'user'], 'user', false, ['*pass*']],
+    [['*s*'], 'password', false, ['user']],
+    [['price.user', 'other'], 'user', false, ['other']],
+    [['id'], 'gone', true, ['id']],
+  ])('of %j with %s masked (%j) are %j', (patterns, name, isMasked, expected) => {
+    expect(withMask(patterns, SCHEMAS, name, isMasked)).toEqual(expected);
   });
 });
