@@ -17,7 +17,7 @@ import { onlyImport, openThere } from '../symbolsEditor/openThere';
 import type { SymbolsEditorProvider } from '../symbolsEditor/symbolsEditorProvider';
 import type { SymbolsPanel } from '../symbolsEditor/symbolsPanel';
 
-type Act = (panel: SymbolsPanel, rows: readonly SymbolRow[]) => Promise<void>;
+type Act = (panel: SymbolsPanel, rows: readonly SymbolRow[]) => Promise<unknown>;
 
 /** The context menu of the symbols editor. Its argument comes from the page, so it is checked. */
 export function registerSymbolMenu(
@@ -42,8 +42,10 @@ export function registerSymbolMenu(
     register(commandIds.symbolAttachUprobe, attach('uprobe')),
     register(commandIds.symbolAttachUretprobe, attach('uretprobe')),
     register(commandIds.symbolAttachBoth, async (panel, rows) => {
-      await attach('uprobe')(panel, rows);
-      await attach('uretprobe')(panel, rows);
+      // Who cancels means both.
+      if ((await attach('uprobe')(panel, rows)) !== 'cancelled') {
+        await attach('uretprobe')(panel, rows);
+      }
     }),
     register(commandIds.symbolAttachPastEndbr, (panel, rows) =>
       attachPastEndbr(panel, rows, services.attacher),

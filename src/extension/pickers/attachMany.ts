@@ -34,14 +34,18 @@ export interface ManyRows {
   readonly pattern?: string;
 }
 
+/** How the user left the last step without attaching: to the step before, or for good. */
+export type Left = 'back' | 'cancelled';
+
 /** Attaches one event to all of some rows that can be probed, once the user has seen what that means. */
 export async function attachMany(
   chosen: ManyRows,
   attacher: Attacher,
   rules: SiteRules,
   goTo: GoToLibrary,
-): Promise<'back' | undefined> {
+): Promise<Left | undefined> {
   const { kind, path, file, rows } = chosen;
+  const isFirst = chosen.pattern === undefined;
   const t = vscode.l10n.t;
   const plan = attachPlan(kind, path, file.info, rows, isJudgedAtPlace);
   const [first] = plan.refused;
@@ -53,7 +57,7 @@ export async function attachMany(
   }
   const decoded = await decode(file, plan.requests, rules);
   if (!decoded) {
-    return undefined;
+    return 'cancelled';
   }
   const shortly = inFewWords(rows, kind);
   const refused = [...plan.refused.map(refusedRow), ...decoded.refused.map(shortly)];
@@ -74,7 +78,8 @@ export async function attachMany(
       t,
       vscode.env.language,
     );
-    return attachConfirmed(await confirmUsdt(usdt, [besides ?? '', costs], users), attacher);
+    const confirmed = await confirmUsdt(usdt, [besides ?? '', costs], users, isFirst);
+    return attachConfirmed(confirmed, attacher);
   }
   const label = chosen.pattern ?? defaultLabel(fine.length, basename(path), t, vscode.env.language);
   const confirmed = await confirmMany({
@@ -88,22 +93,21 @@ export async function attachMany(
     refused,
     label,
     ...(besides === undefined ? {} : { besides: { text: besides, requests: usdt } }),
+    isFirst,
     users,
   });
   return attachConfirmed(confirmed, attacher);
 }
 
-/** Attaches what the last step resolved with; `back` where the user went to the step before. */
+/** Attaches what the last step resolved with, if it did. */
 export async function attachConfirmed(
   confirmed: readonly AttachRequest[] | 'back' | undefined,
   attacher: Attacher,
-): Promise<'back' | undefined> {
-  if (confirmed === 'back') {
-    return 'back';
+): Promise<Left | undefined> {
+  if (confirmed === 'back' || confirmed === undefined) {
+    return confirmed ?? 'cancelled';
   }
-  if (confirmed) {
-    await attacher.attach(confirmed);
-  }
+  await attacher.attach(confirmed);
   return undefined;
 }
 

@@ -6,7 +6,7 @@ import { wantedCallers } from '../callers/wantedCaller';
 import type { Attacher } from '../session/attacher';
 import type { KernelAttachRequest } from '../session/attachRequest';
 import type { HelperRequests } from '../session/helperAccess';
-import { attachConfirmed } from './attachMany';
+import { attachConfirmed, type Left } from './attachMany';
 import { confirmMany } from './confirmMany';
 
 /** Rows of one answer. */
@@ -18,7 +18,7 @@ export async function attachManyKernel(
   attacher: Attacher,
   kind: KernelAttachRequest['kind'],
   text: string,
-): Promise<'back' | undefined> {
+): Promise<Left | undefined> {
   const t = vscode.l10n.t;
   const found = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Window, title: t('Searching the kernel') },

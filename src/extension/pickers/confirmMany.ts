@@ -30,6 +30,8 @@ export interface Many {
   readonly besides?: { readonly text: string; readonly requests: readonly AttachRequest[] };
   /** What the probe is called unless the user says otherwise. */
   readonly label: string;
+  /** They were not chosen in a picker, so that there is no step to go back to. */
+  readonly isFirst?: boolean;
   /** Who runs the file now. */
   readonly users?: () => Promise<Mappers | undefined>;
 }
@@ -53,7 +55,8 @@ export async function confirmMany(
   for (;;) {
     const now = { label, filter };
     const step = await stepPick<Step>({
-      title: vscode.l10n.t('Attach {0}: {1}', many.requests[0]?.kind ?? '', label),
+      title: titleOf(many, label),
+      isFirst: many.isFirst ?? false,
       items: users => stepItems(many, now, users),
       users: many.users,
     });
@@ -79,6 +82,10 @@ export async function confirmMany(
         return step;
     }
   }
+}
+
+function titleOf({ requests: [first] }: Many, label: string): string {
+  return vscode.l10n.t('Attach {0}: {1}', first?.kind ?? '', label);
 }
 
 function stepItems(

@@ -10,11 +10,13 @@ import { stepPick } from './stepPick';
  * The last step before several USDT probes are attached, which cannot be one event: each has arguments of
  * its own. Resolves with what to attach; a single one needs no such step. `back` for the step before.
  * @param facts what is known of them: how many, what they cost
+ * @param isFirst there is no step to go back to
  */
 export async function confirmUsdt(
   requests: readonly UserAttachRequest[],
   facts: readonly string[],
   users: () => Promise<Mappers | undefined>,
+  isFirst: boolean,
 ): Promise<readonly AttachRequest[] | 'back' | undefined> {
   const [first] = requests;
   if (!first || requests.length === 1) {
@@ -27,6 +29,7 @@ export async function confirmUsdt(
     const now = filter;
     const step = await stepPick<'attach' | 'filter'>({
       title,
+      isFirst,
       items: mappers => [
         {
           step: 'attach',

@@ -5,6 +5,8 @@ import { refill, type StepRow } from './refill';
 /** The last question before something is attached. */
 export interface StepQuestion<S> {
   readonly title: string;
+  /** Left out, there is a step before, to go back to. */
+  readonly isFirst?: boolean;
   /** What Enter does comes first. */
   readonly items: (users: Mappers | undefined) => readonly StepRow<S>[];
   /** Who runs the file now: told when it is known. */
@@ -14,6 +16,7 @@ export interface StepQuestion<S> {
 /** Asks what is to be done; `back` for the step before, undefined when the user cancels. */
 export function stepPick<S>({
   title,
+  isFirst = false,
   items,
   users,
 }: StepQuestion<S>): Promise<S | 'back' | undefined> {
@@ -25,7 +28,7 @@ export function stepPick<S>({
     };
     pick.title = title;
     pick.placeholder = vscode.l10n.t('Enter attaches');
-    pick.buttons = [vscode.QuickInputButtons.Back];
+    pick.buttons = isFirst ? [] : [vscode.QuickInputButtons.Back];
     pick.items = items(undefined);
     pick.onDidTriggerButton(() => end('back'));
     pick.onDidAccept(() => {

@@ -5,7 +5,7 @@ import { decodedMany } from '../binaries/decodedMany';
 import { showRefusal, type GoToLibrary } from '../binaries/showRefusal';
 import type { SiteRules } from '../binaries/siteRules';
 import { wantedCallers } from '../callers/wantedCaller';
-import { attachMany } from '../pickers/attachMany';
+import { attachMany, type Left } from '../pickers/attachMany';
 import type { Attacher } from '../session/attacher';
 import type { UserAttachRequest } from '../session/attachRequest';
 import { isJudgedAtPlace } from '../session/riskTaken';
@@ -13,7 +13,8 @@ import { chosenCode } from './chosenCode';
 import type { SymbolsPanel } from './symbolsPanel';
 
 /**
- * Attaches to the rows chosen in the editor: one at once, several as one event after a last step.
+ * Attaches to the rows chosen in the editor: one at once, several as one event after a last step. Resolves
+ * with whether the user left that step.
  * @param rules may ask about the risk of a single row; several are not asked about one by one
  */
 export async function attachRows(
@@ -23,15 +24,14 @@ export async function attachRows(
   attacher: Attacher,
   rules: SiteRules,
   goTo: GoToLibrary,
-): Promise<void> {
+): Promise<Left | undefined> {
   const { file, uri } = panel;
   if (!file) {
-    return;
+    return undefined;
   }
   const path = uri.fsPath;
   if (rows.length > 1) {
-    await attachMany({ kind, path, file, rows }, attacher, rules, goTo);
-    return;
+    return attachMany({ kind, path, file, rows }, attacher, rules, goTo);
   }
   const plan = attachPlan(kind, path, file.info, rows, isJudgedAtPlace);
   const { requests: planned, refused } = plan;
@@ -43,11 +43,11 @@ export async function attachRows(
         ? attachRows(kind, panel, [code.row], attacher, rules, goTo)
         : attacher.attach(wantedCallers([code.request])));
     }
-    return;
+    return undefined;
   }
   if (impossible) {
     await showRefusal(impossible, file, goTo);
-    return;
+    return undefined;
   }
   const { fine, refused: harmful } = await decodedMany(file, planned, rules, vscode.l10n.t);
   const [harm] = harmful;
@@ -57,4 +57,5 @@ export async function attachRows(
   if (fine.length > 0) {
     await attacher.attach(wantedCallers(fine.map(({ request }) => request)));
   }
+  return undefined;
 }

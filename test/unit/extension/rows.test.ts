@@ -157,7 +157,7 @@ describe('the row of a probe', () => {
     [
       'a name that would leave no room for the counts',
       owned(userRequest('_ZNSt6vectorIiSaIiEE9push_backEOi'), { hits: 7n }),
-      '_ZNSt6vectorI…E9push_backEOi',
+      '_ZNSt6vecto…push_backEOi',
       '7 hits',
     ],
     [
