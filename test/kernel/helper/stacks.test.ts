@@ -138,7 +138,7 @@ describe('stacks that were recorded', () => {
       expect(again.stacksOf({ index })).toEqual(texts);
       expect(texts[0]?.frames[0]).toMatch(/^work\+0x0 \(calls\) program\.c:\d+$/);
     }
-    expect(again.stackTree({ schema, direction: 'callers' })).toEqual(callers);
+    expect(await again.stackTree({ schema, direction: 'callers' })).toEqual(callers);
     expect(await rig.callers()).toEqual(
       again
         .rows({ from: 0, to: 4 })
