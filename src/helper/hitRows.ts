@@ -10,7 +10,10 @@ const ROWS_OF_A_FILE = 100;
 
 /** What the kernel's profiles say of probes. */
 export class HitRows {
-  private readonly rows = new Map<string, ProfileEntry[]>();
+  private readonly rows = {
+    uprobe: new Map<string, ProfileEntry[]>(),
+    kprobe: new Map<string, ProfileEntry[]>(),
+  };
 
   /**
    * The profiles of now. The kernel hands them out a page at a time, by position
@@ -49,10 +52,13 @@ export class HitRows {
   ) {
     this.size = profile.length + tracepoints.size * ROWS_OF_A_FILE;
     for (const entry of profile) {
-      const key = `${entry.source}/${entry.event}`;
-      const same = this.rows.get(key) ?? [];
-      same.push(entry);
-      this.rows.set(key, same);
+      const rows = this.rows[entry.source];
+      const same = rows.get(entry.event);
+      if (same) {
+        same.push(entry);
+      } else {
+        rows.set(entry.event, [entry]);
+      }
     }
   }
 
@@ -60,6 +66,11 @@ export class HitRows {
   total(probe: OwnedProbe): Omit<HitCount, 'handle'> {
     const counted = this.tracepoints.get(probe.handle) ?? null;
     return counted === null ? counts(probe, this.of(probe)) : { hits: toHex64(counted) };
+  }
+
+  /** The hits of {@link total}; `null` is "unknown". */
+  hits(probe: OwnedProbe): bigint | null {
+    return this.tracepoints.get(probe.handle) ?? sum(this.of(probe)?.map(({ hits }) => hits));
   }
 
   /** The counts of each of its places, in order. */
@@ -79,7 +90,8 @@ export class HitRows {
    * (`dyn_event_list`). With another number of rows not all are known to be ours.
    */
   private of(probe: OwnedProbe): readonly ProfileEntry[] | undefined {
-    const found = this.rows.get(`${SOURCE[probe.kind] ?? ''}/${probe.event}`);
+    const source = SOURCE[probe.kind];
+    const found = source && this.rows[source].get(probe.event);
     return found?.length === locationCount(probe) ? found : undefined;
   }
 }
@@ -99,14 +111,16 @@ function counts(
 ): Omit<HitCount, 'handle'> {
   const misses = sum(rows?.map(row => row.misses));
   return {
-    hits: sum(rows?.map(row => row.hits)),
-    ...(probe.kind === 'kretprobe' ? { misses } : {}),
+    hits: hex(sum(rows?.map(row => row.hits))),
+    ...(probe.kind === 'kretprobe' ? { misses: hex(misses) } : {}),
   };
 }
 
 /** `null` is "unknown". */
-function sum(values: readonly (bigint | undefined)[] | undefined): string | null {
-  return values === undefined
-    ? null
-    : toHex64(values.reduce<bigint>((total, value) => total + (value ?? 0n), 0n));
+function sum(values: readonly (bigint | undefined)[] | undefined): bigint | null {
+  return values?.reduce<bigint>((total, value) => total + (value ?? 0n), 0n) ?? null;
+}
+
+function hex(value: bigint | null): string | null {
+  return value === null ? null : toHex64(value);
 }

@@ -9,10 +9,7 @@ export function guardHands(state: HelperState): GuardHands {
   return {
     counts: async probes => {
       const rows = await HitRows.readOnce(await state.tracefs(), probes);
-      const hits = probes.map(probe => {
-        const total = rows.total(probe).hits;
-        return [probe.handle, total === null ? null : BigInt(total)] as const;
-      });
+      const hits = probes.map(probe => [probe.handle, rows.hits(probe)] as const);
       return { hits: new Map(hits), rows: rows.size };
     },
     disarm: async probe => {
