@@ -2,6 +2,7 @@ import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseCpuStats, type CpuStats } from './cpuStats';
+import { TracefsError } from './errors';
 import { fileError } from './kernelErrors';
 
 /**
@@ -40,15 +41,22 @@ export class RawPages {
    * Reads one sub-buffer to `at` of `buffer`, which must have room for a whole one. False when there
    * is none: the kernel says so by EAGAIN or by 0 bytes, and by ENODEV while the CPU has not been on
    * yet (`ring_buffer_alloc_read_page` in `kernel/trace/ring_buffer.c`), as many may never be.
+   *
+   * Anybody with root may give the instance sub-buffers of another size meanwhile (`buffer_subbuf_size_kb`), and the
+   * kernel then cuts, or leaves what is behind them as it was: throws `busy`. A larger one shows where the buffer
+   * has room for a byte more.
    */
   readInto(buffer: Buffer, at: number, size: number): boolean {
     if (this.fd === undefined) {
       return false;
     }
     try {
-      const isRead = readSync(this.fd, buffer, at, size, null) > 0;
+      const read = readSync(this.fd, buffer, at, Math.min(size + 1, buffer.length - at), null);
       this.absent = false;
-      return isRead;
+      if (read > 0 && read !== size) {
+        throw new TracefsError('busy', 'Somebody gave the buffer pages of another size.');
+      }
+      return read > 0;
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : undefined;
       if (code !== 'EAGAIN' && code !== 'ENODEV') {

@@ -31,7 +31,8 @@ export class BufferReader {
     private readonly pageSize: number,
     private readonly queue: PageQueue,
   ) {
-    this.scratch = Buffer.allocUnsafe(Math.max(BATCH_BYTES, pageSize));
+    // A byte more shows sub-buffers that are longer now.
+    this.scratch = Buffer.allocUnsafe(Math.max(BATCH_BYTES, pageSize) + 1);
   }
 
   /** How many sub-buffers a CPU's buffer of so many KiB has. */

@@ -164,6 +164,34 @@ describe('a capture that is not alone', () => {
     expect(await captured.hits(handle, eventId)).toEqual(new Map([[pid, 5000]]));
   });
 
+  it('is over, and says why, once others give its buffer sub-buffers of another size', async () => {
+    const { handle, eventId } = await attach(helper, await target.probe());
+    for (const [kib, start] of [
+      ['16', '4'],
+      ['4', '16'],
+    ] as const) {
+      await asRoot('buffer_subbuf_size_kb', start);
+      const captured = await Captured.start(helper, 1024);
+      const pid = await run(1000);
+      await until('some of it is read', () => captured.pages > 0);
+      await asRoot('buffer_subbuf_size_kb', kib);
+      await run(1000);
+      const ended = async (): Promise<string> =>
+        helper.client.request('captureCounts', {}).then(
+          () => '',
+          (error: unknown) => String(error),
+        );
+      await until('it is over', async () => (await ended()) !== '');
+      expect(await ended()).toMatch(
+        /ended by itself \(Somebody gave .* another size.*start it again/,
+      );
+      const hits = await captured.hits(handle, eventId);
+      // Nothing else was taken for a call, and none of it for another.
+      expect([...hits.keys()].filter(each => each !== pid).length).toBeLessThanOrEqual(1);
+      expect(hits.get(pid)).toBeLessThanOrEqual(1000);
+    }
+  });
+
   it('has the clock that is asked for, and says how it goes with the monotonic one', async () => {
     for (const clock of ['mono', 'boot', 'local', 'tai'] as const) {
       const captured = await Captured.start(helper, 64, { clock });
