@@ -34,7 +34,7 @@ export class EventsPage {
   /** Not read out when it changes, which it may do each second. */
   private readonly note = element('p', { className: 'note', attributes: { role: 'note' } });
   private readonly failure = element('p', {
-    className: 'note failure',
+    className: 'failure',
     attributes: { role: 'alert' },
   });
   private readonly timers: readonly number[];
