@@ -28,7 +28,7 @@ export async function firstPage(
     return undefined;
   }
   const builder = new RowBuilder(symbols, lowest.order, demangler);
-  const asked = namesOf(columns, lowest.rows);
+  const asked = namesOf(columns, lowest.near);
   await names.readAt(asked);
   const rows = await withNames(columns, names, asked, () =>
     Array.from(lowest.rows, row => builder.row(row)),
@@ -40,8 +40,11 @@ export async function firstPage(
 
 /** Where most of the texts begin that rows are made of. */
 function namesOf({ nameOffset, sourceFiles }: SymbolColumns, rows: Uint32Array): number[] {
-  const offsets = [...rows].flatMap(row => [nameOffset[row] ?? 0, sourceFiles.nameOf(row) ?? 0]);
-  return [...new Set(offsets)];
+  const offsets = new Set<number>();
+  for (const row of rows) {
+    offsets.add(nameOffset[row] ?? 0).add(sourceFiles.nameOf(row) ?? 0);
+  }
+  return [...offsets];
 }
 
 /**

@@ -13,6 +13,8 @@ const ENOUGH = [4, 64];
 /** The first rows that can be probed, by address, and as much of the order as making them looks at. */
 export interface LowestRows {
   readonly rows: Uint32Array;
+  /** Those and all rows before or beside them, by address: some are their aliases. */
+  readonly near: Uint32Array;
   readonly order: AddressOrder;
 }
 
@@ -42,7 +44,7 @@ export async function lowestRows(
     if (rows.length === wanted && (lowest.areAll || end + MAX_LOOK_AHEAD < sorted.length)) {
       const first = await paired(sorted.subarray(0, end));
       const order = first && concat(first, sorted.subarray(end));
-      return order && { rows, order: new AddressOrder(columns, order) };
+      return order && { rows, near: first, order: new AddressOrder(columns, order) };
     }
   }
   return undefined;

@@ -21,16 +21,28 @@ interface Exports {
  */
 export function sortByKey(rows: Uint32Array, low: Uint32Array, high?: Uint32Array): Uint32Array {
   if (rows.length < FEW) {
-    return rows.slice().sort((a, b) => {
-      const above = (high?.[a] ?? 0) - (high?.[b] ?? 0);
-      return above === 0 ? (low[a] ?? 0) - (low[b] ?? 0) : above;
-    });
+    const sorted = sortFew(rows, low);
+    return high && varies(rows, high) ? sortFew(sorted, high) : sorted;
   }
   const sorter = new Sorter(rows.length);
   const sorted = new Uint32Array(rows.length);
   sorter.sort(rows, low, sorted);
   if (high && varies(rows, high)) {
     sorter.sort(sorted, high, sorted);
+  }
+  return sorted;
+}
+
+/** Numbers that a double holds exactly, of a key and a place, are sorted without calling back for each two. */
+function sortFew(rows: Uint32Array, column: Uint32Array): Uint32Array {
+  const keys = new Float64Array(rows.length);
+  for (let at = 0; at < rows.length; at++) {
+    keys[at] = (column[rows[at] ?? 0] ?? 0) * FEW + at;
+  }
+  keys.sort();
+  const sorted = new Uint32Array(rows.length);
+  for (let at = 0; at < rows.length; at++) {
+    sorted[at] = rows[(keys[at] ?? 0) % FEW] ?? 0;
   }
   return sorted;
 }
