@@ -1,4 +1,5 @@
-import { pairTables } from './columns/pairTables';
+import { TablePairing } from './columns/pairTables';
+import { packNames } from './names/packNames';
 import { readNamesAt } from './names/readNamesAt';
 import type { RowSource } from './rowSource';
 import type { SymbolColumns } from './symbolColumns';
@@ -10,6 +11,7 @@ import type { SymbolColumns } from './symbolColumns';
 export class LaterNames {
   #reading: Promise<unknown> | undefined;
   #areThere = false;
+  #pairing: TablePairing | undefined;
 
   constructor(
     private readonly columns: SymbolColumns,
@@ -24,18 +26,24 @@ export class LaterNames {
 
   /** Reads all of them; once, however often it is asked for. */
   read(): Promise<unknown> {
-    this.#reading ??= Promise.all(
-      this.#sources().map(({ source, names }) => source.readNames(names)),
-    ).then(() => (this.#areThere = true));
+    this.#reading ??= this.#readAll();
     // Whoever waits for it hears why it failed.
     this.#reading.catch(() => undefined);
     return this.#reading;
   }
 
+  /** Does what `merge` can do without names; nothing else may use the memory for work until then. */
+  beginMerge(): void {
+    if (!this.areMerged && this.columns.firstLength > 0) {
+      this.#pairing = new TablePairing(this.columns);
+    }
+  }
+
   /** Removes the rows that both tables have, once names are read. */
   merge(): void {
-    if (!this.areMerged) {
-      pairTables(this.columns);
+    if (this.#pairing) {
+      this.#pairing.finish();
+      packNames(this.columns, this.#middle);
     }
   }
 
@@ -53,13 +61,25 @@ export class LaterNames {
     );
   }
 
+  /** One table after the other: two threads that read leave none of two processors to the one that waits for them. */
+  async #readAll(): Promise<void> {
+    for (const { source, names } of this.#sources()) {
+      await source.readNames(names);
+    }
+    this.#areThere = true;
+  }
+
+  /** Where the names of `.dynsym` begin. */
+  get #middle(): number {
+    return this.first ? this.first.nameBytes + 1 : 0;
+  }
+
   /** Each with where its names are. */
   #sources(): { source: RowSource; at: number; names: Buffer }[] {
     const { first, dynsym } = this;
-    const middle = first ? first.nameBytes + 1 : 0;
     return [
       { source: first, at: 0 },
-      { source: dynsym, at: middle },
+      { source: dynsym, at: this.#middle },
     ].flatMap(({ source, at }) =>
       source ? [{ source, at, names: this.columns.names.subarray(at, at + source.nameBytes) }] : [],
     );

@@ -54,9 +54,6 @@ export class SymbolColumns {
   /** Offsets of the texts that were asked for, where somebody wants to know. */
   asked: Set<number> | undefined;
 
-  /** The string tables one after the other, each ended by a NUL. */
-  readonly names: Buffer;
-
   /** Throws RangeError where there is not so much memory. */
   constructor(
     /** The most rows that there can be. */
@@ -65,7 +62,6 @@ export class SymbolColumns {
   ) {
     const beside = { columns: ROW_BYTES * capacity, work: workBytes(capacity) };
     this.memory = new NameMemory(capacity, capacity, nameBytes, beside);
-    this.names = this.memory.names;
     const { buffer } = this.memory.memory;
     const at = columnPlaces(this.memory, capacity);
     this.places = at;
@@ -79,6 +75,11 @@ export class SymbolColumns {
     this.special = new Uint8Array(buffer, at.special, capacity);
     this.info = new Uint8Array(buffer, at.info, capacity);
     this.verdict = new Uint8Array(buffer, at.verdict, capacity);
+  }
+
+  /** The string tables one after the other, each ended by a NUL; of `.dynsym` only what rows need (see packNames.ts). */
+  get names(): Buffer {
+    return this.memory.names;
   }
 
   /** The text at an offset into `names`, noted in `asked`. */

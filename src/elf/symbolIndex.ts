@@ -123,10 +123,12 @@ export class SymbolIndex {
     const { image, columns, names } = symbols;
     const reading = names?.read();
     if (isNamed || names?.areMerged === false) {
+      // What waits for the first page comes before.
+      await setImmediate();
+      names?.beginMerge();
       await reading;
       names?.merge();
     }
-    // What waits for the first page comes before.
     await setImmediate();
     judge(image, columns);
     const index = new SymbolIndex(symbols, demangler, await UsdtTable.read(image, columns));

@@ -75,7 +75,7 @@ export function workPlaces({ work }: ColumnPlaces, capacity: number): WorkPlaces
 /** Bytes for the largest of what is in there at a time. */
 export function workBytes(capacity: number): number {
   const parts = (SYMBOL_BYTES + 4 + 2) * partSymbols(capacity);
-  const chains = 4 * (pairSlots(capacity) + capacity + PAIR_BLOCK);
+  const chains = 4 * (pairSlots(capacity) + capacity);
   const lowest = 4 * MAX_LOWEST_ROWS + 2 * capacity;
   return Math.max(parts, chains, COUNTS_BYTES + Math.max(lowest, PAIR_BYTES * capacity));
 }

@@ -27,7 +27,7 @@
   (global $heads (mut i32) (i32.const 0))
   (global $next (mut i32) (i32.const 0))
   (global $mask (mut i32) (i32.const 0))
-  ;; For each row of a block the row that is likely the same symbol, or -1.
+  ;; For each row of the later table the row that is likely the same symbol, or -1.
   (global $likely (mut i32) (i32.const 0))
   ;; How many rows there are so far.
   (global $kept (mut i32) (i32.const 0))
@@ -36,22 +36,26 @@
   ;; Bytes that may still be looked at; without any, all names count as new.
   (global $effort (mut i64) (i64.const 0))
 
-  ;; $slots is a power of two; $heads has room for them and for $first rows, all zero, and for a block.
-  (func (export "begin") (param $first i32) (param $heads i32) (param $slots i32) (param $effort i64)
+  ;; $slots is a power of two; $heads has room for them and for $first rows, all zero. $likely has room for a word for
+  ;; each row of the later table.
+  (func (export "begin") (param $first i32) (param $heads i32) (param $slots i32) (param $likely i32) (param $effort i64)
     (global.set $heads (local.get $heads))
     (global.set $next (i32.add (local.get $heads) (i32.shl (local.get $slots) (i32.const 2))))
-    (global.set $likely (i32.add (global.get $next) (i32.shl (local.get $first) (i32.const 2))))
+    (global.set $likely (i32.sub (local.get $likely) (i32.shl (local.get $first) (i32.const 2))))
     (global.set $mask (i32.sub (local.get $slots) (i32.const 1)))
     (global.set $effort (local.get $effort))
     (global.set $kept (local.get $first)))
 
-  ;; Takes rows [$row, $end) of the first table.
-  (func (export "enter") (param $row i32) (param $end i32)
+  ;; Takes rows [$row, $end) of the first table: those that are defined, or those that are not, which takes names.
+  (func (export "enter") (param $row i32) (param $end i32) (param $undefined i32)
     (block $done
       (loop $each
         (br_if $done (i32.ge_u (local.get $row) (local.get $end)))
         ;; Local symbols are not exported.
-        (if (i32.shr_u (i32.load8_u (i32.add (global.get $info) (local.get $row))) (i32.const 4))
+        (if (i32.and
+              (i32.ne (i32.const 0)
+                (i32.shr_u (i32.load8_u (i32.add (global.get $info) (local.get $row))) (i32.const 4)))
+              (i32.eq (local.get $undefined) (call $isUndefined (local.get $row))))
           (then (call $enter (local.get $row))))
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
         (br $each))))
@@ -59,8 +63,8 @@
   ;; Pairs rows [$row, $end) of the later table, a block and not none; gives how many rows there are of both so far.
   (func (export "pair") (param $row i32) (param $end i32) (result i32)
     (local $twin i32) (local $at i32)
-    (call $guess (local.get $row) (local.get $end) (global.get $likely))
-    (local.set $at (global.get $likely))
+    (call $fetch (local.get $row) (local.get $end))
+    (local.set $at (call $word (global.get $likely) (local.get $row)))
     (loop $each
       (local.set $twin (i32.load (local.get $at)))
       (if (i32.eqz (call $isTwin (local.get $twin) (local.get $row)))
@@ -77,12 +81,10 @@
       (br_if $each (i32.lt_u (local.get $row) (local.get $end))))
     (global.get $kept))
 
-  ;; Writes the first row of the same place to $to, or -1, for each row of [$row, $end). Names are fetched for what
-  ;; comes next, all at the same time: waiting for each in its turn takes several times as long.
-  (func $guess (param $row i32) (param $end i32) (param $to i32)
-    (local $from i32) (local $at i32) (local $other i32) (local $fetched i32)
-    (local.set $from (local.get $row))
-    (local.set $at (local.get $to))
+  ;; Notes the first row of the same place, or -1, for each row of [$row, $end), a block and not none. Takes no names.
+  (func (export "guess") (param $row i32) (param $end i32)
+    (local $at i32) (local $other i32)
+    (local.set $at (call $word (global.get $likely) (local.get $row)))
     (loop $each
       (local.set $other (i32.const -1))
       (if (i32.eqz (call $isUndefined (local.get $row)))
@@ -90,9 +92,13 @@
       (i32.store (local.get $at) (local.get $other))
       (local.set $at (i32.add (local.get $at) (i32.const 4)))
       (local.set $row (i32.add (local.get $row) (i32.const 1)))
-      (br_if $each (i32.lt_u (local.get $row) (local.get $end))))
-    (local.set $row (local.get $from))
-    (local.set $at (local.get $to))
+      (br_if $each (i32.lt_u (local.get $row) (local.get $end)))))
+
+  ;; Names are fetched for what comes next, all at the same time: waiting for each in its turn takes several times as
+  ;; long.
+  (func $fetch (param $row i32) (param $end i32)
+    (local $at i32) (local $other i32) (local $fetched i32)
+    (local.set $at (call $word (global.get $likely) (local.get $row)))
     (loop $each
       (local.set $other (i32.load (local.get $at)))
       (local.set $other (select (local.get $row) (local.get $other)

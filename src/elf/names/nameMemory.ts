@@ -65,6 +65,13 @@ export class NameMemory {
     this.names = this.#names(nameBytes);
   }
 
+  /** Forgets the names from byte `length` on. */
+  cut(length: number): void {
+    const end = roundUp(length, BLOCK);
+    this.names.fill(0, length, end);
+    this.names = this.names.subarray(0, end);
+  }
+
   /** Puts names into the table. @param refused by row, 0 where it can be probed */
   fill(starts: Uint32Array, rows: Uint32Array, refused: Uint8Array): void {
     this.starts.set(starts);
