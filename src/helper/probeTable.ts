@@ -10,8 +10,14 @@ export class ProbeTable {
   private lastHandle = 0;
   private lastGroup = 0;
 
-  /** @param prefix the helper's own name, which every group starts with */
-  constructor(private readonly prefix: string) {}
+  /**
+   * @param prefix the helper's own name, which every group starts with
+   * @param most probes, and places of all of them
+   */
+  constructor(
+    private readonly prefix: string,
+    private readonly most = { probes: MAX_PROBES, places: MAX_ALL_LOCATIONS },
+  ) {}
 
   get all(): OwnedProbe[] {
     return [...this.probes.values()];
@@ -37,14 +43,14 @@ export class ProbeTable {
 
   /** Throws {@link Refusal} `limit` when no further probe of so many places may be made. */
   checkRoom(locations: number): void {
-    if (this.probes.size >= MAX_PROBES) {
-      throw new Refusal('limit', `There are ${MAX_PROBES} probes already: remove some.`);
+    if (this.probes.size >= this.most.probes) {
+      throw new Refusal('limit', `There are ${this.most.probes} probes already: remove some.`);
     }
     const there = this.all.reduce((sum, probe) => sum + locationCount(probe), 0);
-    if (there + locations > MAX_ALL_LOCATIONS) {
+    if (there + locations > this.most.places) {
       throw new Refusal(
         'limit',
-        `All probes together have ${there} places, and ${MAX_ALL_LOCATIONS} is the most: remove some.`,
+        `All probes together have ${there} places, and ${this.most.places} is the most: remove some.`,
       );
     }
   }
