@@ -1,3 +1,4 @@
+import { SerialQueue } from '../tracefs';
 import { ColumnCounts } from './columnCounts';
 import { TOOK, type EventFields } from './eventFields';
 import type { EventStore } from './eventStore';
@@ -33,7 +34,8 @@ export class Summary {
   private readonly walk: ViewWalk;
   /** Each goes over the view by itself, as columns are asked for one after the other. */
   private readonly columns = new Map<string, { counts: ColumnCounts; walk: ViewWalk }>();
-  private running: Promise<void> = Promise.resolve();
+  /** One that fails is told of its failure; the next goes on where it was. */
+  private readonly looks = new SerialQueue();
 
   constructor(
     private readonly store: EventStore,
@@ -49,8 +51,7 @@ export class Summary {
    * @param limit values at the top of a column
    */
   async facts(columns: readonly string[], limit: number, all = false): Promise<SummaryFacts> {
-    this.running = this.running.then(() => this.advance(columns, all));
-    await this.running;
+    await this.looks.run(() => this.advance(columns, all));
     return {
       rates: this.rates.facts(),
       slowest: this.slowest.facts(),
@@ -60,16 +61,17 @@ export class Summary {
 
   /** What some columns show has changed: they are counted anew. */
   recount(isChanged: (column: string) => boolean): void {
-    this.running = this.running.then(() => {
+    void this.looks.run(() => {
       [...this.columns.keys()].filter(isChanged).forEach(column => this.columns.delete(column));
+      return Promise.resolve();
     });
   }
 
   private async advance(columns: readonly string[], all: boolean): Promise<void> {
     await this.walk.advance(all, (table, row, index) => {
       const time = this.store.tables[table]?.time(row) ?? 0;
-      this.rates.add(table, time);
       const took = this.fields.counted(table, TOOK)?.value(row);
+      this.rates.add(table, time);
       if (typeof took === 'number') {
         this.slowest.add({ index, table, time, took });
       }
