@@ -1,8 +1,9 @@
 import fc from 'fast-check';
+import type { EventFormat } from '../../../src/events/eventFormat';
 import { describe, expect, it } from 'vitest';
 import { EventFields } from '../../../src/events/eventFields';
 import { EventStore } from '../../../src/events/eventStore';
-import { maskTest } from '../../../src/events/masks';
+import { maskFormat, maskTest } from '../../../src/events/masks';
 import { LAYOUT, pagesOf, workFormat } from './storePages';
 
 describe('the names of what is masked', () => {
@@ -74,5 +75,32 @@ describe('a column that is masked', () => {
     expect(store.bytes).toBeLessThan(before);
     store.mask(maskTest(['a']));
     expect([0, 1].map(field => store.tables[0]?.value(0, field))).toEqual(['masked', 'masked']);
+  });
+});
+
+describe('who called', () => {
+  const field = {
+    offset: 8,
+    size: 8,
+    elementSize: 8,
+    kind: 'int',
+    signed: false,
+    base: 'hex',
+    dynamic: false,
+  } as const;
+  const masked = (names: readonly string[], pattern: string): readonly string[] => {
+    const fields = names.map(name => ({ ...field, name }));
+    const format = { id: 1, name: 'ret', size: 16, fields } as unknown as EventFormat;
+    return maskFormat(format, maskTest([pattern])).fields.flatMap(each =>
+      each.masked ? [each.name] : [],
+    );
+  };
+
+  it("is masked in the kernel's own field of a return, which tells it, too", () => {
+    expect(masked(['__probe_func', '__probe_ret_ip', 'ret'], 'caller')).toEqual(['__probe_ret_ip']);
+    expect(masked(['__probe_func', '__probe_ret_ip', 'ret'], 'ret')).toEqual(['ret']);
+    // A value that is called so is another: the column is `caller2`.
+    expect(masked(['__probe_ret_ip', 'caller'], 'caller')).toEqual(['caller']);
+    expect(masked(['__probe_ret_ip', 'caller'], 'ret.caller2')).toEqual(['__probe_ret_ip']);
   });
 });
