@@ -19,6 +19,14 @@ describe('the pickers', () => {
     const pid = await orders.run();
     await workbench.runCommand('Probescope: Attach Uprobe…');
     await quickPick.choose('From a Running Process');
+    await quickPick.title.filter({ hasText: 'Running Process' }).waitFor();
+    await quickPick.pressTitle('Back');
+    await quickPick.choose('From a Running Process');
+    await quickPick.title.filter({ hasText: 'Running Process' }).waitFor();
+    await quickPick.choose(new RegExp(`${pid} · `), String(pid));
+    await quickPick.title.filter({ hasText: 'Program or library of orders' }).waitFor();
+    await quickPick.pressTitle('Back');
+    await quickPick.title.filter({ hasText: 'Running Process' }).waitFor();
     await quickPick.choose(new RegExp(`${pid} · `), String(pid));
     // The row of the process has the path in it too.
     await quickPick.title.filter({ hasText: 'Program or library of orders' }).waitFor();

@@ -86,7 +86,10 @@ async function attachFrom(
           choice.other === 'file' ? 'disk' : 'process',
           pickers.processes,
         );
-        return other === undefined ? undefined : { path: other, text: '' };
+        if (other === 'back') {
+          continue;
+        }
+        return other && { path: other.path, text: '' };
       }
       const next =
         'all' in choice

@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { labelText } from './itemText';
-import type { ProcessBinaryPicker } from './processBinary';
+import type { PickedBinary, ProcessBinaryPicker } from './processBinary';
 import type { RecentBinaries } from './recentBinaries';
 
 type Source = { readonly path: string } | 'disk' | 'process';
@@ -23,19 +23,25 @@ export async function binaryPick(
     { source: 'disk', label: `$(folder-opened) ${t('Choose a File…')}` },
     { source: 'process', label: `$(server-process) ${t('From a Running Process…')}` },
   ];
-  const chosen = await vscode.window.showQuickPick(items, {
-    title: t('Which program or library?'),
-    matchOnDescription: true,
-  });
-  const source = chosen?.source;
-  return typeof source === 'object' ? source.path : source && binaryFrom(source, processes);
+  for (;;) {
+    const chosen = await vscode.window.showQuickPick(items, {
+      title: t('Which program or library?'),
+      matchOnDescription: true,
+    });
+    const source = chosen?.source;
+    const picked =
+      typeof source === 'object' ? source : source && (await binaryFrom(source, processes));
+    if (picked !== 'back') {
+      return picked?.path;
+    }
+  }
 }
 
-/** Asks for a file from disk or from a process. */
+/** Asks for a file from disk or from a process; `back` for the step before. */
 export async function binaryFrom(
   source: 'disk' | 'process',
   processes: ProcessBinaryPicker,
-): Promise<string | undefined> {
+): Promise<PickedBinary> {
   if (source === 'process') {
     return processes.pick();
   }
@@ -43,7 +49,7 @@ export async function binaryFrom(
     title: vscode.l10n.t('Choose a program or library'),
     openLabel: vscode.l10n.t('Choose'),
   });
-  return chosen?.[0]?.fsPath;
+  return chosen?.[0] && { path: chosen[0].fsPath };
 }
 
 function separator(label: string): SourceItem {

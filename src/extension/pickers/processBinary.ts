@@ -17,6 +17,9 @@ import { withCopying } from './copyProgress';
 import { processFilePick, processPick } from './processPick';
 import { whereText, type NamedProcess } from './processRows';
 
+/** How a picker of a binary ended. */
+export type PickedBinary = { readonly path: string } | 'back' | undefined;
+
 /** "Running Process…": the process, then its program or one of its libraries. */
 export class ProcessBinaryPicker {
   /** Other users' processes that the user has let us look into, by pid and start. */
@@ -27,12 +30,19 @@ export class ProcessBinaryPicker {
     private readonly helper: HelperAccess,
   ) {}
 
-  /** A path to read the file by; undefined when the user gave up. Rejects with `HumanError`. */
-  async pick(): Promise<string | undefined> {
-    const process = await processPick();
-    const files = process && (await this.filesOf(process));
-    const file = files && (await processFilePick(process, files));
-    return file && this.reach(process, file);
+  /** A path to read the file by; `back` for the step before, undefined when the user gave up. Rejects with `HumanError`. */
+  async pick(): Promise<PickedBinary> {
+    for (;;) {
+      const process = await processPick();
+      if (process === 'back' || process === undefined) {
+        return process;
+      }
+      const files = await this.filesOf(process);
+      const file = files && (await processFilePick(process, files));
+      if (file !== 'back') {
+        return file && { path: await this.reach(process, file) };
+      }
+    }
   }
 
   private async filesOf(process: NamedProcess): Promise<readonly ProcessFile[] | undefined> {

@@ -4,17 +4,19 @@ import { hidesProcesses } from '../../processes/hiddenProcesses';
 import { containerHostname } from '../../processes/hostname';
 import { listProcesses } from '../../processes/processList';
 import { pathText, type ProcessFile } from '../targets/processFile';
+import { backPick } from './backPick';
 import { labelText } from './itemText';
 import { findProcesses, processText, type NamedProcess, type ProcessGroup } from './processRows';
 import { searchPick, type SearchItem } from './searchPick';
 
-/** A running process, looked for by name, pid, user, container or command line. */
-export async function processPick(): Promise<NamedProcess | undefined> {
+/** A running process, looked for by name, pid, user, container or command line; `back` for the step before. */
+export async function processPick(): Promise<NamedProcess | 'back' | undefined> {
   const t = vscode.l10n.t;
   const all = allProcesses();
   const hidden = hidesProcesses();
   const choice = await searchPick<NamedProcess>({
     title: t('Running Process'),
+    buttons: [vscode.QuickInputButtons.Back],
     placeholder: t('Name, pid, user, container or command line'),
     failed: error => t('The processes could not be listed: {0}', String(error)),
     search: async typed => {
@@ -26,21 +28,21 @@ export async function processPick(): Promise<NamedProcess | undefined> {
       return [...rows, ...notes(rows.length === 0, more, await hidden)];
     },
   });
-  return choice && 'value' in choice ? choice.value : undefined;
+  return choice && ('value' in choice ? choice.value : 'back');
 }
 
-/** Which of its files: the program first, then the libraries. */
+/** Which of its files: the program first, then the libraries; `back` for another process. */
 export async function processFilePick(
   { name, pid }: NamedProcess,
   files: readonly ProcessFile[],
-): Promise<ProcessFile | undefined> {
+): Promise<ProcessFile | 'back' | undefined> {
   const t = vscode.l10n.t;
-  const chosen = await vscode.window.showQuickPick(files.map(fileItem), {
+  const chosen = await backPick({
     title: t('Program or library of {0} ({1})', name, pid),
-    placeHolder: t('All processes that run the file are probed, not only this one'),
-    matchOnDetail: true,
+    placeholder: t('All processes that run the file are probed, not only this one'),
+    items: files.map(fileItem),
   });
-  return chosen?.file;
+  return chosen === 'back' ? chosen : chosen?.file;
 }
 
 async function allProcesses(): Promise<NamedProcess[]> {
