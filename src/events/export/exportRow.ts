@@ -1,4 +1,3 @@
-import type { Pause } from '../../protocol/capture';
 import type { Value } from '../column';
 
 /** One event on its way to a file. */
@@ -25,7 +24,7 @@ export interface ExportFacts {
   /** Names of the columns whose values are not told. */
   readonly masked: readonly string[];
   /** For how long nothing was captured; left out where that never was. */
-  readonly pauses?: readonly Pause[];
+  readonly pauses?: readonly { readonly cause: string; readonly ms: number }[];
 }
 
 /** A text format that events are saved in, piece by piece. */

@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { Pause } from '../../protocol/capture';
 import { damaged } from './recordingError';
 
 /** As many as the kernel gives an event, and more events than it has numbers for at a time. */
@@ -35,6 +34,13 @@ const RecordedField = v.pipe(
   v.check(({ element, count }) => element * count <= MAX_RECORD),
 );
 export type RecordedField = v.InferOutput<typeof RecordedField>;
+
+/** How often nothing was captured for a moment, for how long in all (ms), and why. */
+const Pause = v.strictObject({
+  cause: v.picklist(['remove', 'filter', 'scope', 'resize']),
+  times: Count,
+  ms: v.pipe(v.number(), v.finite(), v.minValue(0)),
+});
 
 const RecordedEvent = v.strictObject({
   name: Name,
