@@ -1,4 +1,4 @@
-import type { EventStrings, ViewCondition, ViewEvent } from '../../../protocol/eventsView';
+import type { EventStrings, ViewEvent } from '../../../protocol/eventsView';
 import { element } from '../../shared/dom';
 import { gridAction } from '../../shared/gridKeys';
 import { hasPosition } from '../../shared/positionRanges';
@@ -12,11 +12,11 @@ import {
 } from '../../shared/rowSelection';
 import { ROW_HEIGHT, VirtualScroller, type VisibleRows } from '../../shared/virtualScroller';
 import type { EventColumn } from '../eventColumns';
-import { GridHeader } from './gridHeader';
+import { GridHeader, type GridHeaderModel } from './gridHeader';
 import { GridRow, idOf, rowTop } from './gridRow';
 
 /** What the grid shows, and what it tells of. */
-export interface EventGridModel {
+export interface EventGridModel extends GridHeaderModel {
   /** By number in the view; undefined until it has arrived. */
   event(index: number): ViewEvent | undefined;
   /** The rows on screen changed. */
@@ -24,9 +24,6 @@ export interface EventGridModel {
   /** The user selected other rows. `column`: that of the cell the mouse was on. */
   selected(selection: RowSelection, column: EventColumn | undefined): void;
   copy(): void;
-  filter(condition: ViewCondition): void;
-  /** For the context menu of its name. */
-  columnContext(column: EventColumn): string | undefined;
   /** Whether the user moved to the newest, or away from them. */
   movedToEnd(isAtEnd: boolean): void;
 }

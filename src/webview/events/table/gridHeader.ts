@@ -1,11 +1,17 @@
-import type { EventStrings } from '../../../protocol/eventsView';
+import type { EventStrings, ViewCondition } from '../../../protocol/eventsView';
 import { element, icon } from '../../shared/dom';
 import type { EventColumn } from '../eventColumns';
-import type { EventGridModel } from './eventGrid';
 import { columnFilter } from './columnFilter';
 
 /** VS Code's own entries, Cut, Copy and Paste, mean nothing here. */
 const NO_MENU = JSON.stringify({ preventDefaultContextMenuItems: true });
+
+/** What the names of the columns tell of, and are told. */
+export interface GridHeaderModel {
+  filter(condition: ViewCondition): void;
+  /** For the context menu of its name. */
+  columnContext(column: EventColumn): string | undefined;
+}
 
 /** The names of the columns; each opens a filter of its column. */
 export class GridHeader {
@@ -16,14 +22,11 @@ export class GridHeader {
   private opened: { readonly form: HTMLElement; readonly from: HTMLElement } | undefined;
   private columns: readonly EventColumn[] = [];
 
-  /**
-   * @param room where a filter's form is put: over the table
-   * @param model told of filters; knows what a name's context menu is for
-   */
+  /** @param room where a filter's form is put: over the table */
   constructor(
     private readonly strings: EventStrings,
     private readonly room: HTMLElement,
-    private readonly model: Pick<EventGridModel, 'filter' | 'columnContext'>,
+    private readonly model: GridHeaderModel,
   ) {
     this.element.addEventListener('keydown', event => this.onKey(event));
   }
