@@ -37,7 +37,7 @@ export class DwarfCursor {
     return this.fields.u32(this.take(4));
   }
 
-  /** 2, 4 or 8 bytes; of the last only values below 2^53 are exact, as all addresses of programs are. */
+  /** 1, 2, 4 or 8 bytes; of the last only values below 2^53 are exact, as all addresses of programs are. */
   number(size: number): number {
     switch (size) {
       case 1:

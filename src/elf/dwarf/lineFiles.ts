@@ -9,6 +9,8 @@ const DW_LNCT_PATH = 1;
 const DW_LNCT_DIRECTORY_INDEX = 2;
 /** Bytes of a path, as Linux takes it. */
 const MAX_PATH = 4096;
+/** Folders or files of a unit: a hostile one could have as many as it has bytes, and each takes 100 in memory. */
+const MAX_ENTRIES = 1 << 18;
 
 interface FileEntry {
   readonly name: TextPlace;
@@ -98,6 +100,7 @@ class FormTables {
   private entries(cursor: DwarfCursor): FileEntry[] {
     const formats = Array.from({ length: cursor.u8() }, () => [cursor.uleb(), cursor.uleb()]);
     const count = cursor.uleb();
+    checkCount(count);
     const entries: FileEntry[] = [];
     while (entries.length < count) {
       const { at } = cursor;
@@ -121,7 +124,15 @@ class FormTables {
 
 /** Texts up to an empty one. */
 function* texts(cursor: DwarfCursor): Generator<string> {
+  let count = 0;
   for (let text = cursor.text(); text !== ''; text = cursor.text()) {
+    checkCount(++count);
     yield text;
+  }
+}
+
+function checkCount(count: number): void {
+  if (count > MAX_ENTRIES) {
+    throw new ElfError('tooLarge', 'The line numbers of this file name too many files');
   }
 }

@@ -4,17 +4,21 @@ import type { LineRow, LineSink } from './lineProgram';
 export class LineMatches implements LineSink {
   /** By address. */
   readonly found = new Map<number, Readonly<LineRow>>();
+  /** Addresses that no row held yet, in order: each is looked for once, however many rows say that they hold it. */
+  private readonly wanted: number[];
   private last: LineRow | undefined;
   private isOfCode = false;
 
   /**
-   * @param targets addresses in order
+   * @param targets addresses, each once
    * @param isCode whether something is at an address: the code of a function that the linker left out begins at 0, or so
    */
   constructor(
-    private readonly targets: Float64Array,
+    targets: readonly number[],
     private readonly isCode: (address: number) => boolean,
-  ) {}
+  ) {
+    this.wanted = [...targets].sort((a, b) => a - b);
+  }
 
   row(row: Readonly<LineRow>): void {
     if (this.last === undefined) {
@@ -35,24 +39,27 @@ export class LineMatches implements LineSink {
   }
 
   private take(row: LineRow, end: number): void {
-    const { targets, found } = this;
+    const { wanted, found } = this;
     if (!this.isOfCode || end <= row.address) {
       return;
     }
     let low = 0;
-    let high = targets.length;
+    let high = wanted.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((targets[middle] ?? 0) < row.address) {
+      if ((wanted[middle] ?? 0) < row.address) {
         low = middle + 1;
       } else {
         high = middle;
       }
     }
-    for (let target = targets[low]; target !== undefined && target < end; target = targets[++low]) {
-      if (!found.has(target)) {
-        found.set(target, { ...row });
-      }
+    let after = low;
+    for (let target = wanted[after]; target !== undefined && target < end;) {
+      found.set(target, { ...row });
+      target = wanted[++after];
+    }
+    if (after > low) {
+      wanted.splice(low, after - low);
     }
   }
 }

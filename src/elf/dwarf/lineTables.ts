@@ -1,4 +1,5 @@
 import type { DebugSearch } from '../debugFile';
+import { ElfError } from '../elfError';
 import { type ElfImage, withElfImage } from '../elfImage';
 import type { SymbolPlace } from '../symbolQuery';
 import { readAddressRanges } from './addressRanges';
@@ -70,6 +71,7 @@ export class LineTables {
     const sections = new DebugSections(image);
     const isCode = (address: number): boolean => isCodeOf(program, address);
     const lines = new Map<number, SourceLine>();
+    let read = 0;
     for (const [unit, wanted] of await this.unitsOf(sections, image.header.is64, targets)) {
       const root = (await readUnit(sections, unit))?.root;
       const section = await sections.get('.debug_line');
@@ -77,7 +79,12 @@ export class LineTables {
         continue;
       }
       const header = await readLineUnit(section, root.lines, image.header.is64);
-      const matches = new LineMatches(Float64Array.from(wanted).sort(), isCode);
+      // Units have programs of their own: those of a hostile file could all have its longest.
+      read += header.bytes.length;
+      if (read > 2 * section.size) {
+        throw new ElfError('tooLarge', 'The units of this file share their line numbers');
+      }
+      const matches = new LineMatches(wanted, isCode);
       runLineProgram(header, matches);
       const files = new Set([...matches.found.values()].map(({ file }) => file));
       const compiledIn = (): Promise<string> => sections.text(root.compiledIn ?? '');
