@@ -54,19 +54,25 @@ async function readPages(file: string): Promise<string> {
 }
 
 /**
- * A read(2) for each page of rows: another thread takes 60 µs for what the kernel does in 20. So this one reads, but
- * not what it would have to wait for, as the kernel shows no row while somebody arms a probe (`event_mutex`).
+ * A read(2) for each page of rows: another thread takes 60 µs for what the kernel does in 20. So this one reads. As
+ * the kernel shows no row while somebody arms a probe (`event_mutex`), some 60 ms, the first is read elsewhere, and
+ * once this one had to wait so are all that follow: everything else waits once at most.
  */
 async function readAll(handle: FileHandle): Promise<string> {
   const buffer = Buffer.allocUnsafe(READ_BYTES);
   let text = '';
-  let isSlow = true;
+  let isFirst = true;
+  let hadToWait = false;
   for (;;) {
-    const begin = performance.now();
-    const length = isSlow
-      ? (await handle.read(buffer, 0, READ_BYTES, null)).bytesRead
-      : readSync(handle.fd, buffer, 0, READ_BYTES, null);
-    isSlow = !isSlow && performance.now() - begin > SLOW_MS;
+    let length: number;
+    if (isFirst || hadToWait) {
+      length = (await handle.read(buffer, 0, READ_BYTES, null)).bytesRead;
+      isFirst = false;
+    } else {
+      const begin = performance.now();
+      length = readSync(handle.fd, buffer, 0, READ_BYTES, null);
+      hadToWait = performance.now() - begin > SLOW_MS;
+    }
     if (length === 0) {
       return text;
     }
