@@ -7,8 +7,10 @@ const SHT_NOTE = 7;
 /** The only type of note in use: `_SDT_NOTE_TYPE` of <sys/sdt.h>. */
 const NT_STAPSDT = 3;
 const OWNER = 'stapsdt\0';
-/** QEMU, which has the most of all, has some 500 kB. */
-const MAX_NOTES = 16 << 20;
+/** Of all notes together, as pieces may lie over each other: QEMU, which has the most of all, has some 500 kB. */
+const MAX_NOTES = 4 << 20;
+/** Programs have some five that are loaded; each address is looked for in all. */
+const MAX_LOADS = 64;
 const MAX_NAMES = 1 << 20;
 
 /**
@@ -38,10 +40,14 @@ export function semaphoresOf(fd: number): ReadonlySet<bigint> {
       sections.length > 0
         ? sections.filter(({ type }) => type === SHT_NOTE)
         : segments.filter(({ type }) => type === PT_NOTE);
+    const loads = segments.filter(({ type }) => type === PT_LOAD);
+    if (loads.length > MAX_LOADS || sizeOf(pieces) > MAX_NOTES) {
+      return new Set();
+    }
     const addresses = pieces.flatMap(({ offset, size }) =>
       addressesIn(elf, elf.read(offset, size, MAX_NOTES), base),
     );
-    return new Set(addresses.flatMap(address => fileOffset(segments, address) ?? []));
+    return new Set(addresses.flatMap(address => fileOffset(loads, address) ?? []));
   } catch {
     return new Set();
   }
@@ -74,12 +80,13 @@ function stapBase(elf: ElfPieces, sections: readonly Piece[]): bigint | undefine
   return sections.find(({ name }) => text?.startsWith('.stapsdt.base\0', name))?.address;
 }
 
-function fileOffset(segments: readonly Piece[], address: bigint): bigint | undefined {
-  const segment = segments.find(
-    piece =>
-      piece.type === PT_LOAD &&
-      address >= piece.address &&
-      address + 2n <= piece.address + piece.size,
+function sizeOf(pieces: readonly Piece[]): bigint {
+  return pieces.reduce((sum, { size }) => sum + size, 0n);
+}
+
+function fileOffset(loads: readonly Piece[], address: bigint): bigint | undefined {
+  const segment = loads.find(
+    piece => address >= piece.address && address + 2n <= piece.address + piece.size,
   );
   return segment && address - segment.address + segment.offset;
 }

@@ -42,6 +42,28 @@ function fromReadelf(path: string): Set<bigint> {
   return new Set(semaphores.filter(Boolean).map(found => found - address + offset));
 }
 
+/** An ELF file of one segment, and so many sections that are all the same notes, of so many bytes: one and room. */
+function withNotes(sections: number, size: number): Buffer {
+  const [phdr, shdrs] = [64, 120];
+  const notes = shdrs + sections * 64;
+  const file = Buffer.alloc(notes + size);
+  file.set([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]);
+  file.writeBigUInt64LE(BigInt(phdr), 32);
+  file.writeBigUInt64LE(BigInt(shdrs), 40);
+  [64, 56, 1, 64, sections, 0xffff].forEach((value, at) => file.writeUInt16LE(value, 52 + at * 2));
+  file.writeUInt32LE(1, phdr);
+  file.writeBigUInt64LE(BigInt(file.length), phdr + 32);
+  for (let at = shdrs; at < notes; at += 64) {
+    file.writeUInt32LE(7, at + 4);
+    file.writeBigUInt64LE(BigInt(notes), at + 24);
+    file.writeBigUInt64LE(BigInt(size), at + 32);
+  }
+  [8, size - 20, 3].forEach((value, at) => file.writeUInt32LE(value, notes + at * 4));
+  file.write('stapsdt\0', notes + 12);
+  file.writeBigUInt64LE(0x40n, notes + 20 + 16);
+  return file;
+}
+
 describe('semaphores of USDT probes', () => {
   it('are those that readelf finds', () => {
     const expected = fromReadelf(program);
@@ -72,6 +94,15 @@ describe('semaphores of USDT probes', () => {
       writeFileSync(path, bytes);
       expect(withFile(path, semaphoresOf).size).toBe(0);
     }
+  });
+
+  it('are not looked for in notes without end: sections may all be the same ones', () => {
+    const path = join(folder, 'notes');
+    const found = [1, 64].map(sections => {
+      writeFileSync(path, withNotes(sections, 128 << 10));
+      return withFile(path, semaphoresOf).size;
+    });
+    expect(found).toEqual([1, 0]);
   });
 
   it('are looked for without a fault in any bytes', () => {
