@@ -87,12 +87,10 @@ export class FrameDecoder {
     return { channel, payload: this.take(length) };
   }
 
-  /** The first `size` bytes, which stay; the first chunk is shorter than a header at worst. */
+  /** The first `size` bytes of those there are, which stay; no more than these are copied. */
   private peek(size: number): Buffer {
     const [first] = this.chunks;
-    return (
-      first && first.length >= size ? first : Buffer.concat(this.chunks, this.buffered)
-    ).subarray(0, size);
+    return first && first.length >= size ? first : Buffer.concat(this.chunks, size);
   }
 
   /** The first `size` bytes as one piece: what comes in several chunks is copied, once. */
