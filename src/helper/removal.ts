@@ -38,13 +38,16 @@ export async function setEnabled(
 
 /** What counts a tracepoint is there before it and goes after it, so that no hit is left out. */
 async function switchCounted(instance: Instance, probe: OwnedProbe, on: boolean): Promise<void> {
+  await (on ? probe.tracepointHits?.begin() : undefined);
   try {
-    await (on ? probe.tracepointHits?.begin() : undefined);
     await instance.setEnabled(probe.system, probe.event, on);
     probe.enabled = on;
-  } finally {
-    await (probe.enabled ? undefined : probe.tracepointHits?.end());
+  } catch (error) {
+    // Why it could not be armed is of more interest; its removal tries again.
+    await (probe.enabled ? undefined : probe.tracepointHits?.end().catch(() => undefined));
+    throw error;
   }
+  await (on ? undefined : probe.tracepointHits?.end());
 }
 
 /** Disarms the probe and removes it from the kernel. On failure it stays ours, to be tried again. */
