@@ -1,3 +1,4 @@
+import { SerialQueue } from '../../tracefs';
 import type { EventStore } from '../eventStore';
 import type { EventView } from '../eventView';
 import { ViewWalk } from '../viewWalk';
@@ -8,7 +9,8 @@ export class ViewStacks {
   /** By number of the kernel's stack, then of the program's. */
   private readonly counts = new Map<number, Map<number, number>>();
   private readonly walk: ViewWalk;
-  private running: Promise<void> = Promise.resolve();
+  /** One that fails is told of its failure; the next goes on where it was. */
+  private readonly looks = new SerialQueue();
   private isClosed = false;
 
   /** @param of the stacks of one row of that table */
@@ -28,8 +30,7 @@ export class ViewStacks {
 
   /** Undefined where it was closed meanwhile. `all`: no older events can come between. */
   async count(all: boolean): Promise<readonly StackCount[] | undefined> {
-    this.running = this.running.then(() => this.advance(all));
-    await this.running;
+    await this.looks.run(() => this.advance(all));
     return this.isClosed
       ? undefined
       : [...this.counts].flatMap(([kernel, users]) =>
