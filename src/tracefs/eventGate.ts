@@ -35,6 +35,7 @@ export class EventGate {
   /** Lets go of it; a pause lets nothing in any more. */
   release(): void {
     this.paused.resumes = false;
+    this.lastSet = false;
     this.held?.tracing.close();
     this.held = undefined;
   }
@@ -59,6 +60,10 @@ export class EventGate {
     this.lastSet = on;
     if (this.pauses > 0) {
       this.tellUnless(on);
+      if (on && !this.paused.resumes) {
+        // What was before is told, or was nothing that is missed.
+        this.paused.since = performance.now();
+      }
       this.paused.resumes = on;
     }
     if (!on || this.pauses === 0) {

@@ -9,6 +9,7 @@ let folder: string;
 let gate: EventGate;
 let isEnded: boolean;
 let told: string[];
+let pausedMs: number;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gate-'));
@@ -19,9 +20,13 @@ beforeEach(async () => {
   gate = new EventGate(folder);
   isEnded = false;
   told = [];
+  pausedMs = 0;
   await gate.hold({
     isEnded: () => Promise.resolve(isEnded),
-    onPause: (cause, ms) => told.push(`${cause} ${ms >= 0}`),
+    onPause(cause, ms) {
+      told.push(`${cause} ${ms >= 0}`);
+      pausedMs += ms;
+    },
   });
 });
 
@@ -73,13 +78,16 @@ it('does not where a trigger ended them just before', async () => {
   expect(told).toEqual(['remove true']);
 });
 
-it('does once they are let in during a pause', async () => {
+it('does once they are let in during a pause, and says no moment twice', async () => {
+  const begin = performance.now();
   const { end, ended } = longPause();
   gate.set(false);
   gate.set(true);
   expect(await written()).toBe('100');
   end();
   await ended;
+  expect(pausedMs).toBeLessThan(performance.now() - begin);
+  expect(told).toHaveLength(2);
   expect(await written()).toBe('1001');
 });
 
