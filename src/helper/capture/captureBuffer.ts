@@ -85,7 +85,8 @@ export class CaptureBuffer {
       await this.queue.room();
       if (performance.now() - told >= TELL_MS) {
         told = performance.now();
-        progress(total - (await this.reader.held()).events, total);
+        // A writer that was at it when events were kept out may have added some since.
+        progress(Math.max(0, total - (await this.reader.held()).events), total);
       }
     }
   }

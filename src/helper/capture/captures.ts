@@ -139,11 +139,16 @@ export class Captures {
     const running = this.running();
     requireMemory(bufferKib, running.bufferKib);
     const before = performance.now();
-    await running.instance.setBufferSize(bufferKib);
+    let pausedMs = 0;
+    try {
+      await running.instance.setBufferSize(bufferKib);
+    } finally {
+      // Events were kept out also where there was no memory in the end.
+      pausedMs = performance.now() - before;
+      running.pauses.add('resize', pausedMs);
+    }
     running.bufferKib = bufferKib;
     running.capture.resized(bufferKib);
-    const pausedMs = performance.now() - before;
-    running.pauses.add('resize', pausedMs);
     return Math.ceil(pausedMs);
   }
 
