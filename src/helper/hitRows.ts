@@ -43,7 +43,7 @@ export class HitRows {
     return new HitRows(profile, new Map(totals));
   }
 
-  /** How much was read to know them, in rows of a profile: one read of another file takes as long as some 30. */
+  /** How much was read to know them, in rows of a profile. */
   readonly size: number;
 
   private constructor(
