@@ -100,7 +100,7 @@ describe('a recording of calls', () => {
 
     const again = service();
     const said = await again.handlers.openRecording({ path, capacity: CAPACITY }, CALL);
-    expect(said).toEqual({ labels, lost: 0, masked: ['password'] });
+    expect(said).toEqual({ labels, lost: 0, masked: ['password'], pauses: [] });
     expect(table(again)).toEqual(expected);
     expect(again.handlers.schemas()).toEqual(live.handlers.schemas());
     expect(expected).toContainEqual(
