@@ -8,7 +8,13 @@ export function isCallSite(column: string, text: string, schema: ViewSchema | un
 
 /** Whether a text names a place in a file: `handle_order+0x1c (orders) orders.c:42`, or without the line. */
 export function isInFile(text: string): boolean {
-  return /\S \(.+\)( \S.*:\d+)?$/.test(text);
+  const open = text.search(/\S \(/);
+  // In time that grows with its length: the names in it are those of hostile files.
+  const close = open < 0 ? -1 : text.indexOf(')', open + 4);
+  return (
+    close >= 0 &&
+    (text.endsWith(')') || (text.includes(') ', close) && /:\d+$/.test(text.slice(-20))))
+  );
 }
 
 /** Whether it is known where an event's function was called from. */
