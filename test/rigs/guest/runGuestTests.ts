@@ -7,7 +7,9 @@ import type { GuestResult } from './guestResult';
  * port to the host.
  */
 function main(): void {
-  const files = readdirSync(__dirname).filter(name => name.endsWith('.test.js'));
+  const files = readdirSync(__dirname)
+    .filter(name => name.endsWith('.test.js'))
+    .sort();
   const stream = run({ files: files.map(name => `${__dirname}/${name}`), concurrency: 1 });
   stream.on('test:pass', data => report({ ...describe(data), passed: true }));
   stream.on('test:fail', data => {
