@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { describeError } from './describeError';
 import type { ErrorAction, HumanError } from './humanError';
+import { unlinked } from '../text/markdown';
 import type { TextDocuments } from './textDocuments';
 
 /** Shows `error` to the user: one sentence, the rest behind "Details". Resolves when it is answered. */
@@ -31,7 +32,7 @@ export function errorShower(
       action,
       title: actionTitle(action),
     }));
-    const chosen = await vscode.window.showErrorMessage(human.message, ...buttons);
+    const chosen = await vscode.window.showErrorMessage(unlinked(human.message), ...buttons);
     if (chosen?.action === 'details') {
       await showDetails(human, documents);
     } else if (chosen) {

@@ -17,10 +17,21 @@ export function codeSpan(text: string): string {
   return `${fence}${pad}${clean}${pad}${fence}`;
 }
 
-/** One line: control characters and those that turn the direction of text are shown by number. */
+/**
+ * One line, for labels and sentences: control characters and those that turn the direction of text are shown by number,
+ * and nothing becomes a link.
+ */
 export function printable(text: string): string {
-  return text.replace(
+  return unlinked(text).replace(
     /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
     character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
+}
+
+/**
+ * VS Code makes links of `[text](command:…)` in a notification, which run commands: a space without width stops that.
+ * `operator[](int)` stays as it is.
+ */
+export function unlinked(text: string): string {
+  return text.replace(/\]\((?=https?:|command:|file:)/gi, ']\u200b(');
 }

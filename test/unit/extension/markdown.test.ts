@@ -3,11 +3,29 @@ import { describe, expect, it } from 'vitest';
 import { OthersStore } from '../../../src/extension/session/othersStore';
 import { ProbeStore } from '../../../src/extension/session/probeStore';
 import { tooltip } from '../../../src/extension/probesView/tooltip';
-import { codeSpan, escapeMarkdown, printable } from '../../../src/extension/text/markdown';
+import {
+  codeSpan,
+  escapeMarkdown,
+  printable,
+  unlinked,
+} from '../../../src/extension/text/markdown';
 import { inEnglish } from '../../../src/extension/text/translate';
 import { helperProbe, kernelReturn, tracepoint, userRequest } from './support/sampleProbes';
 
 const style = { t: inEnglish, locale: 'en' };
+
+describe('unlinked', () => {
+  it('leaves nothing that a notification makes a link of, and all that can be read', () => {
+    // As VS Code's `parseLinkedText` finds them.
+    const link = /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)/i;
+    const text = 'lib[open](command:workbench.action.quit).so';
+    expect(text).toMatch(link);
+    expect(unlinked(text)).not.toMatch(link);
+    expect(printable(text)).not.toMatch(link);
+    expect(unlinked(text).replaceAll('\u200b', '')).toBe(text);
+    expect(unlinked('std::vector<int>::operator[](int)')).toBe('std::vector<int>::operator[](int)');
+  });
+});
 
 describe('escapeMarkdown', () => {
   it('leaves no character that Markdown or HTML would read', () => {
