@@ -44,11 +44,11 @@ async function setMask(
   void vscode.window.showInformationMessage(
     isMasked
       ? t(
-          'Values of {0} are not kept, shown or saved from now on; those that were kept are let go of.',
+          'Values of {0} are not kept, shown or saved from now on. Those that were kept are gone.',
           shown,
         )
       : t(
-          'Values of {0} are kept from the next capture on. Those that came until now are not there.',
+          'Values of {0} are kept from the next capture on. Those that came while it was masked are gone.',
           shown,
         ),
   );

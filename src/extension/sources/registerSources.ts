@@ -9,8 +9,8 @@ import { commandIds } from '../manifest/commands';
 import { registerCommand } from '../manifest/registerCommand';
 import type { Services } from '../services';
 import { isUserRequest } from '../session/attachRequest';
+import { printable } from '../text/markdown';
 import { openSourceAt } from './openSourceAt';
-import { sourceName } from './sourceName';
 
 /** Goes from a probe to the line of the source where the code begins that it is on. */
 export function registerSources(
@@ -51,16 +51,16 @@ export async function showSource(
     throw new HumanError(
       vscode.l10n.t(
         '{0} has no line numbers for this function: build it with -g, or look up its debug symbols.',
-        basename(program),
+        printable(basename(program)),
       ),
     );
   }
   if (line !== 'opened') {
     throw new HumanError(
       vscode.l10n.t(
-        'The source is {0} in {1}, which is neither there nor found in the folders of this window.',
-        sourceName(line),
-        line.path,
+        'The source is {0}, line {1}. It is not there, and no one file in the folders of this window is surely the same.',
+        printable(line.path),
+        line.line,
       ),
     );
   }

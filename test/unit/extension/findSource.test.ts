@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, realpath, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -41,5 +42,33 @@ describe('the source of a program', () => {
     expect(await found('/build/pool.c', 'a/src/main.c')).toBeUndefined();
     expect(await found('/build/other.c')).toBeUndefined();
     expect(await found('/build/lib.c', 'c/lib.c')).toBeUndefined();
+  });
+
+  it('is a file of a disk, whatever a hostile debug file says', async () => {
+    const none = (): Promise<string[]> => Promise.resolve([]);
+    await symlink('/proc/self/status', join(folder, 'link.c'));
+    execFileSync('mkfifo', [join(folder, 'fifo.c')]);
+    await truncate(join(folder, 'a/src/main.c'), (50 << 20) + 1);
+    const paths = [
+      ...['/proc/self/status', '//proc/self/status', '/etc/../proc/self/status', '/dev/stdin'],
+      ...['link.c', 'fifo.c', 'a/src', 'a/src/main.c'].map(name => join(folder, name)),
+    ];
+    for (const path of paths) {
+      expect([path, await findSource(path, none)]).toEqual([path, undefined]);
+    }
+    const other = await findSource(`/${folder}/b/lib/pool.c`, none);
+    expect(other?.path).toBe(join(folder, 'b/lib/pool.c'));
+  });
+
+  it('is not looked for by what is no name of a file', async () => {
+    const asked: string[] = [];
+    const ask = (name: string): Promise<string[]> => {
+      asked.push(name);
+      return Promise.resolve([]);
+    };
+    for (const path of ['src/..', '.', '/', '', `src/${'a'.repeat(256)}`]) {
+      await findSource(path, ask);
+    }
+    expect(asked).toEqual([]);
   });
 });
