@@ -47,16 +47,16 @@ export class BufferReader {
 
   /** Reads a batch of each CPU; returns the most sub-buffers that one of them gave. */
   turn(): number {
-    const now = performance.now();
-    const alsoAbsent = now - this.lookedForAbsent >= ABSENT_MS;
-    if (alsoAbsent) {
-      this.lookedForAbsent = now;
-    }
+    return this.due().reduce((most, pages) => Math.max(most, this.batch(pages)), 0);
+  }
+
+  /** As {@link turn}, but waits for room after each batch: those of many CPUs are more than the queue holds. */
+  async patientTurn(): Promise<number> {
     let most = 0;
-    for (const pages of this.cpus) {
-      if (alsoAbsent || !pages.isAbsent) {
-        most = Math.max(most, this.batch(pages));
-      }
+    for (const pages of this.due()) {
+      const count = this.batch(pages);
+      most = Math.max(most, count);
+      await (count > 0 ? this.queue.room() : undefined);
     }
     return most;
   }
@@ -107,6 +107,16 @@ export class BufferReader {
     };
     this.losses.set(cpu, known);
     return known;
+  }
+
+  /** The CPUs that may have something. */
+  private due(): readonly CpuPages[] {
+    const now = performance.now();
+    if (now - this.lookedForAbsent < ABSENT_MS) {
+      return this.cpus.filter(({ isAbsent }) => !isAbsent);
+    }
+    this.lookedForAbsent = now;
+    return this.cpus;
   }
 
   private batch(pages: CpuPages): number {

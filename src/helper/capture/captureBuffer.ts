@@ -1,6 +1,5 @@
 import type { EventGate } from '../../tracefs';
 import type { BufferReader } from './bufferReader';
-import type { PageQueue } from './pageQueue';
 
 /** How often it is told how far the reading of what is left is, in ms. */
 const TELL_MS = 250;
@@ -15,7 +14,6 @@ export class CaptureBuffer {
   constructor(
     private readonly reader: BufferReader,
     private readonly gate: Pick<EventGate, 'isWanted' | 'set' | 'release'>,
-    private readonly queue: Pick<PageQueue, 'room'>,
     private bufferKib: number,
     private readonly onError: (error: unknown) => void,
   ) {}
@@ -72,8 +70,9 @@ export class CaptureBuffer {
    * comes in meanwhile does not hold it up for ever.
    */
   async drain(): Promise<void> {
-    for (let left = this.reader.turnsFor(this.bufferKib); left > 0 && this.turn() > 0; left--) {
-      await this.queue.room();
+    let left = this.reader.turnsFor(this.bufferKib);
+    while (left > 0 && (await this.patientTurn()) > 0) {
+      left--;
     }
   }
 
@@ -81,13 +80,22 @@ export class CaptureBuffer {
   async empty(progress: Progress): Promise<void> {
     const total = (await this.reader.held()).events;
     let told = performance.now();
-    while (this.turn() > 0) {
-      await this.queue.room();
+    while ((await this.patientTurn()) > 0) {
       if (performance.now() - told >= TELL_MS) {
         told = performance.now();
         // A writer that was at it when events were kept out may have added some since.
         progress(Math.max(0, total - (await this.reader.held()).events), total);
       }
+    }
+  }
+
+  /** As {@link turn}, for who reads what does not run away: nothing is given up where it is taken at all. */
+  private async patientTurn(): Promise<number> {
+    try {
+      return this.isOver ? 0 : await this.reader.patientTurn();
+    } catch (error) {
+      this.fail(error);
+      return 0;
     }
   }
 

@@ -47,7 +47,7 @@ export async function openCapture(
     await gate.hold(holder);
     const lead = await aheadOfMonotonic(pages);
     const reader = new BufferReader(number, pages, pageSize, queue);
-    const buffer = new CaptureBuffer(reader, gate, queue, bufferKib, onError);
+    const buffer = new CaptureBuffer(reader, gate, bufferKib, onError);
     const capture =
       mode === 'recorder' ? new Recorder(buffer, condition, onFrozen) : new Capture(buffer);
     gate.set(true);

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { BufferReader, type CpuPages } from '../../../src/helper/capture/bufferReader';
+import { CaptureBuffer } from '../../../src/helper/capture/captureBuffer';
 import { PageQueue } from '../../../src/helper/capture/pageQueue';
+import type { CpuStats } from '../../../src/tracefs/cpuStats';
 import { RawPages } from '../../../src/tracefs/rawPages';
 
 const PAGE = 4096;
@@ -71,3 +73,42 @@ it('looks once a second whether a CPU was switched on, and then reads it', () =>
     vi.useRealTimers();
   }
 });
+
+/** Stands for one of the many CPUs of a big machine, whose buffer of 1 MiB is full. */
+class FakeFullCpu implements CpuPages {
+  readonly isAbsent = false;
+  private left = 256;
+
+  constructor(readonly cpu: number) {}
+
+  readInto(): boolean {
+    return this.left-- > 0;
+  }
+
+  stats(): Promise<CpuStats> {
+    const none = { overrun: 0n, dropped: 0n, read: 0n, oldest: 0n, now: 0n };
+    return Promise.resolve({ ...none, entries: BigInt(Math.max(0, this.left)) });
+  }
+
+  close(): void {
+    this.left = 0;
+  }
+}
+
+it.each(['empty', 'drain'] as const)(
+  'many CPUs give up none of what they hold to a reader that takes it (%s)',
+  async how => {
+    const queue = new PageQueue(new PassThrough().resume());
+    const cpus = Array.from({ length: 80 }, (_, cpu) => new FakeFullCpu(cpu));
+    const reader = new BufferReader(1, cpus, PAGE, queue);
+    const gate = { isWanted: false, set: () => undefined, release: () => undefined };
+    const buffer = new CaptureBuffer(reader, gate, 1024, error => {
+      throw error;
+    });
+    await (how === 'empty' ? buffer.empty(() => undefined) : buffer.drain());
+    const counts = await buffer.counts();
+    expect(counts.map(({ pages, discarded }) => [pages, discarded])).toEqual(
+      cpus.map(() => [256, 0]),
+    );
+  },
+);
