@@ -15,7 +15,7 @@ const MENU = [
   'Attach Uprobe',
   'Attach Return Probe',
   'Attach Both',
-  'Open Source',
+  'Go to Source',
   'Copy Name',
   'Copy Definition',
 ];
