@@ -80,14 +80,20 @@ async function removeInstance(tracefs: Tracefs, owner: OwnerName): Promise<boole
     }
     return false;
   }
-  try {
-    await tracefs.openInstance(owner.name).remove();
-    return true;
-  } catch (error) {
-    if (error instanceof TracefsError && error.code === 'busy') {
-      throw new Refusal('busy', 'Its helper is still running.');
+  for (let look = 1; ; look++) {
+    try {
+      await tracefs.openInstance(owner.name).remove();
+      return true;
+    } catch (error) {
+      if (!(error instanceof TracefsError && error.code === 'busy')) {
+        throw error;
+      }
+      if (look === LEASE_LOOKS) {
+        throw new Refusal('busy', 'Its helper is still running.');
+      }
     }
-    throw error;
+    // Another helper that looks for orphans holds the lease for a moment.
+    await setTimeout(LEASE_WAIT_MS);
   }
 }
 

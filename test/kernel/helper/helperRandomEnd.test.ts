@@ -1,13 +1,13 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { HelperError } from '../../../src/protocol/helperError';
 import { builtHelper, removeHelper } from './support/builtHelper';
-import { leftOf } from './support/kernelState';
+import { leftOf, switchesOf } from './support/kernelState';
 import { ManyFunctions } from './support/manyFunctions';
 import { RandomSequence } from './support/randomSequence';
+import { randomWork, TRACEPOINT } from './support/randomWork';
 import { RunningHelper } from './support/runningHelper';
-import { Target, type UprobeRequest } from './support/target';
+import { Target } from './support/target';
 
 /** Helpers that are ended; so many of them live at once, as clean-up mostly waits for the kernel. */
 const HELPERS = 200;
@@ -27,47 +27,6 @@ beforeAll(async () => {
   many = await ManyFunctions.compile(300);
 });
 afterAll(() => Promise.all([target.remove(), many.remove(), removeHelper(file)]));
-
-/** Asks for one thing after the other; rejects when the helper is gone. */
-async function keepBusy(
-  helper: RunningHelper,
-  greeting: Promise<unknown>,
-  random: RandomSequence,
-): Promise<never> {
-  const { client } = helper;
-  const on: UprobeRequest = await target.probe();
-  const off = { ...on, enable: false };
-  const several = await many.probe(300);
-  await greeting;
-  for (;;) {
-    const { probes } = await client.request('list', {});
-    const handles = probes.slice(0, 4).map(({ handle }) => handle);
-    const onSome = (method: 'enable' | 'disable' | 'remove') => async () =>
-      handles.length > 0 && client.request(method, { handles });
-    await random
-      .pick<() => Promise<unknown>>([
-        () => client.request('create', { probes: [on, off] }),
-        () => client.request('create', { probes: Array.from({ length: 32 }, () => off) }),
-        () => client.request('create', { probes: [several, { ...several, enable: false }] }),
-        onSome('enable'),
-        onSome('disable'),
-        onSome('remove'),
-        () => target.run(3),
-        () => client.request('hits', {}),
-        () => client.request('orphans', {}),
-        () => client.request('startCapture', { bufferKib: 64 }),
-        () => client.request('stopCapture', {}),
-      ])()
-      .catch(stateOnly);
-  }
-}
-
-/** What the random order of requests may be told: that a capture runs already, or none does. */
-function stateOnly(error: unknown): void {
-  if (!(error instanceof HelperError && error.code === 'state')) {
-    throw error;
-  }
-}
 
 type End = readonly [how: string, act: (helper: RunningHelper) => void];
 const ENDS: readonly [End, ...End[]] = [
@@ -105,7 +64,9 @@ async function endOne(next: RunningHelper, seed: number, round: number): Promise
   const which = `PROBESCOPE_SEED=${seed}, helper ${round}: ${how} after ${life.toFixed()} ms`;
   const helper = new RunningHelper(file);
   const greeting = helper.hello();
-  const work = keepBusy(helper, greeting, random).catch(() => undefined);
+  const work = randomWork(helper, greeting, random, { target, many }).catch(
+    (error: unknown) => error,
+  );
   // Every fourth is ended at its start already.
   const isGreeted = round % 4 !== 0 && (await greeting.then(() => true));
   greeting.catch(() => undefined);
@@ -130,6 +91,7 @@ async function endOne(next: RunningHelper, seed: number, round: number): Promise
 // The seed fixes what is asked and when it ends, not how far the helper is by then.
 it('helpers that end at any moment leave nothing', { timeout: 120_000 }, async () => {
   const seed = Number(process.env['PROBESCOPE_SEED'] ?? randomInt(2 ** 31));
+  const before = await switchesOf(TRACEPOINT);
   await using next = new RunningHelper(file);
   await next.hello();
   let [round, atWork] = [0, 0];
@@ -142,5 +104,6 @@ it('helpers that end at any moment leave nothing', { timeout: 120_000 }, async (
   };
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
   expect(round).toBe(HELPERS);
+  expect(await switchesOf(TRACEPOINT)).toEqual(before);
   expect(atWork).toBe((HELPERS * 3) / 4);
 });

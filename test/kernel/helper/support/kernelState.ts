@@ -13,6 +13,13 @@ export async function leftOf(name: string): Promise<string[]> {
   ];
 }
 
+/** How a static tracepoint is switched outside of instances: on or off, triggers, filter. */
+export function switchesOf(event: { system: string; event: string }): Promise<string[]> {
+  const folder = `${TRACEFS}/events/${event.system}/${event.event}`;
+  const files = ['enable', 'trigger', 'filter'];
+  return Promise.all(files.map(name => readFile(`${folder}/${name}`, 'utf8')));
+}
+
 /** Adds or removes an event as another tool would: one line, appended. */
 export async function asAnotherTool(line: string): Promise<void> {
   const file = await open(`${TRACEFS}/uprobe_events`, constants.O_WRONLY | constants.O_APPEND);
