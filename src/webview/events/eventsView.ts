@@ -1,6 +1,7 @@
 // The page of the Live Events view: connects its parts to the extension.
 import type { FromEventsView, ToEventsView } from '../../protocol/eventsView';
 import { acquireHost } from '../shared/host';
+import { keepInPlace } from '../shared/keepInPlace';
 import { EventsPage } from './eventsPage';
 import type { PageState } from './pageState';
 import './eventsView.css';
@@ -19,4 +20,5 @@ function receive(message: ToEventsView): void {
 }
 
 window.addEventListener('message', event => receive(event.data as ToEventsView));
+keepInPlace();
 host.postMessage({ type: 'ready' });

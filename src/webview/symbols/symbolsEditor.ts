@@ -1,6 +1,7 @@
 // The page of the symbols editor: connects its parts to the extension.
 import type { FromSymbolsView, ToSymbolsView } from '../../protocol/symbolsView';
 import { acquireHost } from '../shared/host';
+import { keepInPlace } from '../shared/keepInPlace';
 import { failurePage } from './notices';
 import type { PageState } from './pageState';
 import { SymbolsPage } from './symbolsPage';
@@ -63,4 +64,5 @@ function tell(
 
 window.addEventListener('message', event => receive(event.data as ToSymbolsView));
 window.addEventListener('focus', () => page?.focus());
+keepInPlace();
 host.postMessage({ type: 'ready' });
