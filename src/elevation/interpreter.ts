@@ -22,11 +22,12 @@ export interface Host {
   readonly appImage: boolean;
 }
 
-export function thisHost(): Host {
+/** @param env an AppImage sets APPIMAGE to its file for what it runs */
+export function thisHost(env: NodeJS.ProcessEnv = process.env): Host {
   return {
     execPath: process.execPath,
     electron: process.versions['electron'] !== undefined,
-    appImage: process.env['APPIMAGE'] !== undefined,
+    appImage: env['APPIMAGE'] !== undefined,
   };
 }
 
@@ -37,6 +38,7 @@ export function thisHost(): Host {
 export async function chooseInterpreter(
   setting: string | undefined,
   host: Host = thisHost(),
+  systemNodes: readonly string[] = SYSTEM_NODES,
 ): Promise<Interpreter> {
   if (setting !== undefined && setting !== '') {
     if (!isAbsolute(setting) || normalize(setting) !== setting || !(await isExecutable(setting))) {
@@ -49,7 +51,7 @@ export async function chooseInterpreter(
     return describe(setting, host.electron && setting === host.execPath);
   }
   if (host.appImage) {
-    for (const path of SYSTEM_NODES) {
+    for (const path of systemNodes) {
       if (await isExecutable(path)) {
         return describe(path, false);
       }

@@ -39,7 +39,8 @@ export function codeOf(errno: string | undefined): TracefsErrorCode {
 
 /** What an ordinary failure means, whatever was being done: the end of the sentence. */
 const ADVICE: Readonly<Partial<Record<TracefsErrorCode, string>>> = {
-  denied: 'tracefs belongs to root; start the helper with more rights',
+  denied:
+    'only root may use tracefs; to root a container or a policy of AppArmor or SELinux forbids it',
   readOnly:
     'tracefs is mounted read-only here; run on the host, or mount /sys/kernel/tracing writable',
   busy: 'something still uses it; stop that and try again',

@@ -75,7 +75,8 @@ describe('an impostor', () => {
   beforeEach(needsRoot);
   const place = '/run/probescope-proof.impostor';
   const elsewhere = join(tmpdir(), 'probescope-proof.impostor');
-  afterEach(() => Promise.all([place, elsewhere].map(path => rm(path, { force: true }))));
+  const unlike = '/run/unlike-probescope-proof.impostor';
+  afterEach(() => Promise.all([place, elsewhere, unlike].map(path => rm(path, { force: true }))));
 
   /** A peer that does what an ordinary program can with the nonce it was told. */
   const fakePeer = (act: (nonce: string) => Promise<string | undefined>) => ({
@@ -89,6 +90,10 @@ describe('an impostor', () => {
     ['gives no proof', () => Promise.resolve(undefined)],
     ['names a file that is not there', () => Promise.resolve(place)],
     ['has the file elsewhere', async nonce => writeFile(elsewhere, nonce).then(() => elsewhere)],
+    [
+      'has a file of root that is no proof',
+      async nonce => writeFile(unlike, nonce, { mode: 0o444 }).then(() => unlike),
+    ],
     [
       'leads there by a link',
       async nonce =>

@@ -63,9 +63,11 @@ describe('the path of the program', () => {
   }
 
   it('case 14: another file in its place', async () => {
-    const { inode, ...file } = rig.good.file;
-    const other = { ...file, inode: toHex64(BigInt(inode) + 1n) };
-    await rig.refuses('create', create({ file: other }), 'fileChanged');
+    const { file } = rig.good;
+    for (const member of ['inode', 'device'] as const) {
+      const other = { ...file, [member]: toHex64(BigInt(file[member]) + 1n) };
+      await rig.refuses('create', create({ file: other }), 'fileChanged');
+    }
   });
 });
 

@@ -4,7 +4,7 @@ import { chmod, copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chooseInterpreter, isRootOwned } from '../../../src/elevation/interpreter';
+import { chooseInterpreter, isRootOwned, thisHost } from '../../../src/elevation/interpreter';
 import { cleanEnvironment } from '../../../src/elevation/launch/cleanEnvironment';
 import { hasNoNewPrivs } from '../../../src/elevation/noNewPrivs';
 import { ownIdentity, processIdentity } from '../../../src/elevation/processIdentity';
@@ -71,6 +71,22 @@ describe('chooseInterpreter', () => {
       path: node,
       electron: false,
       rootOwned: false,
+    });
+  });
+
+  it('takes a Node of the system in an AppImage, whose own root cannot read, if there is one', async () => {
+    expect(thisHost({ APPIMAGE: '/home/x/code.AppImage' }).appImage).toBe(true);
+    expect(thisHost({ SNAP: '/snap/code/1' }).appImage).toBe(false);
+    const mounted = { execPath: '/tmp/.mount_code/code', electron: true, appImage: true };
+    const nodes = ['/does/not/exist', '/etc/passwd', '/bin/true'];
+    expect(await chooseInterpreter('', mounted, nodes)).toMatchObject({
+      path: '/bin/true',
+      electron: false,
+    });
+    expect(await chooseInterpreter('', mounted, [])).toMatchObject({ path: mounted.execPath });
+    const installed = { ...mounted, appImage: false };
+    expect(await chooseInterpreter('', installed, nodes)).toMatchObject({
+      path: mounted.execPath,
     });
   });
 
