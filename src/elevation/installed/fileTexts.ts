@@ -1,5 +1,6 @@
 import type { Interpreter } from '../interpreter';
 import { DROP_CAPABILITIES } from '../launch/dropCapabilities';
+import { OWN_LIMITS } from '../launch/ownLimits';
 import { ACTION_ID, INSTALLED_HELPER, INSTALLED_LAUNCHER } from './places';
 
 /**
@@ -14,6 +15,7 @@ export function launcherText({ path, electron }: Interpreter): string {
     '[ $# -eq 2 ] && [ -n "$PKEXEC_UID" ] || exit 64',
     'export PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C',
     'cd /',
+    ...OWN_LIMITS,
     ...DROP_CAPABILITIES,
     `exec env -i PATH="$PATH" LANG=C.UTF-8 PKEXEC_UID="$PKEXEC_UID"${electron ? ' ELECTRON_RUN_AS_NODE=1' : ''} \\`,
     `  $drop ${path} ${INSTALLED_HELPER} --socket "$1" --via pkexec --owner "$2" </dev/null >/dev/null`,

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Interpreter } from '../interpreter';
 import { MAX_HELPER_BYTES } from '../helperFile';
 import { DROP_CAPABILITIES } from './dropCapabilities';
+import { OWN_LIMITS } from './ownLimits';
 
 /** How stage 0 says what it refused; the helper's own codes (64, 76, 77, 78) are in {@link explainExit}. */
 export const STAGE_ZERO_EXIT = {
@@ -36,6 +37,7 @@ export const STAGE_ZERO = [
   'umask 077',
   'export PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C',
   'cd /',
+  ...OWN_LIMITS,
   'file=$1 sum=$2 node=$3 electron=$4',
   'shift 4',
   `copy=$(mktemp /run/probescope-helper.XXXXXX) || exit ${STAGE_ZERO_EXIT.noRunDirectory}`,

@@ -23,6 +23,7 @@ import { needsRoot } from './needsRoot';
 const SOURCE = `
   console.error(JSON.stringify({ args: process.argv.slice(2), env: process.env, cwd: process.cwd(),
     link: require('fs').readlinkSync('/proc/self/fd/0'), uid: process.getuid(),
+    limits: require('fs').readFileSync('/proc/self/limits', 'latin1'),
     status: require('fs').readFileSync('/proc/self/status', 'latin1') }));
   console.log('lost');`;
 
@@ -33,6 +34,7 @@ interface Seen {
   link: string;
   uid: number;
   status: string;
+  limits: string;
 }
 
 /** Bits of `linux/capability.h`: DAC_OVERRIDE 1, DAC_READ_SEARCH 2, SETGID 6, SETUID 7, SYS_PTRACE 19, SYSLOG 34, CHECKPOINT_RESTORE 40. */
@@ -108,6 +110,27 @@ describe('stage 0, as root', () => {
     const none = '0'.repeat(16);
     expect(sets).toEqual([kept, kept, kept, none, none]);
     expect(value('NoNewPrivs')).toBe('1');
+  });
+
+  it('runs the helper with limits of its own, whatever those of its caller are', async () => {
+    const [program, ...args] = stageZeroCommand({
+      helperPath: file,
+      sha256: new HelperFile(Buffer.from(SOURCE)).sha256,
+      interpreter,
+      helperArguments: [],
+    });
+    // Soft ones, as root of a container may not raise the others.
+    const low = 't 9,f 0,s 256,n 16,v 600000'.split(',').map(limit => `ulimit -S -${limit}`);
+    const script = `${low.join(' && ')} && exec "$0" "$@"`;
+    const { stderr } = await command(['sh', '-c', script, program, ...args], { env: {} });
+    const { limits } = JSON.parse(stderr) as Seen;
+    const soft = (name: string) => new RegExp(`^Max ${name} +(\\S+)`, 'm').exec(limits)?.[1];
+    expect(['cpu time', 'file size', 'address space'].map(soft)).toEqual(
+      Array(3).fill('unlimited'),
+    );
+    expect(soft('stack size')).toBe('8388608');
+    expect(Number(soft('open files'))).toBeGreaterThan(1000);
+    expect(soft('core file size')).toBe('0');
   });
 
   it('tells Electron to be a Node', async () => {
