@@ -1,8 +1,10 @@
 // The root process: see docs/protocol.md. It speaks to one peer, removes what it made, and exits.
 import { takeEnvironment } from './start/environment';
+import { refuseDebugger } from './start/signals';
 import { start } from './start/start';
 import { StartError } from './start/startError';
 
+refuseDebugger();
 // Whoever read it may be dead by now; that must not keep the helper from removing what it made.
 process.stderr.on('error', () => undefined);
 

@@ -1,4 +1,4 @@
-import { readFile, stat, statfs } from 'node:fs/promises';
+import { readFile, statfs } from 'node:fs/promises';
 import { TracefsError } from './errors';
 import { type Mount, mountsOfType, parseMountinfo } from './mountinfo';
 
@@ -17,11 +17,11 @@ const PLACES: readonly [path: string, magic: number][] = [
  * The root of tracefs: from mountinfo, else from `statfs` on the usual places. Throws `notMounted`.
  */
 export async function discoverRoot(): Promise<string> {
-  const root = (await findTracefs(await readMounts(), isDirectory)) ?? (await findByMagic());
+  const root = (await findTracefs(await readMounts(), isTracefs)) ?? (await findByMagic());
   if (root === undefined) {
     throw new TracefsError(
       'notMounted',
-      'tracefs is not mounted; run: sudo mount -t tracefs nodev /sys/kernel/tracing',
+      'tracefs is not mounted, or covered by another mount; run: sudo mount -t tracefs nodev /sys/kernel/tracing',
     );
   }
   return root;
@@ -29,20 +29,24 @@ export async function discoverRoot(): Promise<string> {
 
 /**
  * The first whole tracefs, else the `tracing` folder of the first whole debugfs. Bind mounts of a
- * part are passed over.
+ * part are passed over, and so is one that another file system is mounted on: its files are plain
+ * ones, which root must not write commands to.
  */
 export async function findTracefs(
   mounts: readonly Mount[],
-  isFolder: (path: string) => Promise<boolean>,
+  isThere: (path: string) => Promise<boolean>,
 ): Promise<string | undefined> {
   const whole = mounts.filter(mount => mount.root === '/');
-  const tracefs = mountsOfType(whole, 'tracefs')[0];
-  if (tracefs !== undefined) {
-    return tracefs.mountPoint;
+  const places = [
+    ...mountsOfType(whole, 'tracefs').map(({ mountPoint }) => mountPoint),
+    ...mountsOfType(whole, 'debugfs').map(({ mountPoint }) => `${mountPoint}/tracing`),
+  ];
+  for (const path of places) {
+    if (await isThere(path)) {
+      return path;
+    }
   }
-  const debugfs = mountsOfType(whole, 'debugfs')[0];
-  const inside = debugfs === undefined ? undefined : `${debugfs.mountPoint}/tracing`;
-  return inside !== undefined && (await isFolder(inside)) ? inside : undefined;
+  return undefined;
 }
 
 /** Where debugfs is mounted, if it is. */
@@ -61,20 +65,22 @@ async function readMounts(): Promise<Mount[]> {
 
 async function findByMagic(): Promise<string | undefined> {
   for (const [path, magic] of PLACES) {
-    const type = await statfs(path).then(
-      info => info.type,
-      () => undefined,
-    );
-    if (type === magic) {
+    if ((await magicOf(path)) === magic) {
       return path;
     }
   }
   return undefined;
 }
 
-async function isDirectory(path: string): Promise<boolean> {
-  return stat(path).then(
-    info => info.isDirectory(),
-    () => false,
+/** What is at the path now, whatever was mounted there first. */
+async function isTracefs(path: string): Promise<boolean> {
+  const magic = await magicOf(path);
+  return magic === TRACEFS_MAGIC || magic === DEBUGFS_MAGIC;
+}
+
+function magicOf(path: string): Promise<number | undefined> {
+  return statfs(path).then(
+    ({ type }) => type,
+    () => undefined,
   );
 }

@@ -6,7 +6,9 @@ export interface ProcessStatus {
   /** Clock ticks since boot. */
   readonly startTime: bigint;
   readonly parent: number;
+  /** The effective one. */
   readonly uid: number;
+  /** The real one: a program that is set-group-id lends its user only the effective one (credentials(7)). */
   readonly gid: number;
   readonly groups: readonly number[];
 }
@@ -22,7 +24,7 @@ export function processStatus(pid: number): ProcessStatus | undefined {
       return undefined;
     }
     const status = readFileSync(`/proc/${pid}/status`, 'latin1');
-    const [uid, gid] = [numbers(status, 'Uid')[1], numbers(status, 'Gid')[1]];
+    const [uid, gid] = [numbers(status, 'Uid')[1], numbers(status, 'Gid')[0]];
     if (uid === undefined || gid === undefined) {
       return undefined;
     }

@@ -7,14 +7,13 @@ import { parseArguments, type StartArguments } from './arguments';
 import { credentialsOf } from './credentials';
 import { checkOwner, watchOwner } from './owner';
 import { processStatus, type ProcessStatus } from './processStatus';
+import { endAtSignals } from './signals';
 import { checkSocketPath } from './socketPath';
 import { connectTo, standardStreams } from './streams';
 import { userIdOf, type Environment } from './userId';
 
 /** How long the other end may take to say hello, in ms; a command of the user's own may ask for a password first. */
 const HANDSHAKE_MS = { socket: 10_000, stdio: 60_000 } as const;
-/** What ends it: also Ctrl+C and Ctrl+\ in the terminal it may run in. */
-const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const;
 
 /** Checks who asks, connects, and serves until the connection ends. Throws `StartError`. */
 export async function start(argv: readonly string[], environment: Environment): Promise<void> {
@@ -35,13 +34,9 @@ async function serve(
   args: StartArguments,
   owner: ProcessStatus | undefined,
 ): Promise<void> {
-  for (const signal of SIGNALS) {
-    process.on(signal, () => {
-      session.end(signal);
-    });
-  }
-  // Ctrl+Z in that terminal: a helper that is stopped could not clean up.
-  process.on('SIGTSTP', () => undefined);
+  endAtSignals(signal => {
+    session.end(signal);
+  });
   // A fault of ours must not leave probes behind.
   for (const fault of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(fault, (error: unknown) => {

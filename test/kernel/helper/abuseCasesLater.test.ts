@@ -286,6 +286,11 @@ describe('names', () => {
     await rig.refuses('create', create({ args: [{ fetch: '+0(%di)junk' }] }), 'invalidInput');
   });
 
+  it('case 151: parameters so deep that to look at them takes all of the stack', async () => {
+    const deep = `{"a":${'['.repeat(30_000)}${']'.repeat(30_000)}}`;
+    await rig.refuses('list', deep, 'badRequest');
+  });
+
   it('case 147: the cancellation of what was never asked', async () => {
     rig.client.send('{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":4711}}');
     rig.client.send('{"jsonrpc":"2.0","method":"remove","params":{"handles":[1]}}');

@@ -41,13 +41,21 @@ describe('whatever ends the helper, nothing stays', () => {
     expect(await leftOf(name)).toEqual([]);
   });
 
-  it.each(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const)('%s', async signal => {
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGXCPU'] as const)('%s', async signal => {
     const { helper, name } = await armed();
     helper.child.kill(signal);
     expect(await helper.exit).toBe(0);
     expect(await leftOf(name)).toEqual([]);
     expect((await helper.client.closed).by).toBe('helper');
     await expect(helper.client.request('list', {})).rejects.toMatchObject({ code: 'closed' });
+  });
+
+  it('SIGUSR1, which to Node means a debugger for everybody, opens none', async () => {
+    const { helper } = await armed();
+    helper.child.kill('SIGUSR1');
+    expect((await helper.client.request('list', {})).probes).toHaveLength(3);
+    expect(await helper.close()).toBe(0);
+    expect(helper.stderr).not.toMatch(/Debugger/);
   });
 
   it('SIGTSTP, which Ctrl+Z sends, does not stop it', async () => {
@@ -259,14 +267,13 @@ describe('static tracepoints', () => {
 });
 
 describe('a machine without tracefs', () => {
-  it('still gets an answer to hello, and a reason', async () => {
-    const wrapper = [
-      'unshare',
-      '-m',
-      'sh',
-      '-c',
-      'umount -a -l -t tracefs,debugfs; exec "$0" "$@"',
-    ];
+  const covered =
+    'cd /sys/kernel; mount -t tmpfs none tracing; mkdir tracing/instances; : >tracing/uprobe_events';
+  it.each([
+    ['unmounted', 'umount -a -l -t tracefs,debugfs'],
+    ['covered by files of the same names', `umount -a -l -t debugfs; ${covered}`],
+  ])('%s: still gets an answer to hello, and a reason', async (_, script) => {
+    const wrapper = ['unshare', '-m', 'sh', '-c', `${script}; exec "$0" "$@"`];
     await using helper = new RunningHelper(file, { wrapper });
     expect(await helper.hello()).toMatchObject({ tracefs: null, instance: null });
     const { results } = await helper.client.request('create', { probes: [await target.probe()] });

@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmod, chown, mkdir, rename, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readlink, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { HelperClient } from '../../../src/protocol/client';
 import { processIdentity } from '../../rigs/machine';
+import { until } from '../../rigs/poll';
 import { builtHelper, removeHelper } from './support/builtHelper';
 import { leftOf } from './support/kernelState';
 import { RunningHelper } from './support/runningHelper';
@@ -68,6 +69,30 @@ describe('over the socket of the user', () => {
     expect(await helper.exit).toBe(0);
   });
 });
+
+it('opens no file by a group that a set-group-id program lent its owner', async () => {
+  const nobody = 65534;
+  // What execve(2) of such a program makes of its process: pid, start and user as before.
+  const lent = ['--reuid=65534', '--rgid=65534', '--egid=42', '--clear-groups'];
+  const owning = spawn('setpriv', [...lent, 'sleep', '60']);
+  await until('it has the ids', () => readlink(`/proc/${owning.pid!}/exe`).then(isSleep));
+  const secret = await target.copy('of-a-group');
+  await chown(secret.path, 0, 42);
+  await chmod(secret.path, 0o640);
+  await chown(server.folder, nobody, nobody);
+  await chown(server.path, nobody, nobody);
+  const { pid, start: since } = processIdentity(owning.pid!)!;
+  const helper = start({ owner: `${pid}:${since}`, env: { SUDO_UID: `${nobody}` } });
+  const client = new HelperClient(await server.peer);
+  await client.hello('test');
+  const { results } = await client.request('create', { probes: [await secret.probe()] });
+  expect(results).toMatchObject([{ ok: false, error: { code: 'fileUnreadable' } }]);
+  client.dispose();
+  owning.kill();
+  expect(await helper.exit).toBe(0);
+});
+
+const isSleep = (program: string): boolean => program.endsWith('sleep');
 
 describe('a socket it must not connect to ends it with 76', () => {
   async function refused(socket: string, why: RegExp): Promise<void> {

@@ -9,7 +9,8 @@ const OTHERS = [
 ];
 const PART = { root: '/events', mountPoint: '/mnt/events', fsType: 'tracefs' };
 
-const withTracing = (path: string) => Promise.resolve(path === '/sys/kernel/debug/tracing');
+const THERE = new Set([TRACEFS.mountPoint, '/b', '/sys/kernel/debug/tracing']);
+const withTracing = (path: string) => Promise.resolve(THERE.has(path));
 const without = () => Promise.resolve(false);
 
 describe('findTracefs', () => {
@@ -18,6 +19,12 @@ describe('findTracefs', () => {
     [
       'the first of two',
       [TRACEFS, { ...TRACEFS, mountPoint: '/b' }],
+      withTracing,
+      TRACEFS.mountPoint,
+    ],
+    [
+      'the second of two, as the first is covered by another mount',
+      [{ ...TRACEFS, mountPoint: '/covered' }, TRACEFS],
       withTracing,
       TRACEFS.mountPoint,
     ],
