@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmod, mkdir, symlink } from 'node:fs/promises';
+import { chmod, chown, mkdir, rename, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toHex64 } from '../../../src/protocol/scalars';
@@ -216,5 +216,20 @@ describe('how it is started', () => {
     expect(await helper.exit).toBe(76);
     expect(helper.stderr).toMatch(/not a socket of user 65534/);
     owner.kill();
+  });
+
+  it("a socket below another user's folder, who could put another in its place", async () => {
+    await using server = await SocketServer.listen();
+    const theirs = join(server.folder, 'theirs');
+    const inner = join(theirs, 'inner');
+    await mkdir(inner, { recursive: true, mode: 0o700 });
+    await rename(server.path, join(inner, 's'));
+    await chown(theirs, USER, USER);
+    const { pid, start } = processId(process.pid);
+    const helper = new RunningHelper(rig.file, {
+      args: ['--socket', join(inner, 's'), '--via', 'direct', '--owner', `${pid}:${BigInt(start)}`],
+    });
+    expect(await helper.exit).toBe(76);
+    expect(helper.stderr).toMatch(/not a directory of root or user 0/);
   });
 });
