@@ -1,16 +1,19 @@
-import { TablePairing } from './columns/pairTables';
+import { BEHIND_PIECE, TablePairing } from './columns/pairTables';
 import { packNames } from './names/packNames';
 import { readNamesAt } from './names/readNamesAt';
 import type { RowSource } from './rowSource';
 import type { SymbolColumns } from './symbolColumns';
+
+/** So many names are read one by one faster than all. */
+const FEW = 1024;
 
 /**
  * Names that are not in `columns.names` yet, and what can only be known with them: which rows of `.dynsym` the first
  * table has too. The file stays open until they are read.
  */
 export class LaterNames {
+  readonly #there = new Set<RowSource>();
   #reading: Promise<unknown> | undefined;
-  #areThere = false;
   #pairing: TablePairing | undefined;
 
   constructor(
@@ -24,9 +27,9 @@ export class LaterNames {
     return !this.first || !this.dynsym;
   }
 
-  /** Reads all of them; once, however often it is asked for. */
+  /** Reads all but those that `merge` reads; once, however often it is asked for. */
   read(): Promise<unknown> {
-    this.#reading ??= this.#readAll();
+    this.#reading ??= this.#readOne(this.first ?? this.dynsym);
     // Whoever waits for it hears why it failed.
     this.#reading.catch(() => undefined);
     return this.#reading;
@@ -39,34 +42,70 @@ export class LaterNames {
     }
   }
 
-  /** Removes the rows that both tables have, once names are read. */
-  merge(): void {
+  /**
+   * Removes the rows that both tables have, once names are read: those of `.dynsym` are looked at piece by piece where
+   * the first piece will be, and only what its remaining rows have is kept, as memory that is new costs most of a read.
+   */
+  async merge(): Promise<void> {
+    const { dynsym, columns } = this;
+    if (!this.first || !dynsym) {
+      return;
+    }
+    const used = this.#pairing ? await this.#pair(this.#pairing, dynsym) : 0;
+    if (!this.#pairing || columns.length - columns.firstLength > FEW) {
+      await this.#readOne(dynsym);
+    } else {
+      const names = columns.names.subarray(this.#middle, this.#middle + dynsym.nameBytes);
+      names.fill(0, 0, used);
+      const own = columns.nameOffset.subarray(columns.firstLength, columns.length);
+      await readNamesAt(
+        dynsym,
+        names,
+        Array.from(own, offset => offset - this.#middle),
+      );
+    }
     if (this.#pairing) {
-      this.#pairing.finish();
-      packNames(this.columns, this.#middle);
+      packNames(columns, this.#middle);
     }
   }
 
   /** Reads single ones, by where they begin; all may be read at the same time. */
   async readAt(offsets: readonly number[]): Promise<void> {
-    if (this.#areThere) {
-      return;
-    }
     await Promise.all(
-      this.#sources().map(({ source, at, names }) => {
-        const own = offsets.map(offset => offset - at);
-        const isOwn = (offset: number): boolean => offset >= 0 && offset < source.nameBytes;
-        return readNamesAt(source, names, own.filter(isOwn));
+      [this.first, this.dynsym].map(async source => {
+        if (source && !this.#there.has(source)) {
+          const own = offsets.map(offset => offset - this.#start(source));
+          const isOwn = (offset: number): boolean => offset >= 0 && offset < source.nameBytes;
+          await readNamesAt(source, this.#namesOf(source), own.filter(isOwn));
+        }
       }),
     );
   }
 
-  /** One table after the other: two threads that read leave none of two processors to the one that waits for them. */
-  async #readAll(): Promise<void> {
-    for (const { source, names } of this.#sources()) {
-      await source.readNames(names);
+  /** Gives how many bytes were used of where the names of `.dynsym` are to be. */
+  async #pair(pairing: TablePairing, dynsym: RowSource): Promise<number> {
+    const { names } = this.columns;
+    const middle = this.#middle;
+    let used = 0;
+    pairing.enterUndefined();
+    for (const piece of pairing.pieces) {
+      const from = Math.max(0, piece.from - middle);
+      const to = Math.min(piece.to - middle + BEHIND_PIECE, dynsym.nameBytes);
+      const end = middle + to - from;
+      await dynsym.readNames(names.subarray(middle, end), from);
+      names[end] = 0;
+      pairing.pair(piece, piece.from - from);
+      used = Math.max(used, to - from);
     }
-    this.#areThere = true;
+    pairing.finish();
+    return used;
+  }
+
+  async #readOne(source: RowSource | undefined): Promise<void> {
+    if (source) {
+      await source.readNames(this.#namesOf(source));
+      this.#there.add(source);
+    }
   }
 
   /** Where the names of `.dynsym` begin. */
@@ -74,14 +113,12 @@ export class LaterNames {
     return this.first ? this.first.nameBytes + 1 : 0;
   }
 
-  /** Each with where its names are. */
-  #sources(): { source: RowSource; at: number; names: Buffer }[] {
-    const { first, dynsym } = this;
-    return [
-      { source: first, at: 0 },
-      { source: dynsym, at: this.#middle },
-    ].flatMap(({ source, at }) =>
-      source ? [{ source, at, names: this.columns.names.subarray(at, at + source.nameBytes) }] : [],
-    );
+  #start(source: RowSource): number {
+    return source === this.first ? 0 : this.#middle;
+  }
+
+  #namesOf(source: RowSource): Buffer {
+    const start = this.#start(source);
+    return this.columns.names.subarray(start, start + source.nameBytes);
   }
 }

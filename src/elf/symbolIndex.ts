@@ -127,7 +127,7 @@ export class SymbolIndex {
       await setImmediate();
       names?.beginMerge();
       await reading;
-      names?.merge();
+      await names?.merge();
     }
     await setImmediate();
     judge(image, columns);

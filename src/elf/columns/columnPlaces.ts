@@ -14,6 +14,9 @@ export const MAX_LOWEST_ROWS = 1 << 15;
 /** Rows that pairTables.ts pairs at a time: their names fit into the nearest caches. */
 export const PAIR_BLOCK = 2048;
 
+/** The most pieces of names that they are paired by. */
+export const MAX_NAME_PIECES = 1 << 12;
+
 /** Addresses of columns in memory, by which the modules in this folder import them. */
 export interface ColumnPlaces {
   readonly nameOffset: number;
@@ -75,7 +78,7 @@ export function workPlaces({ work }: ColumnPlaces, capacity: number): WorkPlaces
 /** Bytes for the largest of what is in there at a time. */
 export function workBytes(capacity: number): number {
   const parts = (SYMBOL_BYTES + 4 + 2) * partSymbols(capacity);
-  const chains = 4 * (pairSlots(capacity) + capacity);
+  const chains = 4 * (pairSlots(capacity) + capacity + MAX_NAME_PIECES);
   const lowest = 4 * MAX_LOWEST_ROWS + 2 * capacity;
   return Math.max(parts, chains, COUNTS_BYTES + Math.max(lowest, PAIR_BYTES * capacity));
 }

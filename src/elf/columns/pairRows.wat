@@ -29,6 +29,9 @@
   (global $mask (mut i32) (i32.const 0))
   ;; For each row of the later table the row that is likely the same symbol, or -1.
   (global $likely (mut i32) (i32.const 0))
+  ;; Where the later table begins, and what offsets of its names are added to.
+  (global $first (mut i32) (i32.const 0))
+  (global $later (mut i32) (i32.const 0))
   ;; How many rows there are so far.
   (global $kept (mut i32) (i32.const 0))
   ;; Of no use but that names are read for it.
@@ -44,6 +47,7 @@
     (global.set $likely (i32.sub (local.get $likely) (i32.shl (local.get $first) (i32.const 2))))
     (global.set $mask (i32.sub (local.get $slots) (i32.const 1)))
     (global.set $effort (local.get $effort))
+    (global.set $first (local.get $first))
     (global.set $kept (local.get $first)))
 
   ;; Takes rows [$row, $end) of the first table: those that are defined, or those that are not, which takes names.
@@ -60,23 +64,32 @@
         (local.set $row (i32.add (local.get $row) (i32.const 1)))
         (br $each))))
 
-  ;; Pairs rows [$row, $end) of the later table, a block and not none; gives how many rows there are of both so far.
-  (func (export "pair") (param $row i32) (param $end i32) (result i32)
-    (local $twin i32) (local $at i32)
-    (call $fetch (local.get $row) (local.get $end))
-    (local.set $at (call $word (global.get $likely) (local.get $row)))
+  ;; Pairs rows of the later table, whose numbers are at [$at, $end), a block and not none. $later is what offsets of
+  ;; their names are added to: of a table of names no more than a piece need be in memory.
+  (func (export "pair") (param $at i32) (param $end i32) (param $later i32)
+    (local $row i32) (local $twin i32)
+    (global.set $later (local.get $later))
+    (call $fetch (local.get $at) (local.get $end))
     (loop $each
-      (local.set $twin (i32.load (local.get $at)))
+      (local.set $row (i32.load (local.get $at)))
+      (local.set $twin (i32.load (call $word (global.get $likely) (local.get $row))))
       (if (i32.eqz (call $isTwin (local.get $twin) (local.get $row)))
         (then (local.set $twin (call $find (local.get $row)))))
-      (if (i32.lt_s (local.get $twin) (i32.const 0))
+      (i32.store (call $word (global.get $likely) (local.get $row)) (local.get $twin))
+      (if (i32.ge_s (local.get $twin) (i32.const 0))
         (then
-          (call $move (local.get $row) (global.get $kept))
-          (global.set $kept (i32.add (global.get $kept) (i32.const 1))))
-        (else
           (i32.store16 (call $half (global.get $version) (local.get $twin))
             (i32.load16_u (call $half (global.get $version) (local.get $row))))))
       (local.set $at (i32.add (local.get $at) (i32.const 4)))
+      (br_if $each (i32.lt_u (local.get $at) (local.get $end)))))
+
+  ;; Removes the rows of [$row, $end), not none, that are paired; gives how many rows there are of both tables so far.
+  (func (export "compact") (param $row i32) (param $end i32) (result i32)
+    (loop $each
+      (if (i32.lt_s (i32.load (call $word (global.get $likely) (local.get $row))) (i32.const 0))
+        (then
+          (call $move (local.get $row) (global.get $kept))
+          (global.set $kept (i32.add (global.get $kept) (i32.const 1)))))
       (local.set $row (i32.add (local.get $row) (i32.const 1)))
       (br_if $each (i32.lt_u (local.get $row) (local.get $end))))
     (global.get $kept))
@@ -96,19 +109,18 @@
 
   ;; Names are fetched for what comes next, all at the same time: waiting for each in its turn takes several times as
   ;; long.
-  (func $fetch (param $row i32) (param $end i32)
-    (local $at i32) (local $other i32) (local $fetched i32)
-    (local.set $at (call $word (global.get $likely) (local.get $row)))
+  (func $fetch (param $at i32) (param $end i32)
+    (local $row i32) (local $other i32) (local $fetched i32)
     (loop $each
-      (local.set $other (i32.load (local.get $at)))
+      (local.set $row (i32.load (local.get $at)))
+      (local.set $other (i32.load (call $word (global.get $likely) (local.get $row))))
       (local.set $other (select (local.get $row) (local.get $other)
         (i32.lt_s (local.get $other) (i32.const 0))))
       (local.set $fetched (i32.xor (local.get $fetched) (i32.xor
         (i32.load8_u (call $text (local.get $row)))
         (i32.load8_u (call $text (local.get $other))))))
       (local.set $at (i32.add (local.get $at) (i32.const 4)))
-      (local.set $row (i32.add (local.get $row) (i32.const 1)))
-      (br_if $each (i32.lt_u (local.get $row) (local.get $end))))
+      (br_if $each (i32.lt_u (local.get $at) (local.get $end))))
     (global.set $fetched (local.get $fetched)))
 
   ;; The first row in the chain of a defined one that has its address, or -1.
@@ -254,7 +266,9 @@
       (i32.load (call $word (local.get $column) (local.get $from)))))
 
   (func $text (param $row i32) (result i32)
-    (i32.add (global.get $texts) (i32.load (call $word (global.get $names) (local.get $row)))))
+    (i32.add
+      (select (global.get $texts) (global.get $later) (i32.lt_u (local.get $row) (global.get $first)))
+      (i32.load (call $word (global.get $names) (local.get $row)))))
   (func $word (param $column i32) (param $row i32) (result i32)
     (i32.add (local.get $column) (i32.shl (local.get $row) (i32.const 2))))
   (func $half (param $column i32) (param $row i32) (result i32)
