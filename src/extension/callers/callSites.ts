@@ -46,7 +46,9 @@ export async function goToCallSite(
   const symbols = await openFile(path);
   try {
     const at = symbolPlace(place);
-    if ((await openSourceAt(symbols, at, path)) === 'opened') {
+    // Line numbers that cannot be read are as good as none: there are still the symbols.
+    const lines: typeof symbols.lines = places => symbols.lines(places).catch(() => []);
+    if ((await openSourceAt({ info: symbols.info, lines }, at, path)) === 'opened') {
       return;
     }
     const found = await symbols.symbolAt(at);

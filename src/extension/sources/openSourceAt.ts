@@ -11,7 +11,8 @@ const NS_PER_MS = 1_000_000n;
 
 /**
  * Opens the source of a place in a program at its line, and says so where it is newer than the program. Gives the line
- * where the source is not to be found, and `noLine` where none is known. Throws HumanError where it cannot be opened.
+ * where the source is not to be found, and `noLine` where none is known. Throws HumanError where it cannot be opened, and
+ * SymbolError where the program's debug information cannot be read.
  * @param program its path
  */
 export async function openSourceAt(
@@ -19,7 +20,7 @@ export async function openSourceAt(
   place: SymbolPlace,
   program: string,
 ): Promise<'opened' | 'noLine' | SourceLine> {
-  const [line] = await file.lines([place]).catch(() => []);
+  const [line] = await file.lines([place]);
   if (!line) {
     return 'noLine';
   }
