@@ -11,6 +11,30 @@ const SETTINGS = {
 };
 const COUNTED = /[\d,]+ hits · \d+\/s/;
 
+/** Run in the window: whether its storage names extensions that are disabled. */
+const IS_DISABLING_STORED = `(async () => {
+  const done = request =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  for (const { name } of await indexedDB.databases()) {
+    const database = await done(indexedDB.open(name));
+    try {
+      if (database.objectStoreNames.contains('ItemTable')) {
+        const items = database.transaction('ItemTable').objectStore('ItemTable');
+        const disabled = await done(items.get('extensionsIdentifiers/disabled'));
+        if (String(disabled).includes('probescope')) {
+          return true;
+        }
+      }
+    } finally {
+      database.close();
+    }
+  }
+  return false;
+})()`;
+
 describe('several probes at once', () => {
   const ui = useUi(() => ({ settings: SETTINGS }));
 
@@ -110,6 +134,8 @@ describe('several probes at once', () => {
     await workbench.runCommand('Probescope: Show Live Events');
     await until('events are captured', async () => (await kernel.inInstance('tracing_on')) === '1');
     await workbench.runCommand('Extensions: Disable All Installed Extensions');
+    // VS Code in a browser writes it down seconds later; a reload before that forgets it.
+    await until('it is written down', () => workbench.page.evaluate(IS_DISABLING_STORED), 30_000);
     await workbench.reload();
     await kernel.nothingLeft();
     const view = workbench.page
