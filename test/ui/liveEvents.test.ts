@@ -185,6 +185,8 @@ describe('the Live Events view', () => {
     const page = await livePage(workbench);
     const before = await page.locator('.slowest').innerText();
     await page.getByRole('button', { name: 'Start Capture' }).click();
+    // The capture before is told of until then, and what was chosen of it is let go.
+    await page.locator('main[data-state=on]').waitFor();
     const rows = rowsOf(page);
     await until(
       'ten slow calls of this capture are told',
