@@ -2,16 +2,21 @@ import type { TreeNode } from './probeNodes';
 import type { Row } from './row';
 import type { TreeModel } from './treeModel';
 
-/** What to draw again: the whole tree, or single rows. */
+/** What to draw again: the whole tree, or single rows with what is below them. */
 export type Redraw = 'all' | readonly TreeNode[];
+
+interface Drawn {
+  readonly row: Row | undefined;
+  readonly children: readonly TreeNode[];
+}
 
 /**
  * Finds the rows whose text has changed since they were last drawn. A row that is drawn again loses
  * its open tooltip and a click that falls into it, so nothing is drawn again without need.
  */
 export class Redraws {
-  private shape = '';
-  private readonly drawn = new Map<TreeNode, Row | undefined>();
+  private roots: readonly TreeNode[] = [];
+  private readonly drawn = new Map<TreeNode, Drawn>();
   /** Until when a row's counts stay as they are, in ms of the clock. */
   private readonly held = new Map<TreeNode, number>();
 
@@ -27,22 +32,32 @@ export class Redraws {
 
   /** Compares with the previous call. */
   next(): Redraw {
-    const rows = new Map<TreeNode, Row | undefined>();
-    const shape = this.collect(this.model.roots(), rows);
-    const all = shape !== this.shape;
-    this.shape = shape;
-    const redraw = [...rows].filter(([node, row]) => all || this.mustDraw(node, row));
-    redraw.forEach(([node, row]) => this.drawn.set(node, row));
+    const roots = this.model.roots();
+    const all = !sameNodes(roots, this.roots);
+    this.roots = roots;
+    const now = new Map<TreeNode, Drawn>();
+    this.collect(roots, now);
+    const redraw = [...now].filter(([node, drawn]) => all || this.mustDraw(node, drawn));
+    redraw.forEach(([node, drawn]) => this.drawn.set(node, drawn));
     for (const node of this.drawn.keys()) {
-      if (!rows.has(node)) {
+      if (!now.has(node)) {
         this.drawn.delete(node);
       }
     }
-    return all ? 'all' : redraw.map(([node]) => node);
+    return all ? 'all' : this.topmost(redraw.map(([node]) => node));
   }
 
-  private mustDraw(node: TreeNode, row: Row | undefined): boolean {
-    const before = this.drawn.get(node);
+  private mustDraw(node: TreeNode, { row, children }: Drawn): boolean {
+    const known = this.drawn.get(node);
+    if (!known) {
+      // With the row above it, which has another child.
+      return true;
+    }
+    const before = known.row;
+    if (!sameNodes(known.children, children)) {
+      this.held.delete(node);
+      return true;
+    }
     if (same(before, row)) {
       return false;
     }
@@ -55,14 +70,28 @@ export class Redraws {
     return true;
   }
 
-  /** Fills in the text of every row; returns the nesting, in which a moved row shows too. */
-  private collect(nodes: readonly TreeNode[], rows: Map<TreeNode, Row | undefined>): string {
-    const parts = nodes.map(node => {
-      rows.set(node, this.model.row(node));
-      return `${JSON.stringify(node)}[${this.collect(this.model.children(node), rows)}]`;
-    });
-    return parts.join(',');
+  private collect(nodes: readonly TreeNode[], drawn: Map<TreeNode, Drawn>): void {
+    for (const node of nodes) {
+      const children = this.model.children(node);
+      drawn.set(node, { row: this.model.row(node), children });
+      this.collect(children, drawn);
+    }
   }
+
+  /** Without rows that are drawn with one above them. */
+  private topmost(nodes: readonly TreeNode[]): TreeNode[] {
+    const all = new Set(nodes);
+    const isBelow = (node: TreeNode): boolean => {
+      const parent = this.model.parent(node);
+      return parent !== undefined && (all.has(parent) || isBelow(parent));
+    };
+    return nodes.filter(node => !isBelow(node));
+  }
+}
+
+/** The model gives a row the same node each time. */
+function sameNodes(one: readonly TreeNode[], other: readonly TreeNode[]): boolean {
+  return one.length === other.length && one.every((node, at) => node === other[at]);
 }
 
 function same(one: Partial<Row> | undefined, other: Partial<Row> | undefined): boolean {

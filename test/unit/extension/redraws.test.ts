@@ -46,13 +46,30 @@ describe('Redraws', () => {
     }
   });
 
-  it('draws all again when a row comes or goes', () => {
-    const { probes, redraws } = drawnTree();
+  it('draws a row again with what is below it when one comes or goes there, and all at the top', async () => {
+    const { probes, others, redraws } = drawnTree();
     probes.add([{ request: userRequest('g'), probe: helperProbe(3) }]);
-    expect(ids(redraws.next())).toBe('all');
+    expect(ids(redraws.next())).toEqual(['group /srv/orders']);
     probes.remove([1]);
-    expect(ids(redraws.next())).toBe('all');
+    expect(ids(redraws.next())).toEqual(['group /srv/orders']);
     expect(ids(redraws.next())).toEqual([]);
+    const events = ['a', 'b', 'c'];
+    const helper = new FakeHelper({
+      foreign: () => ({
+        probes: events.map(event => ({ group: 'perf', event, line: `p:perf/${event} f` })),
+      }),
+      orphans: () => ({ orphans: [] }),
+    });
+    await others.refresh(helper);
+    expect(ids(redraws.next())).toBe('all');
+    events.push('d');
+    await others.refresh(helper);
+    expect(ids(redraws.next())).toEqual(['foreign']);
+    events.length = 1;
+    await others.refresh(helper);
+    expect(ids(redraws.next())).toEqual(['foreign']);
+    probes.remove([2, 3]);
+    expect(ids(redraws.next())).toBe('all');
   });
 
   it('lets the counts of a row stand still while its tooltip is read', () => {
