@@ -14,7 +14,12 @@ import {
 /** How the two scripts say what stood in the way; `tampered` is stage 0's. */
 export const INSTALL_EXIT = { noPolkit: 92, notWritable: 93 } as const;
 
-const COMMON = ['umask 022', 'export PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C', 'cd /', ...OWN_LIMITS];
+const COMMON = [
+  'umask 022',
+  'export PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C',
+  'cd /',
+  ...OWN_LIMITS,
+];
 
 /**
  * A constant on one line, as stage 0 is; its arguments are the helper's file, its SHA-256 and the texts of the
