@@ -61,7 +61,7 @@ describe('ways into the symbols editor, and out of it', () => {
     const { workbench, orders, session } = ui();
     const server = await serveDebugFile(orders.path('.stripped.debug'));
     try {
-      await session.server.setMachineSettings({
+      await session.setMachineSettings({
         'probescope.symbols.debuginfodUrls': [server.url],
       });
       const symbols = await SymbolsEditor.open(workbench, 'stripped');
@@ -76,7 +76,7 @@ describe('ways into the symbols editor, and out of it', () => {
       expect(server.asked).toHaveLength(1);
       await workbench.screenshot('debug-symbols');
     } finally {
-      await session.server.setMachineSettings({});
+      await session.setMachineSettings({});
       await server.stop();
     }
   });

@@ -61,7 +61,7 @@ describe('probes that the kernel has no longer', () => {
 
   it('in a file that nobody runs say so, and are stopped at once when it is written over', async () => {
     const { session, workbench, orders, kernel, probes } = ui();
-    await session.server.setMachineSettings({ 'probescope.probes.rearm': 'never' });
+    await session.setMachineSettings({ 'probescope.probes.rearm': 'never' });
     const resting = await orders.copy('resting');
     const symbols = await SymbolsEditor.open(workbench, 'resting');
     await symbols.choose('reserve_stock', 'Attach Uprobe');
@@ -87,7 +87,7 @@ describe('probes that the kernel has no longer', () => {
 
   it('are re-armed by themselves where the setting says so', async () => {
     const { session, workbench, orders, kernel, probes } = ui();
-    await session.server.setMachineSettings({ 'probescope.probes.rearm': 'auto' });
+    await session.setMachineSettings({ 'probescope.probes.rearm': 'auto' });
     const before = await kernel.event('price_order');
     await orders.rebuild();
     await until('it is another event', async () => {

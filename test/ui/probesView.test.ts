@@ -72,7 +72,7 @@ describe('the Probes view', () => {
 
   it('stops a probe that is hit more often than it may be, says why, and starts it anyway', async () => {
     const { session, workbench, probes } = ui();
-    await session.server.setMachineSettings({ 'probescope.probes.maxHitsPerSecond': 20 });
+    await session.setMachineSettings({ 'probescope.probes.maxHitsPerSecond': 20 });
     await new SymbolsEditor(workbench).choose('price_order', 'Attach Uprobe');
     expect(await workbench.answerToast('times a second', 'Keep Stopped')).toMatch(
       /^price_order is hit \d+ times a second, about 0\.\d+ % of a CPU: it was stopped\.$/,
@@ -84,7 +84,7 @@ describe('the Probes view', () => {
     await workbench.answerToast('times a second', 'Start Anyway');
     const hits = (await probes.shownHits('price_order')) ?? 0;
     await probes.hitsAbove(hits + 30, 'price_order');
-    await session.server.setMachineSettings({});
+    await session.setMachineSettings({});
     await workbench.tree.press(/^\s*price_order/, 'Remove');
     await workbench.tree.gone('price_order');
   });

@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import type { Kit } from '../../../scripts/kits.mjs';
+import { until } from '../poll';
 import { launchBrowser } from './browser';
 import { type ServerOptions, VscodeServer } from './vscodeServer';
 import { BrowserWindow } from './window';
@@ -13,6 +14,8 @@ export interface SessionOptions extends ServerOptions {
 /** A VS Code server and a window of it in a real browser. */
 export class Session {
   private readonly windows: BrowserWindow[] = [];
+  /** How often its settings were changed. */
+  private changes = 0;
 
   private constructor(
     private readonly kit: Kit,
@@ -55,6 +58,18 @@ export class Session {
     const workbench = new Workbench(window.page, this.kit.version);
     await workbench.open(this.server.url, folder);
     return workbench;
+  }
+
+  /**
+   * Sets the settings of the machine, and waits until the first window has them: its title is one of them. What it tells
+   * its extension host afterwards comes after them.
+   */
+  async setMachineSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    const title = `settings ${++this.changes}`;
+    await this.server.setMachineSettings({ ...settings, 'window.title': title });
+    await until('the window has the settings', async () =>
+      (await this.workbench.page.title()).startsWith(title),
+    );
   }
 
   /** Closes a window as a user does; its extension host ends a moment later. */

@@ -88,7 +88,7 @@ describe('what cannot be probed is refused with one sentence, and leaves nothing
 
   it('unless an expert takes the risk, after a warning, and the tooltip keeps saying so', async () => {
     const { workbench, orders, probes, session } = ui();
-    await session.server.setMachineSettings({ 'probescope.probes.allowUnproved': true });
+    await session.setMachineSettings({ 'probescope.probes.allowUnproved': true });
     try {
       const start = await orders.offset('price_order');
       const line = `r:expert ${orders.path('goish')}:0x${start}`;
@@ -119,7 +119,7 @@ describe('what cannot be probed is refused with one sentence, and leaves nothing
       await workbench.runCommand('Probescope: Remove All');
       await workbench.runCommand('Probescope: Stop Helper');
     } finally {
-      await session.server.setMachineSettings({});
+      await session.setMachineSettings({});
     }
   });
 
