@@ -15,12 +15,9 @@ export async function checks(state: HelperState): Promise<Check[]> {
     state: 'ok',
     detail: `Linux ${release()}, ${process.arch}`,
   };
-  const host = [
-    await checkLockdown(),
-    await checkContainer(),
-    await checkPrivileges(),
-    await checkAudit(state.audit),
-  ];
+  const host = [await checkLockdown(), await checkContainer(), await checkPrivileges()];
+  // Last: without it all works.
+  const audit = await checkAudit(state.audit);
   try {
     const tracefs = await state.tracefs();
     return [
@@ -30,9 +27,10 @@ export async function checks(state: HelperState): Promise<Check[]> {
       ...host,
       ...(await checkKernelFunctions(tracefs)),
       await checkInstance(state, tracefs),
+      audit,
     ];
   } catch (error) {
-    return [platform, { id: 'tracefs', state: 'failed', detail: sentence(error) }, ...host];
+    return [platform, { id: 'tracefs', state: 'failed', detail: sentence(error) }, ...host, audit];
   }
 }
 
