@@ -12,6 +12,8 @@ import { unlessGone } from './unlessGone';
 const MAX_LINES = 20;
 /** How long an event may stay busy after its instance is gone, in ms. */
 const BUSY_WAIT_MS = 400;
+/** Looks in a row that find no event of an owner, and looks in all. */
+const [EMPTY_LOOKS, MOST_LOOKS] = [3, 12];
 /** A lease that is held each time, this far apart in ms, is no other helper that looks for orphans too. */
 const [LEASE_LOOKS, LEASE_WAIT_MS] = [4, 5];
 
@@ -60,15 +62,29 @@ export async function sweepOwner(
     throw new Refusal('busy', 'That is this helper itself.');
   }
   const hadInstance = await removeInstance(tracefs, owner);
-  const events = eventsByOwner(await tracefs.probes()).get(owner.name) ?? [];
-  if ((await removeEvents(tracefs, events)).length > 0) {
-    await setTimeout(BUSY_WAIT_MS);
+  return (await removeAllEvents(tracefs, owner)) || hadInstance;
+}
+
+/**
+ * Whether there were any. What others remove while the list is read, page by page, shifts lines past the reader: one
+ * look that finds none proves nothing.
+ */
+async function removeAllEvents(tracefs: Tracefs, { name }: OwnerName): Promise<boolean> {
+  let [found, refused, empty] = [false, false, 0];
+  for (let look = 0; look < MOST_LOOKS && empty < EMPTY_LOOKS; look++) {
+    const events = eventsByOwner(await tracefs.probes()).get(name) ?? [];
+    empty = events.length === 0 ? empty + 1 : 0;
+    found ||= events.length > 0;
     const [failure] = await removeEvents(tracefs, events);
     if (failure !== undefined) {
-      throw failure;
+      if (refused) {
+        throw failure;
+      }
+      refused = true;
+      await setTimeout(BUSY_WAIT_MS);
     }
   }
-  return hadInstance || events.length > 0;
+  return found;
 }
 
 /** Whether there was one. */
