@@ -35,26 +35,21 @@ export class Redraws {
     const roots = this.model.roots();
     const all = !sameNodes(roots, this.roots);
     this.roots = roots;
-    const now = new Map<TreeNode, Drawn>();
-    this.collect(roots, now);
-    const redraw = [...now].filter(([node, drawn]) => all || this.mustDraw(node, drawn));
-    redraw.forEach(([node, drawn]) => this.drawn.set(node, drawn));
+    const there = new Set<TreeNode>();
+    const redraw: TreeNode[] = [];
+    this.compare(roots, all, there, redraw);
     for (const node of this.drawn.keys()) {
-      if (!now.has(node)) {
+      if (!there.has(node)) {
         this.drawn.delete(node);
       }
     }
-    return all ? 'all' : this.topmost(redraw.map(([node]) => node));
+    return all ? 'all' : redraw;
   }
 
   private mustDraw(node: TreeNode, { row, children }: Drawn): boolean {
     const known = this.drawn.get(node);
-    if (!known) {
-      // With the row above it, which has another child.
-      return true;
-    }
-    const before = known.row;
-    if (!sameNodes(known.children, children)) {
+    const before = known?.row;
+    if (!known || !sameNodes(known.children, children)) {
       this.held.delete(node);
       return true;
     }
@@ -70,22 +65,25 @@ export class Redraws {
     return true;
   }
 
-  private collect(nodes: readonly TreeNode[], drawn: Map<TreeNode, Drawn>): void {
+  /** @param isAboveDrawn a row above these is drawn again, and they with it */
+  private compare(
+    nodes: readonly TreeNode[],
+    isAboveDrawn: boolean,
+    there: Set<TreeNode>,
+    redraw: TreeNode[],
+  ): void {
     for (const node of nodes) {
-      const children = this.model.children(node);
-      drawn.set(node, { row: this.model.row(node), children });
-      this.collect(children, drawn);
+      there.add(node);
+      const now = { row: this.model.row(node), children: this.model.children(node) };
+      const isDrawn = isAboveDrawn || this.mustDraw(node, now);
+      if (isDrawn) {
+        this.drawn.set(node, now);
+      }
+      if (isDrawn && !isAboveDrawn) {
+        redraw.push(node);
+      }
+      this.compare(now.children, isDrawn, there, redraw);
     }
-  }
-
-  /** Without rows that are drawn with one above them. */
-  private topmost(nodes: readonly TreeNode[]): TreeNode[] {
-    const all = new Set(nodes);
-    const isBelow = (node: TreeNode): boolean => {
-      const parent = this.model.parent(node);
-      return parent !== undefined && (all.has(parent) || isBelow(parent));
-    };
-    return nodes.filter(node => !isBelow(node));
   }
 }
 
