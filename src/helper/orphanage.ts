@@ -96,21 +96,10 @@ async function removeInstance(tracefs: Tracefs, owner: OwnerName): Promise<boole
     }
     return false;
   }
-  for (let look = 1; ; look++) {
-    try {
-      await tracefs.openInstance(owner.name).remove();
-      return true;
-    } catch (error) {
-      if (!(error instanceof TracefsError && error.code === 'busy')) {
-        throw error;
-      }
-      if (look === LEASE_LOOKS) {
-        throw new Refusal('busy', 'Its helper is still running.');
-      }
-    }
-    // Another helper that looks for orphans holds the lease for a moment.
-    await setTimeout(LEASE_WAIT_MS);
+  if (!(await unlessLeased(() => tracefs.openInstance(owner.name).remove()))) {
+    throw new Refusal('busy', 'Its helper is still running.');
   }
+  return true;
 }
 
 /** Gives back why some are still there. */
@@ -157,14 +146,26 @@ function eventsByOwner(listed: readonly ListedProbe[]): Map<string, ListedProbe[
  * only one may read an instance's trace_pipe (c2489bb7e6be); before that the pid has to do.
  */
 async function isLeased(tracefs: Tracefs, name: string): Promise<boolean> {
+  const hold = async (): Promise<void> => (await tracefs.openInstance(name).holdLease()).release();
+  // One that cannot be held for another reason is nobody's.
+  return !(await unlessLeased(hold).catch(() => true));
+}
+
+/**
+ * Does what the kernel refuses while somebody holds an instance's lease; false where that stays so. Another helper that
+ * looks for orphans holds it for a moment.
+ */
+async function unlessLeased(act: () => Promise<void>): Promise<boolean> {
   for (let look = 1; ; look++) {
     try {
-      await (await tracefs.openInstance(name).holdLease()).release();
-      return false;
+      await act();
+      return true;
     } catch (error) {
-      const isHeld = error instanceof TracefsError && error.code === 'busy';
-      if (!isHeld || look === LEASE_LOOKS) {
-        return isHeld;
+      if (!(error instanceof TracefsError && error.code === 'busy')) {
+        throw error;
+      }
+      if (look === LEASE_LOOKS) {
+        return false;
       }
     }
     await setTimeout(LEASE_WAIT_MS);
