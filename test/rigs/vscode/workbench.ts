@@ -123,20 +123,20 @@ export class Workbench {
     const centre = this.page.locator('.notifications-center');
     const kept = centre.locator('.notification-list-item').filter({ hasText: text }).first();
     const bell = this.page.locator('.part.statusbar [id="status.notifications"] a');
-    const isThere = toast.waitFor({ timeout: 10_000 }).then(
+    const isToast = await toast.waitFor({ timeout: 10_000 }).then(
       () => true,
       () => false,
     );
-    if (!(await isThere)) {
+    if (!isToast) {
       await bell.dispatchEvent('click');
       await kept.waitFor({ timeout: 10_000 });
     }
-    const item = (await isThere) ? toast : kept;
+    const item = isToast ? toast : kept;
     const message = await item.locator('.notification-list-item-message').innerText();
     if (button !== undefined) {
       await item.getByRole('button', { name: button, exact: true }).dispatchEvent('click');
     }
-    if (!(await isThere) && (await centre.isVisible())) {
+    if (!isToast && (await centre.isVisible())) {
       await bell.dispatchEvent('click');
     }
     return message;

@@ -1,7 +1,7 @@
 import { HEADER_EVENT, headerPage } from '../tracefs/pageWriter';
 
 /** The kernel's words on the events of `storePages.ts`. */
-export const FORMAT = (id: number): string => `name: work${id}
+export const FORMAT = (id: number, name = `work${id}`): string => `name: ${name}
 ID: ${id}
 format:
 	field:unsigned short common_type;	offset:0;	size:2;	signed:0;

@@ -11,6 +11,7 @@ import { EventDispatcher } from '../../../../src/workers/eventDispatcher';
 import { EventService } from '../../../../src/workers/eventService';
 import { ThreadNames } from '../../../../src/workers/threadNames';
 import { pagesOf } from '../../events/storePages';
+import { FORMAT } from '../../workers/workCapture';
 import { HEADER_EVENT, headerPage } from '../../tracefs/pageWriter';
 import { FakeHelper } from '../support/fakeHelper';
 import { helperProbe, userRequest } from '../support/sampleProbes';
@@ -19,20 +20,6 @@ const FACTS = {
   ...{ capture: 1, littleEndian: true, clock: 'mono' },
   ...{ headerPage: headerPage(8), headerEvent: HEADER_EVENT },
 };
-
-function format(name: string, id: number): string {
-  return `name: ${name}
-ID: ${id}
-format:
-	field:unsigned short common_type;	offset:0;	size:2;	signed:0;
-	field:int common_pid;	offset:4;	size:4;	signed:1;
-
-	field:s32 a;	offset:8;	size:4;	signed:1;
-	field:__data_loc char[] s;	offset:12;	size:4;	signed:1;
-
-print fmt: "a=%d s=\\"%s\\"", REC->a, __get_str(s)
-`;
-}
 
 /** Captures without a kernel; `formats` are those of its probes, by handle. */
 class CapturingFakeHelper extends FakeHelper implements CaptureHelper {
@@ -138,7 +125,7 @@ describe('live events', () => {
   it('stay, with a word about it, where the helper ends amid them', async () => {
     const helper = new CapturingFakeHelper();
     const { live, store, service, errors, running } = liveOn(helper);
-    helper.formats.set(1, format('first', 7));
+    helper.formats.set(1, FORMAT(7, 'first'));
     store.add([{ request: userRequest('first'), probe: helperProbe(1, { eventId: 7 }) }]);
     const scopes = { words: '', onDidChange: () => ({ dispose: () => undefined }) };
     const losses = new KernelLosses(
@@ -156,7 +143,7 @@ describe('live events', () => {
     expect([live.state, notes]).toEqual(['off', ['The helper ended.']]);
     // Another helper comes: only the user's word takes their place.
     const other = new CapturingFakeHelper();
-    other.formats.set(1, format('first', 7));
+    other.formats.set(1, FORMAT(7, 'first'));
     running.helper = other;
     await shown.opened();
     const { rows, news } = service.handlers.rows({ from: 0, to: 10 });
@@ -176,7 +163,7 @@ describe('live events', () => {
   it('are as many as are wanted, the newest', async () => {
     const helper = new CapturingFakeHelper();
     const { live, store, service } = liveOn(helper, () => 3);
-    helper.formats.set(1, format('first', 7));
+    helper.formats.set(1, FORMAT(7, 'first'));
     store.add([{ request: userRequest('first'), probe: helperProbe(1, { eventId: 7 }) }]);
     await live.start();
     const events = [1, 2, 3, 4, 5].map(a => ({ id: 7, time: a * 1000, thread: 5, a, s: '' }));
@@ -191,7 +178,7 @@ describe('live events', () => {
   it('come of the other probes where one is described in a way not known', async () => {
     const helper = new CapturingFakeHelper();
     const { live, store, service, errors } = liveOn(helper);
-    helper.formats.set(2, format('second', 1002));
+    helper.formats.set(2, FORMAT(1002, 'second'));
     store.add([
       { request: userRequest('first'), probe: helperProbe(1) },
       { request: userRequest('second'), probe: helperProbe(2) },
@@ -204,9 +191,9 @@ describe('live events', () => {
   it('are those of the probe that has the event’s number now', async () => {
     const helper = new CapturingFakeHelper();
     const { live, store, service } = liveOn(helper);
-    helper.formats.set(1, format('first', 7));
-    helper.formats.set(2, format('again', 8));
-    helper.formats.set(3, format('other', 7));
+    helper.formats.set(1, FORMAT(7, 'first'));
+    helper.formats.set(2, FORMAT(8, 'again'));
+    helper.formats.set(3, FORMAT(7, 'other'));
     helper.since.set(3, 1);
     const [first] = store.add([
       { request: userRequest('first'), probe: helperProbe(1, { eventId: 7 }) },
@@ -230,7 +217,7 @@ describe('live events', () => {
     const helper = new CapturingFakeHelper();
     const { live, store, service } = liveOn(helper);
     await live.start();
-    helper.formats.set(1, format('first', 7));
+    helper.formats.set(1, FORMAT(7, 'first'));
     const [first] = store.add([
       { request: userRequest('first'), probe: helperProbe(1, { eventId: 7 }) },
     ]);
