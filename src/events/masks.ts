@@ -8,16 +8,23 @@ export const RETURNS_TO = '__probe_ret_ip';
 /** Whether an event's field is one that is masked. */
 export type MaskTest = (field: string, event: string) => boolean;
 
+/** A pattern that begins with it takes back what those before it mask. */
+export const EXCEPT = '!';
+
 /**
  * By names of fields in any case, `password` or `login.password` for those of one event, in which `*`
- * stands for any text and `?` for any character.
+ * stands for any text and `?` for any character. The last pattern that fits counts, as in `.gitignore`: with `!`
+ * before it the field is not masked.
  */
 export function maskTest(patterns: readonly string[]): MaskTest {
-  const wanted = patterns.map(pattern => pattern.toLowerCase());
+  const tests = patterns.map(pattern => {
+    const masks = !pattern.startsWith(EXCEPT);
+    return { masks, names: (masks ? pattern : pattern.slice(EXCEPT.length)).toLowerCase() };
+  });
   return (field, event) => {
     const name = field.toLowerCase();
     const whole = `${event.toLowerCase()}.${name}`;
-    return wanted.some(pattern => fits(pattern, name) || fits(pattern, whole));
+    return tests.findLast(({ names }) => fits(names, name) || fits(names, whole))?.masks ?? false;
   };
 }
 

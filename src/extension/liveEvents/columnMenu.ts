@@ -7,10 +7,16 @@ import { commandIds, type CommandId } from '../manifest/commands';
 import { readSetting } from '../manifest/readSetting';
 import { registerCommand } from '../manifest/registerCommand';
 import { labelText } from '../pickers/itemText';
+import { maskedSentence } from './maskedSentence';
 import { MASKED_COLUMNS, withMask } from './maskedColumns';
 
 /** The page whose column's name was right-clicked. */
-type PageOf = (page: number) => { readonly worker: Pick<EventClient, 'request'> } | undefined;
+interface MaskablePage {
+  readonly worker: Pick<EventClient, 'request'>;
+  readonly isRecording: boolean;
+}
+
+type PageOf = (page: number) => MaskablePage | undefined;
 
 /** The context menu of a column's name: its values are kept, or no longer. It comes from the page, so it is checked. */
 export function registerColumnMenu(showError: ShowError, pageOf: PageOf): vscode.Disposable[] {
@@ -19,7 +25,7 @@ export function registerColumnMenu(showError: ShowError, pageOf: PageOf): vscode
       const context = v.safeParse(ColumnMenuContext, argument);
       const page = context.success ? pageOf(context.output.page) : undefined;
       if (context.success && page) {
-        await setMask(page.worker, context.output.column, isMasked);
+        await setMask(page, context.output.column, isMasked);
       }
     });
   return [
@@ -29,27 +35,16 @@ export function registerColumnMenu(showError: ShowError, pageOf: PageOf): vscode
 }
 
 async function setMask(
-  worker: Pick<EventClient, 'request'>,
+  { worker, isRecording }: MaskablePage,
   name: string,
   isMasked: boolean,
 ): Promise<void> {
-  const t = vscode.l10n.t;
   const schemas = await worker.request('schemas', {});
   const patterns = withMask(readSetting(MASKED_COLUMNS), schemas, name, isMasked);
   await vscode.workspace
     .getConfiguration()
     .update(MASKED_COLUMNS, patterns, vscode.ConfigurationTarget.Global);
-  const shown = labelText(name);
+  const sentence = maskedSentence(labelText(name), isMasked, isRecording, vscode.l10n.t);
   // It waits for nobody: the message stays as long as it likes.
-  void vscode.window.showInformationMessage(
-    isMasked
-      ? t(
-          'Values of {0} are not kept, shown or saved from now on. Those that were kept are gone.',
-          shown,
-        )
-      : t(
-          'Values of {0} are kept from the next capture on. Those that came while it was masked are gone.',
-          shown,
-        ),
-  );
+  void vscode.window.showInformationMessage(sentence);
 }

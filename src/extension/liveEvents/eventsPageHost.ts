@@ -44,6 +44,10 @@ export class EventsPageHost {
     return this.events.worker;
   }
 
+  get isRecording(): boolean {
+    return this.events.isRecording;
+  }
+
   dispose(): void {
     this.listening.forEach(each => each.dispose());
     // Before the first capture there is nothing to let go of.

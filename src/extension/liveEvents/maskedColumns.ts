@@ -1,4 +1,4 @@
-import { maskTest } from '../../events/masks';
+import { EXCEPT, maskTest } from '../../events/masks';
 import type { EventSchema } from '../../workers/eventMessages';
 
 /** The setting: names of columns whose values are not kept, with wildcards. */
@@ -19,12 +19,14 @@ export function maskableColumns(
   schemas: readonly EventSchema[],
   patterns: readonly string[],
 ): readonly MaskableColumn[] {
+  const isMasked = maskTest(patterns);
   const columns = new Map<string, MaskableColumn>();
   for (const { event, fields } of schemas) {
     for (const { name } of fields.filter(field => !KERNELS.test(field.name))) {
-      const by = patterns.find(pattern => maskTest([pattern])(name, event));
-      const before = columns.get(name);
-      if (by !== undefined || !before) {
+      const by = isMasked(name, event)
+        ? patterns.findLast(pattern => maskTest([pattern])(name, event))
+        : undefined;
+      if (by !== undefined || !columns.has(name)) {
         columns.set(name, {
           name,
           isMasked: by !== undefined,
@@ -36,34 +38,34 @@ export function maskableColumns(
   return [...columns.values()].sort((a, b) => a.name.localeCompare(b.name));
 }
 
-/** The setting when one column is to be masked, or no longer; what else is masked stays so. */
+/**
+ * The setting when one column is to be masked, or no longer. What masks it beside others stays for those, and for columns
+ * that are still to come: the column becomes an exception of it.
+ */
 export function withMask(
   patterns: readonly string[],
   schemas: readonly EventSchema[],
   name: string,
   isMasked: boolean,
 ): readonly string[] {
-  const columns = maskableColumns(schemas, patterns);
-  const others = columns.filter(column => column.isMasked && column.name !== name);
-  const wanted = columns.filter(column => isMasked && column.name === name);
-  return changedMasks(patterns, columns, new Set([...others, ...wanted]));
+  const events = schemas.filter(({ fields }) => fields.some(field => field.name === name));
+  // What names this column alone, of all events or of one, is not needed for any other.
+  const own = [name, ...events.map(({ event }) => `${event}.${name}`)].flatMap(each => [
+    each.toLowerCase(),
+    `${EXCEPT}${each.toLowerCase()}`,
+  ]);
+  const others = patterns.filter(pattern => !own.includes(pattern.toLowerCase()));
+  const isSo = events.every(({ event }) => maskTest(others)(name, event) === isMasked);
+  return isSo ? others : [...others, isMasked ? name : `${EXCEPT}${name}`];
 }
 
-/** The setting when `wanted` are to be masked, and no other columns: what masks one of those goes. */
+/** The setting when `wanted` are to be masked, and no other columns there are. */
 export function changedMasks(
   patterns: readonly string[],
-  columns: readonly MaskableColumn[],
-  wanted: ReadonlySet<MaskableColumn>,
+  schemas: readonly EventSchema[],
+  wanted: ReadonlySet<string>,
 ): readonly string[] {
-  const unwanted = new Set(
-    columns
-      .filter(column => column.isMasked && !wanted.has(column))
-      .map(({ pattern, name }) => pattern ?? name),
-  );
-  const kept = patterns.filter(pattern => !unwanted.has(pattern));
-  // What went with a pattern that is no longer there is named itself.
-  const added = [...wanted]
-    .filter(({ name, pattern, isMasked }) => !isMasked || unwanted.has(pattern ?? name))
-    .map(({ name }) => name);
-  return [...new Set([...kept, ...added])];
+  return maskableColumns(schemas, patterns)
+    .filter(({ name, isMasked }) => isMasked !== wanted.has(name))
+    .reduce((masks, { name }) => withMask(masks, schemas, name, wanted.has(name)), patterns);
 }

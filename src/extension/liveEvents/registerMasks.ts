@@ -5,12 +5,7 @@ import { readSetting } from '../manifest/readSetting';
 import { registerCommand } from '../manifest/registerCommand';
 import { labelText } from '../pickers/itemText';
 import type { Listen } from '../session/signal';
-import {
-  changedMasks,
-  MASKED_COLUMNS,
-  type MaskableColumn,
-  maskableColumns,
-} from './maskedColumns';
+import { changedMasks, MASKED_COLUMNS, maskableColumns } from './maskedColumns';
 import type { ShownLive } from './shownLive';
 
 /** Columns whose values are not kept: by a setting, which a command edits. */
@@ -60,8 +55,8 @@ async function editMasks(live: ShownLive): Promise<void> {
     canPickMany: true,
   });
   if (chosen) {
-    const wanted = new Set<MaskableColumn>(chosen.map(({ column }) => column));
-    const masks = changedMasks(patterns, columns, wanted);
+    const wanted = new Set(chosen.map(({ column }) => column.name));
+    const masks = changedMasks(patterns, schemas, wanted);
     await vscode.workspace
       .getConfiguration()
       .update(MASKED_COLUMNS, masks, vscode.ConfigurationTarget.Global);

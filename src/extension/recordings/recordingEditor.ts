@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { EventClient } from '../../workers/eventClient';
 import { HumanError } from '../errors/humanError';
+import type { ShowError } from '../errors/showError';
 import type { EventPages } from '../liveEvents/eventPages';
 import { MASKED_COLUMNS } from '../liveEvents/maskedColumns';
 import { readSetting } from '../manifest/readSetting';
@@ -14,15 +15,30 @@ const SHORT = 500;
 class RecordingDocument implements vscode.CustomDocument {
   readonly events: RecordingEvents;
   readonly abort = new AbortController();
+  private readonly masks: vscode.Disposable;
 
   constructor(
     readonly uri: vscode.Uri,
     private readonly worker: EventClient,
+    showError: ShowError,
   ) {
-    this.events = new RecordingEvents(worker);
+    const events = new RecordingEvents(worker);
+    this.events = events;
+    // What is masked while it is open is let go of, too.
+    this.masks = vscode.workspace.onDidChangeConfiguration(change => {
+      if (change.affectsConfiguration(MASKED_COLUMNS)) {
+        events.mask(readSetting(MASKED_COLUMNS)).catch((cause: unknown) => {
+          const sentence = vscode.l10n.t(
+            'The columns of an open recording could not be masked: their values are still shown. Close its editor.',
+          );
+          void showError(new HumanError(sentence, { cause }));
+        });
+      }
+    });
   }
 
   dispose(): void {
+    this.masks.dispose();
     this.abort.abort();
     void this.worker.dispose();
   }
@@ -33,6 +49,7 @@ export class RecordingEditor implements vscode.CustomReadonlyEditorProvider<Reco
   constructor(
     private readonly pages: EventPages,
     private readonly makeWorker: () => EventClient,
+    private readonly showError: ShowError,
   ) {}
 
   /** VS Code shows what it rejects with in the editor's place. */
@@ -41,7 +58,7 @@ export class RecordingEditor implements vscode.CustomReadonlyEditorProvider<Reco
     if (uri.scheme !== 'file') {
       throw new HumanError(t('A recording opens from a file of the machine that VS Code runs on.'));
     }
-    const document = new RecordingDocument(uri, this.makeWorker());
+    const document = new RecordingDocument(uri, this.makeWorker(), this.showError);
     try {
       await read(document);
       return document;
@@ -53,15 +70,6 @@ export class RecordingEditor implements vscode.CustomReadonlyEditorProvider<Reco
 
   resolveCustomEditor({ events }: RecordingDocument, panel: vscode.WebviewPanel): void {
     this.pages.open(panel, events);
-    // What is masked while it is open is let go of, too.
-    const masks = vscode.workspace.onDidChangeConfiguration(change => {
-      if (change.affectsConfiguration(MASKED_COLUMNS)) {
-        void events.mask(readSetting(MASKED_COLUMNS)).catch(() => undefined);
-      }
-    });
-    panel.onDidDispose(() => {
-      masks.dispose();
-    });
   }
 }
 

@@ -20,6 +20,7 @@ export function registerRecordings(
   const editor = new RecordingEditor(
     pages,
     () => new EventClient(worker, () => void showError(lost)),
+    showError,
   );
   return [
     vscode.window.registerCustomEditorProvider(viewIds.recording, editor, {

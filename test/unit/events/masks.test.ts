@@ -34,6 +34,16 @@ describe('the names of what is masked', () => {
     );
   });
 
+  it.each([
+    [['*pass*', '!password'], false],
+    [['!password', '*pass*'], true],
+    [['*pass*', '!*', 'PASSWORD'], true],
+    [['*pass*', '!login.password'], false],
+    [['*pass*', '!other.password'], true],
+  ])('of %j the last that fits counts: %j', (patterns, expected) => {
+    expect(maskTest(patterns)('password', 'login')).toBe(expected);
+  });
+
   it('take no time for many stars', () => {
     const begin = performance.now();
     expect(maskTest(['*a'.repeat(200)])('a'.repeat(200) + 'b', 'e')).toBe(false);

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   changedMasks,
@@ -13,9 +14,7 @@ const SCHEMAS = [
 
 /** The setting after a choice of columns. */
 function chosen(patterns: readonly string[], names: readonly string[]): readonly string[] {
-  const columns = maskableColumns(SCHEMAS, patterns);
-  const wanted = columns.filter(({ name }) => names.includes(name));
-  return changedMasks(patterns, columns, new Set(wanted));
+  return changedMasks(patterns, SCHEMAS, new Set(names));
 }
 
 describe('the columns that may be masked', () => {
@@ -31,10 +30,11 @@ describe('the columns that may be masked', () => {
     [[], ['id'], ['id']],
     [['id'], ['id', 'user'], ['id', 'user']],
     [['id', 'other'], [], ['other']],
-    // The pattern stays as long as all that it masks is wanted.
     [['*pass*'], ['password', 'id'], ['*pass*', 'id']],
-    [['*s*'], ['password'], ['password']],
+    // Others that the pattern masks stay masked, and so do those that come later.
+    [['*s*'], ['password'], ['*s*', '!user']],
     [['price.user'], [], []],
+    [['*pass*'], [], ['*pass*', '!password']],
   ])('of %j and a choice of %j make %j', (patterns, names, expected) => {
     expect(chosen(patterns, names)).toEqual(expected);
   });
@@ -42,10 +42,23 @@ describe('the columns that may be masked', () => {
   it.each<[string[], string, boolean, string[]]>([
     [['*pass*'], 'user', true, ['*pass*', 'user']],
     [['*pass*', 'user'], 'user', false, ['*pass*']],
-    [['*s*'], 'password', false, ['user']],
+    [['*s*'], 'password', false, ['*s*', '!password']],
+    [['*s*', '!password'], 'password', true, ['*s*']],
+    [['*s*', '!pass*'], 'password', true, ['*s*', '!pass*', 'password']],
     [['price.user', 'other'], 'user', false, ['other']],
     [['id'], 'gone', true, ['id']],
   ])('of %j with %s masked (%j) are %j', (patterns, name, isMasked, expected) => {
     expect(withMask(patterns, SCHEMAS, name, isMasked)).toEqual(expected);
+  });
+
+  it('change by what the user chose, and by nothing else', () => {
+    const pattern = fc.constantFrom('*', '*s*', 'user', '!user', '!*s*', 'price.user', '!LOGIN.*');
+    const names = fc.subarray(['id', 'password', 'user']);
+    fc.assert(
+      fc.property(fc.array(pattern), names, (patterns, wanted) => {
+        const masked = maskableColumns(SCHEMAS, chosen(patterns, wanted));
+        expect(masked.filter(({ isMasked }) => isMasked).map(({ name }) => name)).toEqual(wanted);
+      }),
+    );
   });
 });
