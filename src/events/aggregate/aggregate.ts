@@ -4,6 +4,8 @@ import type { MaskTest } from '../masks';
 import type { Records } from '../records';
 import { SecondRates } from '../secondRates';
 import { type ColumnFacts, ValueCounts } from '../valueCounts';
+import type { CallCounts } from './callCounts';
+import type { FieldCounts } from './fieldCounts';
 import { TableCounts } from './tableCounts';
 
 /**
@@ -29,15 +31,35 @@ export class Aggregate {
     });
   }
 
-  /** Undefined for a column that is not counted here. */
-  facts(column: string, limit: number, processName: ProcessName): ColumnFacts | undefined {
+  /** As {@link TableCounts.countCalls}. */
+  countCalls(table: number, caller: string, ip: string): CallCounts | undefined {
+    return this.tables[table]?.countCalls(caller, ip);
+  }
+
+  /**
+   * Undefined for a column that is not counted here.
+   * @param made what counts the column of a table, where that is not a field of its records
+   */
+  facts(
+    column: string,
+    limit: number,
+    processName: ProcessName,
+    made: (table: number) => Pick<FieldCounts, 'tell'> | undefined = () => undefined,
+  ): ColumnFacts | undefined {
     const counts = new ValueCounts();
-    for (const table of this.tables) {
-      if (!tell(table, column, counts, processName)) {
+    for (const [index, table] of this.tables.entries()) {
+      const stand = made(index);
+      stand?.tell(counts);
+      if (!stand && !tell(table, column, counts, processName)) {
         return undefined;
       }
     }
     return counts.facts(column, limit);
+  }
+
+  /** What counts a field of a table; undefined where it is not counted. */
+  field(table: number, name: string): FieldCounts | undefined {
+    return this.tables[table]?.field(name);
   }
 
   /** Events of one second are counted together: they come in the order of time. */

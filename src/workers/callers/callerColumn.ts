@@ -3,10 +3,9 @@ import { callerName, RETURNS_TO } from '../../events/masks';
 import type { EventTable } from '../../events/eventTable';
 import type { AddressSpace } from './addressSpace';
 import type { AddressSpaces, Hit } from './addressSpaces';
-import { kernelAddress, placeIn, placeInProbed, type Place } from './place';
+import { type Place, placeOf } from './place';
 import type { PlaceNames } from './placeNames';
 import { placeText } from './placeText';
-import type { SeenCalls } from './seenCalls';
 import type { ProbedCode } from './probedCode';
 
 /** The kernel's fields of an entry's and of a return's record (`set_print_fmt` in kernel/trace/trace_probe.c). */
@@ -29,6 +28,8 @@ export class CallerColumn implements MadeColumn {
 
   private constructor(
     readonly name: string,
+    /** Names of the records' fields that it is made of. */
+    readonly fields: { readonly address: string; readonly ip: string },
     private readonly table: EventTable,
     private readonly code: ProbedCode,
     private readonly field: number,
@@ -46,12 +47,14 @@ export class CallerColumn implements MadeColumn {
   ): CallerColumn | undefined {
     const at = (wanted: string): number =>
       table.format.fields.findIndex(({ name }) => name === wanted);
-    const [name, address, ip] =
-      at(RETURNS_TO) >= 0
-        ? [callerName(table.format), at(RETURNS_TO), at(RETURN_IP)]
-        : [code.caller ?? '', at(code.caller ?? ''), at(ENTRY_IP)];
+    const isReturn = at(RETURNS_TO) >= 0;
+    const fields = isReturn
+      ? { address: RETURNS_TO, ip: RETURN_IP }
+      : { address: code.caller ?? '', ip: ENTRY_IP };
+    const name = isReturn ? callerName(table.format) : fields.address;
+    const [address, ip] = [at(fields.address), at(fields.ip)];
     return address >= 0 && ip >= 0
-      ? new CallerColumn(name, table, code, address, ip, spaces, names)
+      ? new CallerColumn(name, fields, table, code, address, ip, spaces, names)
       : undefined;
   }
 
@@ -80,29 +83,8 @@ export class CallerColumn implements MadeColumn {
 
   readonly value = (row: number): string => this.text(row);
 
-  /** Sees to it that what the address means is known later, when the process may have ended. */
-  learn(row: number, seen: SeenCalls): void {
-    const address = this.address(row);
-    if (address === undefined || !seen.isNew(this.table.thread(row), Number(address))) {
-      return;
-    }
-    const hit = this.hit(row);
-    if (typeof address === 'number' && hit) {
-      this.spaces.learn(hit, address);
-    }
-    // Asks for its name.
-    this.text(row);
-  }
-
   place(row: number): Place | undefined {
-    const address = this.address(row);
-    const hit = this.hit(row);
-    if (typeof address !== 'number' || !hit) {
-      const kernel = kernelAddress(address);
-      return kernel === undefined ? undefined : { kernel };
-    }
-    const space = this.spaces.of(hit);
-    return (space && placeIn(space, address)) ?? placeInProbed(hit, address);
+    return placeOf(this.address(row), this.hit(row), this.spaces);
   }
 
   private make(row: number, address: number | bigint): string {

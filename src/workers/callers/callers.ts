@@ -5,14 +5,11 @@ import { StackRecords } from '../../events/stacks/stackRecords';
 import { readCodeMaps, threadGroup } from '../../processes/codeMaps';
 import { AddressSpaces, type ProcessReader } from './addressSpaces';
 import { CallerColumn } from './callerColumn';
+import { CallerCounts } from './callerCounts';
 import { beforeCall, type FilePlace } from './place';
 import { PlaceNames } from './placeNames';
 import type { ProbedCode } from './probedCode';
-import { SeenCalls } from './seenCalls';
 import { StackNames } from './stackNames';
-
-/** Events of one batch that are looked at; of more, some: callers come again and again. */
-const MAX_LOOKED_AT = 1000;
 
 const PROC: ProcessReader = { process: tid => threadGroup(tid), maps: tid => readCodeMaps(tid) };
 /** The processes of another machine are not to be seen. */
@@ -24,10 +21,10 @@ export class Callers {
   private readonly spaces: AddressSpaces;
   /** By table of the store. */
   private readonly columns = new Map<number, CallerColumn>();
+  private readonly counts = new Map<number, CallerCounts>();
   /** Where the records of tables have their return addresses, in bytes. */
   private readonly offsets = new Map<number, number>();
   readonly stacks: StackNames;
-  private readonly seen = new SeenCalls();
 
   constructor(
     private readonly store: EventStore,
@@ -55,6 +52,11 @@ export class Callers {
     const column = rows && CallerColumn.of(rows, code, this.spaces, this.names);
     if (column) {
       this.columns.set(table, column);
+      const { address, ip } = column.fields;
+      const calls = this.store.aggregate.countCalls(table, address, ip);
+      if (calls) {
+        this.counts.set(table, new CallerCounts(calls, code, this.spaces, this.names));
+      }
     }
   }
 
@@ -70,16 +72,30 @@ export class Callers {
     );
   }
 
-  /** Looks at new events, at once: their processes may end. */
-  look(from: number, end: number): void {
-    if (this.columns.size === 0) {
-      return;
+  /** Looks at who called in new events, at once: their processes may end. */
+  look(): void {
+    const now = performance.now();
+    for (const counts of this.counts.values()) {
+      counts.look(now);
     }
-    const { order } = this.store;
-    const step = Math.max(1, Math.ceil((end - from) / MAX_LOOKED_AT));
-    this.seen.begin(performance.now());
-    for (let position = Math.max(from, order.first); position < end; position += step) {
-      this.columns.get(order.table(position))?.learn(order.row(position), this.seen);
+  }
+
+  /** What counts a column of a table over all events; undefined where the column is not one of callers. */
+  counted(table: number, column: string): Pick<CallerCounts, 'tell'> | undefined {
+    const known = this.columns.get(table);
+    return known?.name === column
+      ? (this.counts.get(table) ?? this.store.aggregate.field(table, known.fields.address))
+      : undefined;
+  }
+
+  /** Lets go of who called where that is masked now. */
+  masked(): void {
+    for (const table of this.counts.keys()) {
+      const { address = '' } = this.columns.get(table)?.fields ?? {};
+      const { fields = [] } = this.store.tables[table]?.format ?? {};
+      if (fields.some(({ name, masked }) => name === address && masked)) {
+        this.counts.delete(table);
+      }
     }
   }
 

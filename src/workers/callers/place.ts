@@ -1,7 +1,7 @@
 import type { CodeFile, CodeMapping } from '../../processes/codeMaps';
 import type { AddressSpace } from './addressSpace';
 import { loadBias } from './probedCode';
-import type { Hit } from './addressSpaces';
+import type { AddressSpaces, Hit } from './addressSpaces';
 
 /** A file with code, and a process that had it mapped: its path may be another one's here. */
 export interface PlaceFile extends CodeFile {
@@ -35,6 +35,20 @@ export function kernelAddress(address: number | bigint | undefined): bigint | un
 /** The place of a call by where it returns to; undefined where that is in no file. @param back 0 for the call itself */
 export function beforeCall(place: Place | undefined, back: 0 | 1): FilePlace | undefined {
   return place && 'file' in place ? { ...place, at: place.at - back } : undefined;
+}
+
+/** What an address is in the process of a hit, if that is known. */
+export function placeOf(
+  address: number | bigint | undefined,
+  hit: Hit | undefined,
+  spaces: Pick<AddressSpaces, 'of'>,
+): Place | undefined {
+  if (typeof address !== 'number' || !hit) {
+    const kernel = kernelAddress(address);
+    return kernel === undefined ? undefined : { kernel };
+  }
+  const space = spaces.of(hit);
+  return (space && placeIn(space, address)) ?? placeInProbed(hit, address);
 }
 
 /** What is at a process's address. */

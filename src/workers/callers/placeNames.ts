@@ -47,7 +47,7 @@ export class PlaceNames {
 
   /** Undefined while it is not known; `none` where no function is there. */
   ofFile(place: FilePlace): PlaceName | 'none' | undefined {
-    return this.state(keyOf(place), () => this.files.push(place));
+    return this.state(fileKey(place), () => this.files.push(place));
   }
 
   ofKernel(address: bigint): PlaceName | 'none' | undefined {
@@ -71,7 +71,7 @@ export class PlaceNames {
   take({ files, kernel }: Unnamed, named: Named): void {
     files.forEach(({ file, by, at }, index) => {
       at.forEach((each, n) => {
-        this.states.set(keyOf({ file, by, at: each }), named.files[index]?.[n] ?? 'none');
+        this.states.set(fileKey({ file, by, at: each }), named.files[index]?.[n] ?? 'none');
       });
     });
     kernel.forEach((address, n) => {
@@ -98,7 +98,8 @@ export class PlaceNames {
   }
 }
 
-function keyOf({ file: { dev, inode, path }, by, at }: FilePlace): string {
+/** Tells places in files apart. */
+export function fileKey({ file: { dev, inode, path }, by, at }: FilePlace): string {
   // Two mounts may have files of the same numbers.
   return `${dev}:${inode}:${String(path)}:${by[0] ?? ''}${at}`;
 }
@@ -106,7 +107,7 @@ function keyOf({ file: { dev, inode, path }, by, at }: FilePlace): string {
 function grouped(places: readonly FilePlace[]): UnnamedFile[] {
   const groups = new Map<string, { file: PlaceFile; by: FilePlace['by']; at: number[] }>();
   for (const place of places) {
-    const key = keyOf({ ...place, at: 0 });
+    const key = fileKey({ ...place, at: 0 });
     const group = groups.get(key) ?? { file: place.file, by: place.by, at: [] };
     group.at.push(place.at);
     groups.set(key, group);

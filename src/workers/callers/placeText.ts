@@ -4,7 +4,8 @@ import type { Place } from './place';
 import type { PlaceName, PlaceNames } from './placeNames';
 
 /**
- * `price_order+0x12 (orders) orders.c:31`, as much of it as is known; the address while nothing better is known.
+ * `price_order+0x12 (orders) orders.c:31`, as much of it as is known; the address while nothing better is known. Where
+ * the file has no function there, the offset in the file: `+0x1169 (orders)`, which is one in all processes.
  * @param back 1 for a return address: the call before it may be the last of its function; else 0
  */
 export function placeText(
@@ -31,7 +32,9 @@ export function placeText(
     return `${withOffset(named, back)} (${fileName(place.file)})${source}`;
   }
   // Without a symbol it is not proved that an address counted from a probe is in the probed file.
-  return named === 'none' && place.by === 'offset' ? `${plain} (${fileName(place.file)})` : plain;
+  return named === 'none' && place.by === 'offset'
+    ? `+0x${place.at.toString(16)} (${fileName(place.file)})`
+    : plain;
 }
 
 /** As {@link placeText} without what tells places of one function apart: `price_order (orders)`. */

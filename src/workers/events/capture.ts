@@ -109,14 +109,13 @@ export class Capture {
   /** Puts what came in its place. Threads are looked up at once: later they may have ended. */
   settle(): void {
     const { store } = this;
-    const before = store.order.end;
     const changed = store.flush();
     this.unnamed = [Math.min(this.unnamed[0], changed), Math.min(this.unnamed[1], changed)];
     for (const { view } of this.shownBy.values()) {
       view.changed(changed);
       void view.complete();
     }
-    this.callers.look(before, store.order.end);
+    this.callers.look();
     if (this.isLocal) {
       this.seenThreads.visit(thread => {
         this.threads.learn(thread);
@@ -127,6 +126,7 @@ export class Capture {
   /** Lets go of the values of such fields, and takes no more of them. */
   mask(isMasked: MaskTest): void {
     this.store.mask(isMasked);
+    this.callers.masked();
     this.columnsChanged(this.store.tables.keys());
   }
 

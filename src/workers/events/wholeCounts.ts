@@ -8,17 +8,22 @@ import type { Capture } from './capture';
  * that they hold also for events without a row.
  */
 export function wholeCounts(
-  capture: Pick<Capture, 'store' | 'fields' | 'processName'>,
+  capture: Pick<Capture, 'store' | 'fields' | 'callers' | 'processName'>,
   columns: readonly string[],
   limit: number,
 ): ReadonlyMap<string, ColumnFacts> {
-  const { store, fields } = capture;
+  const { store, fields, callers } = capture;
   const found = new Map<string, ColumnFacts>();
   for (const column of columns) {
     const facts =
-      column === TOOK || fields.isMade(column)
+      column === TOOK || (fields.isMade(column) && !callers.isCaller(column))
         ? undefined
-        : store.aggregate.facts(column, limit, thread => capture.processName(thread));
+        : store.aggregate.facts(
+            column,
+            limit,
+            thread => capture.processName(thread),
+            table => callers.counted(table, column),
+          );
     if (facts) {
       found.set(column, facts);
     }

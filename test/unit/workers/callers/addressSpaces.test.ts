@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { parseCodeMaps } from '../../../../src/processes/codeMaps';
 import { AddressSpaces, type Hit } from '../../../../src/workers/callers/addressSpaces';
 import { loadBias, type ProbedCode } from '../../../../src/workers/callers/probedCode';
-import { SeenCalls } from '../../../../src/workers/callers/seenCalls';
 
 const code: ProbedCode = {
   caller: 'caller',
@@ -96,23 +95,5 @@ describe('where a probed file was loaded', () => {
     expect(loadBias(code, 0x7f0000001151)).toBeUndefined();
     const other = { address: 0x5150, offset: 0x5150 };
     expect(loadBias({ ...code, places: [...code.places, other] }, 0x7f0000001150)).toBeUndefined();
-  });
-});
-
-describe('calls that were just looked at', () => {
-  it('are new once, and again after a while', () => {
-    const seen = new SeenCalls();
-    seen.begin(0);
-    const calls = [
-      [1, 0x7f0000001000],
-      [2, 0x7f0000001000],
-      [1, 0x7f0000002008],
-    ] as const;
-    const look = (): boolean[] => calls.map(([thread, address]) => seen.isNew(thread, address));
-    expect(look()).toEqual([true, true, true]);
-    seen.begin(50);
-    expect(look()).toEqual([false, false, false]);
-    seen.begin(200);
-    expect(look()).toEqual([true, true, true]);
   });
 });
