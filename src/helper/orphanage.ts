@@ -12,8 +12,8 @@ import { unlessGone } from './unlessGone';
 const MAX_LINES = 20;
 /** How long an event may stay busy after its instance is gone, in ms. */
 const BUSY_WAIT_MS = 400;
-/** Looks in a row that find no event of an owner, and looks in all. */
-const [EMPTY_LOOKS, MOST_LOOKS] = [3, 12];
+/** Looks for an owner's events: what was busy at the first may be free at the second. */
+const LOOKS = 2;
 /** A lease that is held each time, this far apart in ms, is no other helper that looks for orphans too. */
 const [LEASE_LOOKS, LEASE_WAIT_MS] = [4, 5];
 
@@ -65,22 +65,17 @@ export async function sweepOwner(
   return (await removeAllEvents(tracefs, owner)) || hadInstance;
 }
 
-/**
- * Whether there were any. What others remove while the list is read, page by page, shifts lines past the reader: one
- * look that finds none proves nothing.
- */
+/** Whether there were any. */
 async function removeAllEvents(tracefs: Tracefs, { name }: OwnerName): Promise<boolean> {
-  let [found, refused, empty] = [false, false, 0];
-  for (let look = 0; look < MOST_LOOKS && empty < EMPTY_LOOKS; look++) {
+  let found = false;
+  for (let look = 1; look <= LOOKS; look++) {
     const events = eventsByOwner(await tracefs.probes()).get(name) ?? [];
-    empty = events.length === 0 ? empty + 1 : 0;
     found ||= events.length > 0;
     const [failure] = await removeEvents(tracefs, events);
     if (failure !== undefined) {
-      if (refused) {
+      if (look === LOOKS) {
         throw failure;
       }
-      refused = true;
       await setTimeout(BUSY_WAIT_MS);
     }
   }

@@ -1,4 +1,4 @@
-import { byteText, fromByteText, splitCommand } from './commandText';
+import { fromByteText, splitCommand } from './commandText';
 import { TracefsError } from './errors';
 import { parseProbe } from './parseProbe';
 import type { ProbeDefinition } from './probe';
@@ -17,9 +17,9 @@ export interface ListedProbe {
   definition?: ProbeDefinition;
 }
 
-/** The lines of `dynamic_events`, `kprobe_events` or `uprobe_events`. */
-export function parseListing(content: Uint8Array): ListedProbe[] {
-  return byteText(content)
+/** The lines of `dynamic_events`, `kprobe_events` or `uprobe_events`, given as byte text. */
+export function parseListing(listing: string): ListedProbe[] {
+  return listing
     .split('\n')
     .filter(line => line.trim() !== '')
     .map(parseListed);
@@ -29,8 +29,8 @@ export function parseListing(content: Uint8Array): ListedProbe[] {
 const EVENT = /^(?:[^\s:]*:)?(?:[^\s/]*\/)?([^\s;]+)/gm;
 
 /** The event names alone: a tenth of the time of {@link parseListing}, as there may be thousands. */
-export function listedNames(content: Uint8Array): Set<string> {
-  const names = byteText(content).matchAll(EVENT);
+export function listedNames(listing: string): Set<string> {
+  const names = listing.matchAll(EVENT);
   return new Set(Array.from(names, ([, name = '']) => name));
 }
 

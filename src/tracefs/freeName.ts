@@ -2,11 +2,11 @@ import { parseListing } from './dynamicEvents';
 import { TracefsError } from './errors';
 import type { EventFolder } from './eventFolder';
 import { distinctName, type NamedProbe } from './namedProbe';
+import { readPages } from './pagedFile';
 import type { ProbeDefinition } from './probe';
 import { isUserProbe, PROBE_KINDS } from './probeKinds';
 import { formatProbeName } from './probeName';
 import { formatKernelPlace, formatUserPlace } from './probeTarget';
-import { readIfThere } from './tracefsFile';
 
 /**
  * `probe`, as it will be written, under a name that is free. Kernels of the 4.x series do not say
@@ -50,7 +50,7 @@ async function isTaken(tracefs: EventFolder, probe: NamedProbe): Promise<boolean
 /** Whether the event that has the name is a probe of this very place. */
 async function isSamePlace(tracefs: EventFolder, probe: NamedProbe): Promise<boolean> {
   const { file } = PROBE_KINDS[probe.kind];
-  const listing = (await readIfThere(tracefs.path(file))) ?? new Uint8Array();
+  const listing = (await readPages(tracefs.path(file))) ?? '';
   const place = placeOf(probe);
   return parseListing(listing).some(
     ({ definition }) => definition !== undefined && placeOf(definition) === place,

@@ -9,6 +9,7 @@ import { validGroup } from './identifiers';
 import { Instance } from './instance';
 import { fileError } from './kernelErrors';
 import { type KernelFunctions, readKernelFunctions } from './kernelFunctions';
+import { readPages } from './pagedFile';
 import type { ProbeDefinition, ProbeKind } from './probe';
 import { PROBE_KINDS } from './probeKinds';
 import { checkProbeName } from './probeName';
@@ -16,9 +17,10 @@ import { parseKprobeRow, parseUprobeRow, type ProfileEntry } from './profile';
 import { ProfileFile } from './profileFile';
 import { requireOff } from './quietEvent';
 import { SerialQueue } from './serialQueue';
+import { settled } from './settled';
 import { parseStaticEvents, type StaticEvent } from './staticEvents';
 import { TraceEvent } from './traceEvent';
-import { appendCommand, readIfThere } from './tracefsFile';
+import { appendCommand } from './tracefsFile';
 
 /**
  * A mounted tracefs. It writes only commands that name their group, and only one at a time. Every
@@ -115,15 +117,17 @@ export class Tracefs {
     await this.removeEvent(group, event, kind);
   }
 
-  /** All dynamic events, whoever made them. */
+  /** All dynamic events, whoever made them; one that is removed meanwhile may be among them. */
   async probes(): Promise<ListedProbe[]> {
-    return (await this.listings()).flatMap(parseListing);
+    return parseListing(await settled(() => this.listing()));
   }
 
-  /** The names, without their groups, of all dynamic events, whoever made them. */
+  /**
+   * The names, without their groups, of all dynamic events, whoever made them. It is asked for each event that is
+   * made, so it is read once: one that others' removals hide (see {@link settled}) may be left out.
+   */
   async eventNames(): Promise<Set<string>> {
-    const names = (await this.listings()).flatMap(listing => [...listedNames(listing)]);
-    return new Set(names);
+    return listedNames(await this.listing());
   }
 
   /** Hits so far of all uprobes and kprobes, whoever made them. */
@@ -167,8 +171,8 @@ export class Tracefs {
 
   /** The static tracepoints, those of system calls included. */
   async staticEvents(): Promise<StaticEvent[]> {
-    const text = Buffer.from((await this.read('available_events')) ?? []).toString('latin1');
-    return parseStaticEvents(text, await this.probes());
+    const text = await this.read('available_events');
+    return parseStaticEvents(text ?? '', await this.probes());
   }
 
   features(): Promise<Features> {
@@ -176,17 +180,15 @@ export class Tracefs {
   }
 
   /** `dynamic_events` (5.0 and later) lists every kind; before, each has its own file. */
-  private async listings(): Promise<Uint8Array[]> {
+  private async listing(): Promise<string> {
     const all = await this.read('dynamic_events');
-    const files =
-      all === undefined
-        ? [await this.read('kprobe_events'), await this.read('uprobe_events')]
-        : [all];
-    return files.filter(file => file !== undefined);
+    const files = ['kprobe_events', 'uprobe_events'];
+    return all ?? (await Promise.all(files.map(file => this.read(file)))).join('');
   }
 
-  private read(file: string): Promise<Uint8Array | undefined> {
-    return readIfThere(this.path(file));
+  /** As byte text; undefined if there is none of that name. */
+  private read(file: string): Promise<string | undefined> {
+    return readPages(this.path(file));
   }
 }
 

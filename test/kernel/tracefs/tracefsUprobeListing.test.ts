@@ -1,4 +1,7 @@
 import fc from 'fast-check';
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { UserProbe } from '../../../src/tracefs/index';
 import { eventName, userArguments } from '../../unit/tracefs/arbitraryProbe';
@@ -112,3 +115,51 @@ describe("another tool's event", () => {
     }
   });
 });
+
+describe('a list that is read while another process removes events', () => {
+  const names = (group: string, count: number): string[] =>
+    Array.from({ length: count }, (_, at) => `p:${group}/e${at} ${target.path}:0x1`);
+
+  it('lacks lines if it is read once', () => {
+    const [theirs, ours] = [groups.create(), groups.create()];
+    groups.writeRaw(names(theirs, 10).join('\n'));
+    groups.writeRaw(names(ours, 190).join('\n'));
+    const fd = openSync(tracefs.path('uprobe_events'), 'r');
+    const page = Buffer.alloc(65_536);
+    let text = '';
+    for (let length; (length = readSync(fd, page)) > 0;) {
+      const hadRead = text.includes(`${theirs}/e9 `);
+      text += page.toString('latin1', 0, length);
+      if (!hadRead && text.includes(`${theirs}/e9 `)) {
+        groups.writeRaw(`-:${theirs}/`);
+      }
+    }
+    closeSync(fd);
+    groups.writeRaw(`-:${ours}/`);
+    expect(text.split(`:${ours}/`).length - 1).toBeLessThan(190);
+  });
+
+  it('lacks none that stayed', async () => {
+    const [theirs, ours] = [groups.create(), groups.create()];
+    groups.writeRaw(names(theirs, 400).join('\n'));
+    groups.writeRaw(names(ours, 200).join('\n'));
+    const remover = execFile('python3', ['-c', REMOVE, tracefs.path('uprobe_events'), theirs]);
+    const isOver = once(remover, 'exit');
+    const found: number[] = [];
+    while (remover.exitCode === null) {
+      const listed = await tracefs.probes();
+      found.push(listed.filter(({ group }) => group === ours).length);
+    }
+    groups.writeRaw(`-:${ours}/`);
+    expect(await isOver).toEqual([0, null]);
+    expect(found.filter(count => count !== 200)).toEqual([]);
+  });
+});
+
+/** In a random order, as fast as it can. */
+const REMOVE = `
+import os, random, sys
+file = os.open(sys.argv[1], os.O_WRONLY | os.O_APPEND)
+for at in random.sample(range(400), 400):
+    os.write(file, f'-:{sys.argv[2]}/e{at}'.encode())
+`;

@@ -2,17 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { listedNames, parseListing } from '../../../src/tracefs/dynamicEvents';
 import { parseStaticEvents } from '../../../src/tracefs/staticEvents';
 
-const LISTING = Buffer.from(
-  [
-    'p:g/e /usr/bin/app:0x0000000000001189 arg1=%di',
-    'r10:kprobes/r_vfs_read_0 vfs_read arg1=$retval',
-    'e:eprobes/open syscalls.sys_enter_openat flags=$flags:x64',
-    'f:fprobes/vfs vfs_write',
-    's:synthetic/latency u64 lat; pid_t pid',
-    'p:g/newer vfs_read a=(struct file)file->f_path',
-    '',
-  ].join('\n'),
-);
+const LISTING = [
+  'p:g/e /usr/bin/app:0x0000000000001189 arg1=%di',
+  'r10:kprobes/r_vfs_read_0 vfs_read arg1=$retval',
+  'e:eprobes/open syscalls.sys_enter_openat flags=$flags:x64',
+  'f:fprobes/vfs vfs_write',
+  's:synthetic/latency u64 lat; pid_t pid',
+  'p:g/newer vfs_read a=(struct file)file->f_path',
+  '',
+].join('\n');
 
 describe('parseListing', () => {
   it('names every event, whatever its kind', () => {
@@ -35,13 +33,13 @@ describe('parseListing', () => {
   });
 
   it('keeps the path of a foreign probe as bytes, and shows its line', () => {
-    const [probe] = parseListing(Buffer.from('p:g/e /\xff:0x1\n', 'latin1'));
+    const [probe] = parseListing('p:g/e /\xff:0x1\n');
     expect(probe?.definition?.target).toEqual({ path: new Uint8Array([0x2f, 0xff]), offset: 1n });
     expect(probe?.line).toBe('p:g/e /\ufffd:0x1');
   });
 
   it('is empty for an empty file', () => {
-    expect(parseListing(new Uint8Array())).toEqual([]);
+    expect(parseListing('')).toEqual([]);
   });
 });
 
@@ -49,10 +47,8 @@ describe('listedNames', () => {
   it('are those of parseListing', () => {
     const names = parseListing(LISTING).map(({ event }) => event);
     expect([...listedNames(LISTING)]).toEqual(names);
-    expect([
-      ...listedNames(Buffer.from('p:g/e /a\xa0/b.c:0x1\nlatency\tu64 lat;\n', 'latin1')),
-    ]).toEqual(['e', 'latency']);
-    expect([...listedNames(new Uint8Array())]).toEqual([]);
+    expect([...listedNames('p:g/e /a\xa0/b.c:0x1\nlatency\tu64 lat;\n')]).toEqual(['e', 'latency']);
+    expect([...listedNames('')]).toEqual([]);
   });
 });
 

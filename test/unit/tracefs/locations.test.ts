@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
+import { byteText } from '../../../src/tracefs/commandText';
 import { parseListing } from '../../../src/tracefs/dynamicEvents';
 import {
   definitionAt,
@@ -28,7 +29,7 @@ describe('the lines of several places', () => {
           { ...first, ...named },
           ...locations.map(location => definitionAt({ ...first, ...named }, location)),
         ];
-        const listed = parseListing(Buffer.from(places.map(formatProbe).join('\n')));
+        const listed = parseListing(byteText(places.map(formatProbe).join('\n')));
         expect(listed.map(({ definition }) => definition)).toEqual(places);
         expect(new Set(listed.map(({ group, event }) => `${group}/${event}`)).size).toBe(1);
       }),
