@@ -55,7 +55,7 @@ export class SymbolDispatcher {
       case 'costs':
         return this.#service.costs(request.params, signal);
       case 'lines':
-        return this.#service.lines(request.params);
+        return this.#service.lines(request.params, signal);
       case 'checkDebugFile':
         return this.#service.checkDebugFile(request.params);
       case 'definingLibrary':

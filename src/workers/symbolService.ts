@@ -133,13 +133,13 @@ export class SymbolService implements Handlers {
     return open.costs.of(rows, signal);
   }
 
-  async lines({
-    file,
-    places,
-  }: SymbolRequests['lines']['params']): Promise<SymbolRequests['lines']['result']> {
+  async lines(
+    { file, places }: SymbolRequests['lines']['params'],
+    signal: AbortSignal,
+  ): Promise<SymbolRequests['lines']['result']> {
     const open = this.#file(file);
     open.lines ??= new LineTables(open, open.symbols.first.info);
-    return open.lines.at(places);
+    return open.lines.at(places, signal);
   }
 
   async checkDebugFile({

@@ -2,16 +2,15 @@ import type { DebugSearch } from '../debugFile';
 import { ElfError } from '../elfError';
 import { type ElfImage, withElfImage } from '../elfImage';
 import type { SymbolPlace } from '../symbolQuery';
-import { readAddressRanges } from './addressRanges';
-import { CodeRanges } from './codeRanges';
 import { DebugSections } from './debugSections';
 import { filePaths } from './lineFiles';
 import { readLineUnit } from './lineHeader';
 import { findLineFile } from './lineImage';
 import { LineMatches } from './lineMatches';
 import { runLineProgram } from './lineProgram';
+import { SharedRead } from './sharedRead';
 import type { SourceLine } from './sourceLine';
-import { scanUnits } from './unitScan';
+import { UnitMap } from './unitMap';
 import { readUnit } from './unitRoot';
 
 /** Which file a program's symbols were read from: of another one in its place no lines are told. */
@@ -24,19 +23,16 @@ export interface FileIdentity {
 
 /** The lines of a program's source, by DWARF in itself or in its debug file. Keeps where units are, not what they say. */
 export class LineTables {
-  private where: ReturnType<typeof findLineFile> | undefined;
-  private readonly ranges = new CodeRanges();
-  /** Units that `.debug_aranges` tells of; undefined before it was read. */
-  private told: Promise<ReadonlySet<number>> | undefined;
-  private scanned: Promise<void> | undefined;
+  private readonly where = new SharedRead<Awaited<ReturnType<typeof findLineFile>>>();
+  private readonly units = new UnitMap();
 
   constructor(
     private readonly search: DebugSearch,
     private readonly identity: FileIdentity,
   ) {}
 
-  /** One for each place, in order; null where no line is known. Throws ElfError. */
-  at(places: readonly SymbolPlace[]): Promise<(SourceLine | null)[]> {
+  /** One for each place, in order; null where no line is known. Throws ElfError, or the signal's reason. */
+  at(places: readonly SymbolPlace[], signal?: AbortSignal): Promise<(SourceLine | null)[]> {
     return withElfImage(this.search.path, async image => {
       const { stat } = image.file;
       const { inode, size, mtime } = this.identity;
@@ -45,7 +41,7 @@ export class LineTables {
       }
       const addresses = places.map(place => addressOf(image, place));
       const targets = [...new Set(addresses.filter(address => address !== undefined))];
-      const lines = await this.lines(image, targets);
+      const lines = await this.lines(image, targets, signal);
       return addresses.map(address => (address === undefined ? null : lines.get(address)) ?? null);
     });
   }
@@ -53,32 +49,36 @@ export class LineTables {
   private async lines(
     program: ElfImage,
     targets: readonly number[],
+    signal: AbortSignal | undefined,
   ): Promise<ReadonlyMap<number, SourceLine>> {
-    const where = await (this.where ??= findLineFile(program, this.search));
+    const where = await this.where.get(() => findLineFile(program, this.search), signal);
     if (where === undefined || targets.length === 0) {
       return new Map();
     }
     return where === 'itself'
-      ? this.linesIn(program, program, targets)
-      : withElfImage(where.path, image => this.linesIn(image, program, targets));
+      ? this.linesIn(program, program, targets, signal)
+      : withElfImage(where.path, image => this.linesIn(image, program, targets, signal));
   }
 
   private async linesIn(
     image: ElfImage,
     program: ElfImage,
     targets: readonly number[],
+    signal: AbortSignal | undefined,
   ): Promise<ReadonlyMap<number, SourceLine>> {
     const sections = new DebugSections(image);
     const isCode = (address: number): boolean => isCodeOf(program, address);
     const lines = new Map<number, SourceLine>();
     let read = 0;
-    for (const [unit, wanted] of await this.unitsOf(sections, image.header.is64, targets)) {
+    const { is64 } = image.header;
+    for (const [unit, wanted] of await this.units.unitsOf(sections, is64, targets, signal)) {
+      signal?.throwIfAborted();
       const root = (await readUnit(sections, unit))?.root;
       const section = await sections.get('.debug_line');
       if (root?.lines === undefined || !section) {
         continue;
       }
-      const header = await readLineUnit(section, root.lines, image.header.is64);
+      const header = await readLineUnit(section, root.lines, is64);
       // Units have programs of their own: those of a hostile file could all have its longest.
       read += header.bytes.length;
       if (read > 2 * section.size) {
@@ -98,29 +98,6 @@ export class LineTables {
       }
     }
     return lines;
-  }
-
-  /** Addresses by the unit that they are of, as it begins in `.debug_info`. */
-  private async unitsOf(
-    sections: DebugSections,
-    is64: boolean,
-    targets: readonly number[],
-  ): Promise<ReadonlyMap<number, readonly number[]>> {
-    const { ranges } = this;
-    const told = await (this.told ??= readAddressRanges(sections, ranges));
-    if (targets.some(target => ranges.unitOf(target) === undefined)) {
-      await (this.scanned ??= scanUnits(sections, told, is64, ranges));
-    }
-    const units = new Map<number, number[]>();
-    for (const target of targets) {
-      const unit = ranges.unitOf(target);
-      if (unit !== undefined) {
-        const known = units.get(unit) ?? [];
-        known.push(target);
-        units.set(unit, known);
-      }
-    }
-    return units;
   }
 }
 

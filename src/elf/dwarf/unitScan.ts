@@ -13,13 +13,14 @@ const PATIENCE = 20;
 
 /**
  * Adds the code of all units that `.debug_aranges` does not tell of, as clang and Go leave it out: what the root of a unit
- * says, or else where its line program leads. Throws ElfError.
+ * says, or else where its line program leads. Throws ElfError, or the signal's reason.
  */
 export async function scanUnits(
   sections: DebugSections,
   known: ReadonlySet<number>,
   is64: boolean,
   ranges: CodeRanges,
+  signal?: AbortSignal,
 ): Promise<void> {
   const lines = await sections.get('.debug_line');
   let budget = 2 * (lines?.size ?? 0);
@@ -39,6 +40,7 @@ export async function scanUnits(
     offset = unit.next;
     if (performance.now() - since > PATIENCE) {
       await setImmediate();
+      signal?.throwIfAborted();
       since = performance.now();
     }
   }

@@ -91,6 +91,25 @@ describe('the lines of a program', () => {
   });
 });
 
+describe('lines that are no longer wanted', () => {
+  it('stop being looked for, and are told to those who ask again', async () => {
+    // Without ranges, so that all units are gone over.
+    const file = goBuild(fixtures, 'lines.stopped', 'amd64');
+    const { ino, size, mtimeNs } = statSync(file, { bigint: true });
+    const search = { path: file, places: { folders: [] } };
+    const tables = new LineTables(search, { inode: ino, size, mtime: mtimeNs });
+    const [, address] = /^([0-9a-f]+) T main\.main$/m.exec(run('nm', [file]))!;
+    const places = [{ address: BigInt(`0x${address!}`) }];
+    const stop = new AbortController();
+    const stopped = tables.at(places, stop.signal);
+    setImmediate(() => stop.abort(new Error('no longer wanted')));
+    await expect(stopped).rejects.toThrow('no longer wanted');
+    expect((await tables.at(places)).map(line => line?.line)).toEqual(
+      trueLines(file, [Number(`0x${address!}`)]).map(text => Number(text.split(':').at(-1))),
+    );
+  });
+});
+
 describe('damaged line tables', () => {
   const seeds: { readonly bytes: Buffer; readonly places: readonly number[] }[] = [];
 
