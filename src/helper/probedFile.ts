@@ -1,14 +1,15 @@
-import { closeSync, constants, fstatSync, openSync } from 'node:fs';
+import { closeSync, constants, fstatSync } from 'node:fs';
 import { isAbsolute, normalize } from 'node:path';
 import type { FileIdentity } from '../protocol/probes';
 import { asUser } from './asUser';
+import { MountError, openPlain } from './plainOpen';
 import { openCode } from './processFiles/mappedInode';
 import { openByAnyProcess } from './processFiles/otherProcess';
 import { Refusal } from './refusal';
 import type { Credentials } from './start/credentials';
 
-/** O_NONBLOCK: opening a FIFO must not wait for a writer; the link is followed by the extension, not by root. */
-const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY;
+/** O_NONBLOCK: opening a FIFO must not wait for a writer. */
+const FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
 
 /** Files of the kernel's own file systems hold no code; `/proc/PID/root` leads into a container. */
 const NO_CODE = /^\/(?:sys|dev(?!\/shm\/)|proc(?!\/\d+\/root\/))(?:\/|$)/;
@@ -97,8 +98,14 @@ function openPath(user: Credentials, path: string): number {
 
 function openAs(user: Credentials, path: string): number {
   try {
-    return asUser(user, () => openSync(path, FLAGS));
+    return asUser(user, () => openPlain(path, FLAGS));
   } catch (error) {
+    if (error instanceof MountError) {
+      throw new Refusal(
+        'notRegular',
+        'A program (FUSE) or the kernel itself serves this file: copy it to a file system of a disk.',
+      );
+    }
     const errno = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
     if (errno === 'ELOOP') {
       throw new Refusal('notRegular', 'It is a symbolic link: give the file it leads to.', {

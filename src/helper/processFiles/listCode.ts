@@ -1,4 +1,4 @@
-import { readlinkSync, statSync } from 'node:fs';
+import { readlinkSync } from 'node:fs';
 import type { MappedCode, ProcessId } from '../../protocol/processFiles';
 import { toHex64 } from '../../protocol/scalars';
 import { mappedFiles } from './codeMappings';
@@ -12,12 +12,13 @@ export function listCode(process: ProcessId): MappedCode[] {
   const program = programOf(pid);
   const files = new Map<string, MappedCode>();
   for (const mapping of mappedFiles(pid)) {
+    const ending = mapping.deleted ? ' (deleted)' : '';
     const file = findMapped(pid, mapping, (_, { dev, ino }): MappedCode => ({
       path: mapping.path,
       device: toHex64(dev),
       inode: toHex64(ino),
       deleted: mapping.deleted,
-      program: dev === program?.dev && ino === program.ino,
+      program: mapping.path + ending === program,
     }));
     if (file) {
       files.set(`${file.device} ${file.inode}`, file);
@@ -36,10 +37,10 @@ export function hasOtherMounts(pid: number): boolean {
   }
 }
 
-/** Followed by the kernel to the inode itself: no path is looked up. */
-function programOf(pid: number): { readonly dev: bigint; readonly ino: bigint } | undefined {
+/** As maps writes it. Only the link is read: to look at the file could be to ask a FUSE server. */
+function programOf(pid: number): string | undefined {
   try {
-    return statSync(`/proc/${pid}/exe`, { bigint: true });
+    return readlinkSync(`/proc/${pid}/exe`);
   } catch {
     return undefined;
   }

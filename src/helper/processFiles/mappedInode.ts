@@ -5,7 +5,7 @@ import { lookRefusal, mappedFiles, type CodeMapping } from './codeMappings';
 import { checkProcess } from './targetProcess';
 
 /** Of include/uapi/asm-generic/fcntl.h; Node has no name for it. Opens nothing: the file is only found. */
-const O_PATH = 0o10000000;
+export const O_PATH = 0o10000000;
 const READ = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
 const ELF_MAGIC = Buffer.from([0x7f, 0x45, 0x4c, 0x46]);
 
