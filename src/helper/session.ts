@@ -4,12 +4,13 @@ import {
   ResponseError,
   type CancellationToken,
   type MessageConnection,
-} from 'vscode-jsonrpc/node';
+} from 'vscode-jsonrpc';
 import { FrameMessageReader } from '../protocol/messageReader';
 import { FrameMessageWriter } from '../protocol/messageWriter';
 import type { Notification, Notifications } from '../protocol/requests';
 import { Dispatcher } from './dispatcher';
 import { errorData } from './errorData';
+import { installJsonRpcRuntime } from './jsonRpcRuntime';
 import { guardHands } from './guard/guardHands';
 import type { HelperState, Task } from './helperState';
 import { removeEverything } from './removal';
@@ -44,6 +45,7 @@ export class Session {
       this.notify('stopped', stopped);
     });
     const gate = new RequestGate();
+    installJsonRpcRuntime();
     this.connection = createMessageConnection(
       new FrameMessageReader(stream, gate),
       new FrameMessageWriter(stream, message => {

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { AbstractMessageReader, type DataCallback, type Disposable } from 'vscode-jsonrpc/node';
+import { AbstractMessageReader, type DataCallback, type Disposable } from 'vscode-jsonrpc';
 import { parseEnvelope, type Envelope } from './envelope';
 import { Channel, FrameDecoder, FrameError, type Frame } from './frames';
 
