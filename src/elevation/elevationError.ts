@@ -17,6 +17,8 @@ export type ElevationCode =
   | 'noTerminal'
   /** The process is under no_new_privs: no setuid program works below it. */
   | 'noNewPrivs'
+  /** VS Code is a Flatpak, where no setuid program works. */
+  | 'flatpak'
   /** Not root already; or what was started says it is not. */
   | 'notRoot'
   /** Root cannot run the Node interpreter (an AppImage's FUSE mount, a noexec mount). */

@@ -4,7 +4,7 @@ import { installedState } from '../installed/installedHelper';
 import { INSTALLED_LAUNCHER } from '../installed/places';
 import { cleanEnvironment } from '../launch/cleanEnvironment';
 import { runCommand, type CommandEnd, type RunningCommand } from '../launch/runningCommand';
-import { refuseUnderNoNewPrivs } from '../noNewPrivs';
+import { refuseWithoutSetuid } from '../setuid';
 import type { Availability } from '../strategy';
 import { explainPromptEnd } from '../sudoPrompt/promptFailure';
 import type { LaunchSettings } from './launchSettings';
@@ -26,7 +26,7 @@ export class InstalledStrategy extends SocketStrategy {
   }
 
   async check(): Promise<Availability> {
-    const refusal = await refuseUnderNoNewPrivs();
+    const refusal = await refuseWithoutSetuid();
     if (refusal !== undefined) {
       return refusal;
     }

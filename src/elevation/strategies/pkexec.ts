@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { ElevationError } from '../elevationError';
 import type { CommandEnd, RunningCommand } from '../launch/runningCommand';
-import { refuseUnderNoNewPrivs } from '../noNewPrivs';
+import { refuseWithoutSetuid } from '../setuid';
 import type { Availability } from '../strategy';
 import { forkElevator } from '../sudoPrompt/forkElevator';
 import { explainPromptEnd } from '../sudoPrompt/promptFailure';
@@ -22,7 +22,7 @@ export class PkexecStrategy extends SocketStrategy {
 
   /** Whether polkit has an agent that can ask is known only when it is asked: see `noAgent`. */
   async check(): Promise<Availability> {
-    const refusal = await refuseUnderNoNewPrivs();
+    const refusal = await refuseWithoutSetuid();
     if (refusal !== undefined) {
       return refusal;
     }

@@ -1,6 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import type { Availability } from '../strategy';
-import { refuseUnderNoNewPrivs } from '../noNewPrivs';
+import { refuseWithoutSetuid } from '../setuid';
 
 /** Fixed places, not PATH: the program is about to read a password. The last is NixOS's. */
 const PLACES = ['/usr/bin/sudo', '/bin/sudo', '/usr/local/bin/sudo', '/run/wrappers/bin/sudo'];
@@ -21,7 +21,7 @@ export async function findSudo(): Promise<string | undefined> {
 export async function sudoOrRefusal(): Promise<
   { readonly path: string } | { readonly refusal: Availability }
 > {
-  const noNewPrivs = await refuseUnderNoNewPrivs();
+  const noNewPrivs = await refuseWithoutSetuid();
   if (noNewPrivs !== undefined) {
     return { refusal: noNewPrivs };
   }

@@ -1,6 +1,7 @@
 import { homedir, hostname, userInfo } from 'node:os';
 import * as vscode from 'vscode';
 import type { PlannedStrategy } from '../../elevation/elevator';
+import { detectEnvironment, tracesHere } from '../../elevation/environment';
 import type { HelperRequests } from '../session/helperAccess';
 import type { Surroundings } from '../session/surroundings';
 import { helperFindings } from './helperFindings';
@@ -20,7 +21,8 @@ export interface DiagnoseSources {
 export async function readSections(sources: DiagnoseSources): Promise<Section[]> {
   const { t } = vscode.l10n;
   const asRoot = await helperSection(sources.helper());
-  const local = await localFindings(await sources.surroundings(), t);
+  const environment = await detectEnvironment(tracesHere(vscode.env.remoteName));
+  const local = await localFindings(await sources.surroundings(), environment, t);
   // What root saw of the same thing is nearer to the truth.
   const known = new Set(asRoot.findings.map(({ title }) => title));
   return [

@@ -1,11 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { arch, release } from 'node:os';
+import type { Environment } from '../../elevation/environment';
 import type { Surroundings } from '../session/surroundings';
 import type { Translate } from '../text/translate';
+import { environmentFinding, mountRemedy } from './environmentFinding';
 import type { Finding } from './finding';
 
 /** What the user can see of this machine without root. */
-export async function localFindings(where: Surroundings, t: Translate): Promise<Finding[]> {
+export async function localFindings(
+  where: Surroundings,
+  environment: Environment,
+  t: Translate,
+): Promise<Finding[]> {
   if (!where.isLinux) {
     return [
       {
@@ -18,20 +24,25 @@ export async function localFindings(where: Surroundings, t: Translate): Promise<
   }
   return [
     { title: t('Kernel'), state: 'ok', detail: `Linux ${release()} ${arch()}` },
-    mountFinding(where.tracefs, t),
+    ...environmentFinding(environment, t),
+    mountFinding(where.tracefs, environment, t),
     lockdownFinding(await readText('/sys/kernel/security/lockdown'), t),
     privilegeFinding(await readText('/proc/self/status'), t),
   ];
 }
 
-function mountFinding(tracefs: string | undefined, t: Translate): Finding {
+function mountFinding(
+  tracefs: string | undefined,
+  environment: Environment,
+  t: Translate,
+): Finding {
   const title = t('Tracing file system');
   return tracefs === undefined
     ? {
         title,
         state: 'failed',
         detail: t('not mounted'),
-        remedy: t('Run “sudo mount -t tracefs nodev /sys/kernel/tracing”.'),
+        remedy: mountRemedy(environment, t),
       }
     : { title, state: 'ok', detail: t('mounted at {0}', tracefs) };
 }

@@ -58,6 +58,13 @@ export const elevationAdvice: Record<ElevationCode, ElevationAdvice> = {
       t('This process may not gain privileges (no_new_privs): start VS Code outside the sandbox.'),
     actions: EXPLAIN,
   },
+  flatpak: {
+    sentence: t =>
+      t(
+        'VS Code is a Flatpak, where nothing can become root: install it as .deb, .rpm or .tar.gz.',
+      ),
+    actions: EXPLAIN,
+  },
   notRoot: {
     sentence: t => t('The helper was started, but not as root: check how it is started.'),
     actions: EXPLAIN,

@@ -5,15 +5,18 @@ import type { Check } from '../../protocol/requests';
 const MARKS = ['/.dockerenv', '/run/.containerenv'];
 
 /** In a container the kernel is the host's: probes see every process of the machine. */
-export async function checkContainer(): Promise<Check> {
-  if (!(await isWholeUserNamespace())) {
+export async function checkContainer(
+  marks: readonly string[] = MARKS,
+  uidMap = '/proc/self/uid_map',
+): Promise<Check> {
+  if (!(await isWholeUserNamespace(uidMap))) {
     return {
       id: 'container',
       state: 'failed',
       detail: 'user namespace: root here is not root on the host',
     };
   }
-  for (const mark of MARKS) {
+  for (const mark of marks) {
     if (await exists(mark)) {
       return { id: 'container', state: 'warning', detail: `${mark}: probes reach the whole host` };
     }
@@ -22,8 +25,8 @@ export async function checkContainer(): Promise<Check> {
 }
 
 /** The first user namespace maps all ids onto themselves (user_namespaces(7)). */
-async function isWholeUserNamespace(): Promise<boolean> {
-  const map = await readFile('/proc/self/uid_map', 'latin1').catch(() => '');
+async function isWholeUserNamespace(file: string): Promise<boolean> {
+  const map = await readFile(file, 'latin1').catch(() => '');
   return map === '' || /^\s*0\s+0\s+4294967295\s*$/.test(map);
 }
 

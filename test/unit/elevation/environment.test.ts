@@ -4,10 +4,11 @@ import { chmod, copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { detectEnvironment, type Traces } from '../../../src/elevation/environment';
 import { chooseInterpreter, isRootOwned, thisHost } from '../../../src/elevation/interpreter';
 import { cleanEnvironment } from '../../../src/elevation/launch/cleanEnvironment';
-import { hasNoNewPrivs } from '../../../src/elevation/noNewPrivs';
 import { ownIdentity, processIdentity } from '../../../src/elevation/processIdentity';
+import { hasNoNewPrivs, refuseWithoutSetuid } from '../../../src/elevation/setuid';
 import { userEnvironment } from '../../../src/elevation/strategies/ownCommand';
 import { command } from '../../rigs/command';
 
@@ -136,7 +137,47 @@ describe('hasNoNewPrivs', () => {
     const { stdout } = await command(['setpriv', '--no-new-privs', 'cat', '/proc/self/status']);
     await writeFile(status, stdout);
     expect(await hasNoNewPrivs(status)).toBe(true);
+    const [flatpak, elsewhere] = [status, join(folder, 'nothing')];
+    expect(await refuseWithoutSetuid(elsewhere, status)).toMatchObject({ code: 'noNewPrivs' });
+    expect(await refuseWithoutSetuid(flatpak, status)).toMatchObject({ code: 'flatpak' });
     await writeFile(status, stdout.replace(/NoNewPrivs:\t1/, 'NoNewPrivs:\t0'));
     expect(await hasNoNewPrivs(status)).toBe(false);
+    expect(await refuseWithoutSetuid(elsewhere, status)).toBeUndefined();
+    expect(await refuseWithoutSetuid(flatpak, status)).toMatchObject({ code: 'flatpak' });
+  });
+});
+
+describe('where VS Code runs', () => {
+  const desktop: Traces = {
+    env: {},
+    execPath: '/usr/share/code/code',
+    kernel: '6.1.0-18-amd64',
+    remote: undefined,
+    exists: () => Promise.resolve(false),
+  };
+  const files = (...there: string[]): Pick<Traces, 'exists'> => ({
+    exists: path => Promise.resolve(there.includes(path)),
+  });
+  const wsl2 = { kernel: '5.15.153.1-microsoft-standard-WSL2' };
+
+  it.each<[string, Partial<Traces>]>([
+    ['plain', {}],
+    ['plain', { env: { SNAP: '/snap/firefox/1' } }],
+    ['snap', { env: { SNAP: '/snap/code/1' }, execPath: '/snap/code/1/usr/share/code/code' }],
+    ['snap', { execPath: '/var/lib/snapd/snap/code/1/usr/share/code/code' }],
+    ['appImage', { env: { APPIMAGE: '/home/x/code.AppImage' }, execPath: '/tmp/.mount_c/code' }],
+    ['flatpak', { ...files('/.flatpak-info'), execPath: '/app/extra/vscode/code' }],
+    ['remote', { remote: 'ssh-remote' }],
+    ['remote', { remote: 'tunnel' }],
+    ['codeServer', { remote: 'localhost:8080' }],
+    ['wsl', { ...wsl2, remote: 'wsl' }],
+    ['wsl', { kernel: '6.6.0-own', env: { WSL_DISTRO_NAME: 'Debian' } }],
+    ['wsl1', { kernel: '4.4.0-19041-Microsoft', remote: 'wsl' }],
+    ['container', { remote: 'dev-container' }],
+    ['container', { ...files('/.dockerenv'), ...wsl2 }],
+    ['container', { ...files('/run/.containerenv') }],
+    ['container', { env: { CODESPACES: 'true' }, remote: 'codespaces' }],
+  ])('is found out: %s by %j', async (environment, traces) => {
+    expect(await detectEnvironment({ ...desktop, ...traces })).toBe(environment);
   });
 });

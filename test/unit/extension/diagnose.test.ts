@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { PlannedStrategy } from '../../../src/elevation/elevator';
+import type { Environment } from '../../../src/elevation/environment';
 import { requests } from '../../../src/protocol/requests';
+import type { Finding } from '../../../src/extension/diagnose/finding';
 import { helperFindings } from '../../../src/extension/diagnose/helperFindings';
 import {
   localFindings,
@@ -13,6 +15,10 @@ import { wayFindings } from '../../../src/extension/diagnose/wayFindings';
 import { readSurroundings, tracefsMount } from '../../../src/extension/session/surroundings';
 import { inEnglish as t } from '../../../src/extension/text/translate';
 
+const ENVIRONMENTS: readonly Environment[] = [
+  ...(['flatpak', 'snap', 'appImage', 'container', 'wsl1', 'wsl', 'remote'] as const),
+  'codeServer',
+];
 const versions = { extension: '0.1.0', vscode: '1.100.0', remote: '' };
 
 describe('what a user can see of the machine', () => {
@@ -28,10 +34,31 @@ describe('what a user can see of the machine', () => {
   it('needs Linux', async () => {
     const elsewhere = await readSurroundings('darwin');
     expect(elsewhere).toEqual({ isLinux: false });
-    expect(await localFindings(elsewhere, t)).toMatchObject([
+    expect(await localFindings(elsewhere, 'plain', t)).toMatchObject([
       { state: 'failed', remedy: expect.stringMatching(/^Probes need Linux/) as string },
     ]);
     expect(await readSurroundings('linux', '/nonexistent')).toEqual({ isLinux: true });
+  });
+
+  it('says where VS Code runs, and what to do there', async () => {
+    const rows = async (environment: Environment): Promise<Finding[]> =>
+      (await localFindings({ isLinux: true }, environment, t)).slice(1, 3);
+    const [flatpak] = await rows('flatpak');
+    expect(flatpak).toMatchObject({
+      state: 'failed',
+      remedy: expect.stringMatching(/\.deb/) as string,
+    });
+    expect(await rows('container')).toMatchObject([
+      { state: 'warning', detail: expect.stringMatching(/container/) as string },
+      { state: 'failed', remedy: expect.stringMatching(/--privileged/) as string },
+    ]);
+    expect(await rows('remote')).toMatchObject([
+      { state: 'ok', detail: expect.stringMatching(/sudo in the terminal/) as string },
+      { state: 'failed', remedy: expect.stringMatching(/sudo mount/) as string },
+    ]);
+    const details = await Promise.all(ENVIRONMENTS.map(async one => (await rows(one))[0]?.detail));
+    expect(new Set(details).size).toBe(ENVIRONMENTS.length);
+    expect((await rows('plain'))[0]).toMatchObject({ detail: 'not mounted' });
   });
 
   it('reads the level of lockdown that is in force', () => {

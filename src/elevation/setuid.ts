@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
+import { FLATPAK_MARK } from './environment';
 import type { Availability } from './strategy';
 
 /**
@@ -10,8 +11,20 @@ export async function hasNoNewPrivs(statusFile = '/proc/self/status'): Promise<b
 }
 
 /** The refusal of every way that needs a setuid program; undefined where they work. */
-export async function refuseUnderNoNewPrivs(): Promise<Availability | undefined> {
-  if (!(await hasNoNewPrivs())) {
+export async function refuseWithoutSetuid(
+  flatpakMark = FLATPAK_MARK,
+  statusFile?: string,
+): Promise<Availability | undefined> {
+  // Flatpak sets no_new_privs too; its own name says more.
+  if (await isThere(flatpakMark)) {
+    return {
+      ok: false,
+      code: 'flatpak',
+      reason:
+        'Nothing inside a Flatpak can become root: install VS Code as a .deb, .rpm or .tar.gz.',
+    };
+  }
+  if (!(await hasNoNewPrivs(statusFile))) {
     return undefined;
   }
   return {
@@ -20,4 +33,11 @@ export async function refuseUnderNoNewPrivs(): Promise<Availability | undefined>
     reason:
       'This process runs under no_new_privs, where neither sudo nor pkexec works: start VS Code outside of the sandbox or container that sets it.',
   };
+}
+
+function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
