@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { machineMayChange, processIdentity } from '../../rigs/machine';
 import { PolkitRig } from '../../rigs/polkit';
@@ -7,6 +8,13 @@ import type { DriverRequest } from './driverMessages';
 import { leftOf } from '../helper/support/kernelState';
 import { Target } from '../helper/support/target';
 import { DriverRun, InstalledFolder, leftBehind } from './host';
+
+/** CAP_SYS_RESOURCE, bit 24 of what this process can give its children. */
+async function mayRaiseLimits(): Promise<boolean> {
+  const status = await readFile('/proc/self/status', 'latin1');
+  const [, bounding = '0'] = /^CapBnd:\t(\w+)$/m.exec(status) ?? [];
+  return ((BigInt(`0x${bounding}`) >> 24n) & 1n) === 1n;
+}
 
 describe('elevation of an ordinary user (changes the machine)', () => {
   let rig: PolkitRig;
@@ -136,6 +144,26 @@ describe('elevation of an ordinary user (changes the machine)', () => {
       },
     );
 
+    it.each(['pkexec', 'sudo'] as const)(
+      'gives the helper its own limits by %s, though VS Code has low hard ones',
+      async via => {
+        await rig.answer('yes');
+        const rule = `${rig.user.name} ALL=(root) NOPASSWD: /bin/bash`;
+        await rig.sudoers(...(via === 'sudo' ? [rule] : []));
+        const low = 'ulimit -t 60 && ulimit -f 4096 && ulimit -s 1024 && ulimit -n 99';
+        const run = start({}, argv => ['sh', '-c', `${low} && exec "$@"`, 'sh', ...argv]);
+        const { pid } = await run.first('connected');
+        const limits = await readFile(`/proc/${pid}/limits`, 'utf8');
+        const soft = (name: string) => new RegExp(`^Max ${name} +(\\S+)`, 'm').exec(limits)?.[1];
+        // Where root may raise them: not in every container (capabilities(7), CAP_SYS_RESOURCE).
+        const expected = (await mayRaiseLimits())
+          ? ['unlimited', 'unlimited', '8388608', '4096']
+          : ['60', `${4096 * 512}`, `${1024 * 1024}`, '99'];
+        expect(['cpu time', 'file size', 'stack size', 'open files'].map(soft)).toEqual(expected);
+        await expectRoot(run, via);
+      },
+    );
+
     it('leaves neither helper nor file when its host is killed', async () => {
       await rig.answer('yes');
       const run = start();
@@ -206,6 +234,18 @@ describe('elevation of an ordinary user (changes the machine)', () => {
         `${rig.user.name} ALL=(root) /bin/bash`,
       );
       expect(await typing({ password: 'wrong' }).first('failed')).toMatchObject({ code: 'denied' });
+    });
+
+    it.each([
+      ['is not in sudoers', '', 'not in the sudoers file'],
+      ['may run only something else', 'ALL=(root) /bin/true', 'not allowed to execute'],
+    ])('is denied to a user who %s, after one password', async (_who, rule, words) => {
+      await rig.sudoers(...(rule === '' ? [] : [`${rig.user.name} ${rule}`]));
+      const run = typing();
+      expect(await run.first('failed')).toMatchObject({ code: 'denied' });
+      await run.over();
+      expect(run.text('terminal')).toContain(words);
+      expect(run.text('terminal').split('Password of')).toHaveLength(2);
     });
 
     it('is cancelled while it waits for the password, and closes the terminal', async () => {
