@@ -12,6 +12,11 @@ export type StackDirection = v.InferOutput<typeof StackDirection>;
 export const stacksFromView = [
   /** To where the event with that number was called from, or a frame of its program's stack, the innermost 0. */
   v.strictObject({ type: v.literal('callSite'), index: Count, frame: v.optional(Count) }),
+  /** To the call that such a text tells of, which some event shows as its caller. */
+  v.strictObject({
+    type: v.literal('callerSite'),
+    caller: v.pipe(v.string(), v.maxLength(1 << 16)),
+  }),
   v.strictObject({ type: v.literal('stacksOf'), index: Count }),
   /** All stacks of a schema's events as one tree. */
   v.strictObject({ type: v.literal('stacks'), schema: Count, direction: StackDirection }),

@@ -10,17 +10,21 @@ import {
   parseStacks,
   type RecordingFacts,
 } from './recordingFacts';
+import { parseSites, type RecordedSites } from './recordedSites';
 import { decodeRows, type RecordedRows } from './rowsSection';
 import { readSections, type Section } from './sectionReader';
 
 /** As a writer puts into it at most: all of them are kept. */
 export const MAX_STACK_BYTES = 1 << 25;
+/** Bytes of all places of calls. */
+const MAX_SITE_BYTES = 1 << 25;
 
 /** Takes what a recording holds, in the order of the file: facts first. */
 export interface RecordingSink {
   facts(facts: RecordingFacts, formats: readonly EventFormat[]): void;
   rows(rows: RecordedRows): void;
   stacks(stacks: ReturnType<typeof parseStacks>): void;
+  sites(sites: RecordedSites): void;
   names(names: readonly (readonly [number, string])[]): void;
 }
 
@@ -62,6 +66,7 @@ class Reader {
   count = 0;
   isDone = false;
   private stackBytes = 0;
+  private siteBytes = 0;
   private formats: readonly EventFormat[] | undefined;
   private last = Number.MIN_SAFE_INTEGER;
 
@@ -84,6 +89,9 @@ class Reader {
       case 'STAK':
         this.addStacks(content);
         break;
+      case 'SITE':
+        this.addSites(content);
+        break;
       case 'DONE':
         if (parseDone(content) !== this.count) {
           throw damaged('rows of it are missing');
@@ -104,6 +112,14 @@ class Reader {
       throw damaged('it has more stacks than can be');
     }
     this.sink.stacks(parseStacks(content));
+  }
+
+  private addSites(content: Buffer): void {
+    this.siteBytes += content.length;
+    if (this.siteBytes > MAX_SITE_BYTES) {
+      throw damaged('it has more places of calls than can be');
+    }
+    this.sink.sites(parseSites(content));
   }
 
   private addRows(content: Buffer, formats: readonly EventFormat[]): void {

@@ -37,7 +37,7 @@ export type RecordedField = v.InferOutput<typeof RecordedField>;
 
 /** How often nothing was captured for a moment, for how long in all (ms), and why. */
 const Pause = v.strictObject({
-  cause: v.picklist(['remove', 'filter', 'scope', 'resize']),
+  cause: v.picklist(['remove', 'filter', 'scope', 'resize', 'emptied', 'shut']),
   times: Count,
   ms: v.pipe(v.number(), v.finite(), v.minValue(0)),
 });
@@ -128,7 +128,8 @@ export function parseDone(content: Buffer): number {
   return parsed(v.strictObject({ rows: Count }), content, 'its end').rows;
 }
 
-function parsed<Schema extends v.GenericSchema>(
+/** What a section says. Throws `RecordingError` where it is nothing of that kind. */
+export function parsed<Schema extends v.GenericSchema>(
   schema: Schema,
   content: Buffer,
   what: string,

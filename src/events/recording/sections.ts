@@ -20,10 +20,10 @@ export const SECTION_HEADER = 16;
 export const MAX_SECTION = 1 << 22;
 
 /**
- * What sections hold: facts of the whole (`HEAD`, the first), names of threads, rows, stacks,
+ * What sections hold: facts of the whole (`HEAD`, the first), names of threads, rows, stacks, places of calls,
  * and how many rows there were (`DONE`, the last). Those of other kinds are passed over.
  */
-export type SectionKind = 'HEAD' | 'NAME' | 'ROWS' | 'STAK' | 'DONE';
+export type SectionKind = 'HEAD' | 'NAME' | 'ROWS' | 'STAK' | 'SITE' | 'DONE';
 
 /** The beginning of the file. */
 export function prefix(): Buffer {

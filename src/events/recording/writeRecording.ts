@@ -5,6 +5,7 @@ import { writeNewFile } from '../export/newFile';
 import { recordedFormat } from './recordedFormat';
 import { MAX_STACK_BYTES } from './readRecording';
 import type { RecordedStack, RecordingFacts } from './recordingFacts';
+import { siteSections, type RecordedSite } from './recordedSites';
 import { RowsWriter } from './rowsSection';
 import { encodeSection, prefix, type SectionKind } from './sections';
 
@@ -31,6 +32,8 @@ export interface RecordingSource {
   readonly names: readonly (readonly [number, string])[];
   /** Stacks by the numbers that rows have of them, once all rows are written. */
   readonly stacks: () => Iterable<readonly [number, RecordedStack]>;
+  /** Places that their texts, and those of rows, mean; asked for last. */
+  readonly sites: () => Iterable<readonly [string, RecordedSite]>;
   readonly count: number;
   /** Undefined where it made room for newer ones meanwhile. */
   readonly row: (at: number) => RowToRecord | undefined;
@@ -54,6 +57,9 @@ export function writeRecording(
     }
     const rows = await writeRows(file, source, progress, signal);
     await writeStacks(file, source.stacks());
+    for (const sites of siteSections(source.sites())) {
+      await writeJson(file, 'SITE', sites);
+    }
     await writeJson(file, 'DONE', { rows });
     return rows;
   });

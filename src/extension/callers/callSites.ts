@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { EventClient } from '../../workers/eventClient';
 import type { FilePath } from '../../workers/symbolMessages';
@@ -5,45 +6,56 @@ import { HumanError } from '../errors/humanError';
 import { commandIds } from '../manifest/commands';
 import type { CodeSymbols } from './callerNaming';
 import { openSourceAt } from '../sources/openSourceAt';
-import { findCode } from './findCode';
+import { openCallFile } from './callFile';
 import { symbolPlace } from './symbolPlace';
 
-/** Which event of which page, by its number there. */
-export interface ShownEvent {
-  readonly index: number;
-  /** Number of the page, and of its view. */
-  readonly page: number;
-  /** The frame of the program's stack that is meant, the innermost 0; else who called. */
-  readonly frame?: number;
+/** What a page shows. */
+export interface CallPage {
+  readonly worker: Pick<EventClient, 'request'>;
+  readonly isRecording: boolean;
 }
 
+const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
 /**
- * Opens the source at the line that an event's function was called from; where that is not to be had, the symbols of
- * the file, at the function that called. Throws HumanError where that is not known or no file any more.
+ * What is gone to, on the page with that number: where the event with that number there was called from, or a frame of
+ * its program's stack, the innermost 0, or what a text means that some event shows as its caller.
+ */
+export const ShownCall = v.union([
+  v.object({ page: Count, index: Count, frame: v.optional(Count) }),
+  v.object({ page: Count, caller: v.string() }),
+]);
+export type ShownCall = v.InferOutput<typeof ShownCall>;
+
+/**
+ * Opens the source at the line that a function was called from; where that is not to be had, the symbols of the file, at
+ * the function that called. Throws HumanError where that is not known, or the file is not here any more.
  */
 export async function goToCallSite(
-  worker: Pick<EventClient, 'request'>,
+  { worker, isRecording }: CallPage,
   openFile: (path: FilePath) => Promise<CodeSymbols>,
-  event: ShownEvent,
+  call: ShownCall,
 ): Promise<void> {
   const t = vscode.l10n.t;
-  const place = await worker.request('callSite', {
-    view: event.page,
-    index: event.index,
-    ...(event.frame !== undefined && { frame: event.frame }),
-  });
+  const place = await worker.request(
+    'callSite',
+    'caller' in call
+      ? { caller: call.caller }
+      : {
+          ...{ view: call.page, index: call.index },
+          ...(call.frame !== undefined && { frame: call.frame }),
+        },
+  );
   if (!place) {
     throw new HumanError(
-      t(
-        'It is not known which file this call came from: the process had ended, or it is the kernel.',
-      ),
+      isRecording
+        ? t('The recording does not say which file this call came from.')
+        : t(
+            'It is not known which file this call came from: the process had ended, or it is the kernel.',
+          ),
     );
   }
-  const path = await findCode(place.file);
-  if (typeof path !== 'string') {
-    throw new HumanError(t('The file that this call came from is not there any more.'));
-  }
-  const symbols = await openFile(path);
+  const { path, symbols } = await openCallFile(place, openFile);
   try {
     const at = symbolPlace(place);
     // Line numbers that cannot be read are as good as none: there are still the symbols.

@@ -2,9 +2,10 @@ import { setTimeout } from 'node:timers/promises';
 import type { SymbolFile } from '../../workers/symbolClient';
 import type { FilePath } from '../../workers/symbolMessages';
 import type { EventClient } from '../../workers/eventClient';
-import type { Named, PlaceName, UnnamedFile } from '../../workers/callers/placeNames';
+import type { FileBuild, Named, PlaceName, UnnamedFile } from '../../workers/callers/placeNames';
 import { sourceName } from '../sources/sourceName';
 import { findCode } from './findCode';
+import { fileBuild } from './isSameBuild';
 import { symbolPlace } from './symbolPlace';
 
 /** Files that stay open: the next places are often in the same. */
@@ -44,7 +45,7 @@ export class CallerNaming {
           return;
         }
         const names: Named = {
-          files: await Promise.all(places.files.map(file => this.inFile(file))),
+          ...(await this.inFiles(places.files)),
           kernel: await this.inKernel(places.kernel),
         };
         await this.worker.request('named', { capture, places, names });
@@ -67,7 +68,16 @@ export class CallerNaming {
     this.open.clear();
   }
 
-  private async inFile({ file, by, at }: UnnamedFile): Promise<(PlaceName | null)[]> {
+  private async inFiles(files: readonly UnnamedFile[]): Promise<Pick<Named, 'files' | 'builds'>> {
+    const found = await Promise.all(files.map(file => this.inFile(file)));
+    return { files: found.map(({ names }) => names), builds: found.map(({ build }) => build) };
+  }
+
+  private async inFile({
+    file,
+    by,
+    at,
+  }: UnnamedFile): Promise<{ names: (PlaceName | null)[]; build: FileBuild | null }> {
     const key = `${file.dev} ${file.inode} ${String(file.path)}`;
     const opened = this.open.get(key) ?? this.find(file);
     this.open.delete(key);
@@ -82,7 +92,7 @@ export class CallerNaming {
     const symbols = await opened;
     const places = at.map(each => symbolPlace({ by, at: each }));
     const lines = symbols?.lines(places).catch(() => []);
-    return Promise.all(
+    const names = await Promise.all(
       places.map(async (place, index) => {
         const found = await symbols?.symbolAt(place).catch(() => undefined);
         const line = (await lines)?.[index];
@@ -94,6 +104,7 @@ export class CallerNaming {
           : null;
       }),
     );
+    return { names, build: symbols ? fileBuild(symbols.info) : null };
   }
 
   private async find(file: UnnamedFile['file']): Promise<CodeSymbols | undefined> {

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import type * as vscode from 'vscode';
 import { MAX_ADDRESSES } from '../../protocol/kernelAddresses';
 import { toHex64 } from '../../protocol/scalars';
@@ -9,11 +10,13 @@ import { commandIds } from '../manifest/commands';
 import { registerCommand } from '../manifest/registerCommand';
 import type { HelperRequests } from '../session/helperAccess';
 import { CallerNaming } from './callerNaming';
-import { goToCallSite, type ShownEvent } from './callSites';
+import { type CallPage, goToCallSite, ShownCall } from './callSites';
 
 /** What callers are read with. */
 export interface CallerParts {
   readonly worker: Pick<EventClient, 'request'>;
+  /** The page with that number, as long as it is there. */
+  readonly pageOf: (page: number) => CallPage | undefined;
   readonly symbols: Pick<SymbolClient, 'open'>;
   readonly helper: () => HelperRequests | undefined;
   readonly log: vscode.LogOutputChannel;
@@ -45,9 +48,12 @@ export function registerCallers(parts: CallerParts): vscode.Disposable[] {
     void naming.run(capture);
   });
   return [
-    registerCommand(commandIds.callSite, showError, async event => {
-      if (isShownEvent(event)) {
-        await goToCallSite(worker, path => symbols.open(path), event);
+    // From a page: its context of a row, or a button.
+    registerCommand(commandIds.callSite, showError, async argument => {
+      const call = v.safeParse(ShownCall, argument);
+      const page = call.success ? parts.pageOf(call.output.page) : undefined;
+      if (call.success && page) {
+        await goToCallSite(page, path => symbols.open(path), call.output);
       }
     }),
   ];
@@ -61,18 +67,5 @@ function kernelName(
       name: found.module === undefined ? found.name : `${found.name} [${found.module}]`,
       delta: found.delta,
     }
-  );
-}
-
-/** From a page: its context of a row, or a button. */
-function isShownEvent(event: unknown): event is ShownEvent {
-  return (
-    typeof event === 'object' &&
-    event !== null &&
-    'index' in event &&
-    Number.isSafeInteger(event.index) &&
-    'page' in event &&
-    Number.isSafeInteger(event.page) &&
-    (!('frame' in event) || event.frame === undefined || Number.isSafeInteger(event.frame))
   );
 }

@@ -1,7 +1,7 @@
 import type { Call, CallCounts } from '../../events/aggregate/callCounts';
 import { MAX_VALUES, type ValueCounts } from '../../events/valueCounts';
 import type { AddressSpaces } from './addressSpaces';
-import { type Place, placeOf } from './place';
+import { type FilePlace, type Place, placeOf } from './place';
 import { fileKey, type PlaceNames } from './placeNames';
 import { placeText } from './placeText';
 import type { ProbedCode } from './probedCode';
@@ -67,6 +67,18 @@ export class CallerCounts {
       counts.add(this.text(counted), undefined, counted.count);
     }
     counts.addUntold(this.others);
+  }
+
+  /** Calls that surely came from a file, each place once. */
+  forEachSite(visit: (text: string, place: FilePlace) => void): void {
+    this.fold();
+    for (const counted of [...this.placed.values(), ...this.unplaced.values()]) {
+      const text = this.text(counted);
+      const { call, place } = counted;
+      if (place && 'file' in place && this.sharedKey(call, place) !== undefined) {
+        visit(text, place);
+      }
+    }
   }
 
   private learn(call: Call): void {

@@ -1,4 +1,5 @@
 import type { StackNode } from '../../events/stacks/stackTree';
+import type { RecordedSite } from '../../events/recording/recordedSites';
 import type { FilePlace } from './place';
 import type { Named, Unnamed } from './placeNames';
 
@@ -9,12 +10,12 @@ export interface CallerRequests {
   /** The functions of those places. */
   named: { params: { capture: number; places: Unnamed; names: Named }; result: null };
   /**
-   * The call that the view's event with that number came from, or that is a frame of its program's stack, the innermost 0;
-   * null where that is in no file.
+   * The call that the view's event with that number came from, or that is a frame of its program's stack, the innermost 0,
+   * or that a text tells of which some event shows as its caller; null where that is in no file.
    */
   callSite: {
-    params: { view?: number; index: number; frame?: number };
-    result: FilePlace | null;
+    params: { view?: number; index: number; frame?: number } | { caller: string };
+    result: FilePlace | RecordedSite | null;
   };
 }
 

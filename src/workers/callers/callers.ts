@@ -6,7 +6,7 @@ import { readCodeMaps, threadGroup } from '../../processes/codeMaps';
 import { AddressSpaces, type ProcessReader } from './addressSpaces';
 import { CallerColumn } from './callerColumn';
 import { CallerCounts } from './callerCounts';
-import { beforeCall, type FilePlace } from './place';
+import { beforeCall, onlyPlace, type FilePlace } from './place';
 import { PlaceNames } from './placeNames';
 import type { ProbedCode } from './probedCode';
 import { StackNames } from './stackNames';
@@ -102,6 +102,24 @@ export class Callers {
   /** Whether a column of that name tells who called. */
   isCaller(column: string): boolean {
     return [...this.columns.values()].some(({ name }) => name === column);
+  }
+
+  /** Who called, of all events that came: what is shown of it, and where it returns to in a file. */
+  forEachCaller(visit: (text: string, place: FilePlace) => void): void {
+    for (const counts of this.counts.values()) {
+      counts.forEachSite(visit);
+    }
+  }
+
+  /** The call that such a text tells of; undefined where it is in no file, or several may be meant. */
+  siteOf(text: string): FilePlace | undefined {
+    const found: FilePlace[] = [];
+    this.forEachCaller((shown, place) => {
+      if (shown === text) {
+        found.push(place);
+      }
+    });
+    return beforeCall(onlyPlace(found), 1);
   }
 
   /** The call that the event's function came from; undefined where it is in no file. */

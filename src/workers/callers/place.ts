@@ -51,6 +51,18 @@ export function placeOf(
   return (space && placeIn(space, address)) ?? placeInProbed(hit, address);
 }
 
+/**
+ * The place that all of these are, undefined where there are several: one may be known by its offset in some processes,
+ * and by its address in those that ended before they were seen.
+ */
+export function onlyPlace(places: readonly FilePlace[]): FilePlace | undefined {
+  const count = (tell: (place: FilePlace) => string): number => new Set(places.map(tell)).size;
+  const isOne =
+    count(({ file }) => `${file.dev}:${file.inode}:${String(file.path)}`) === 1 &&
+    count(({ by, at }) => `${by}${at}`) === count(({ by }) => by);
+  return isOne ? (places.find(({ by }) => by === 'offset') ?? places[0]) : undefined;
+}
+
 /** What is at a process's address. */
 export function placeIn(space: AddressSpace, address: number): Place | undefined {
   const mapping = space.at(address);

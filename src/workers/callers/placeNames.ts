@@ -27,8 +27,20 @@ export interface Unnamed {
   readonly kernel: readonly bigint[];
 }
 
+/** What tells a file from another one in its place. */
+export interface FileBuild {
+  /** Lower-case hex. */
+  readonly buildId?: string | undefined;
+  /** Bytes. */
+  readonly size: number;
+  /** ns since the epoch, in decimal. */
+  readonly mtime: string;
+}
+
 /** The answer: one for each place, in order; null where there is no function. */
 export interface Named {
+  /** By file; null where it could not be read. */
+  readonly builds: readonly (FileBuild | null)[];
   readonly files: readonly (readonly (PlaceName | null)[])[];
   readonly kernel: readonly (PlaceName | null)[];
 }
@@ -40,6 +52,7 @@ export class PlaceNames {
   /** Counts the answers: what was made of names before is out of date. */
   version = 0;
   private readonly states = new Map<string, State>();
+  private readonly builds = new Map<string, FileBuild>();
   private readonly files: FilePlace[] = [];
   private readonly kernel: bigint[] = [];
   private asking: (() => void) | undefined;
@@ -67,9 +80,18 @@ export class PlaceNames {
         };
   }
 
+  /** Undefined where the file was not read. */
+  build({ dev, inode, path }: PlaceFile): FileBuild | undefined {
+    return this.builds.get(`${dev}:${inode}:${String(path)}`);
+  }
+
   /** Takes the answer to what `next` gave. */
   take({ files, kernel }: Unnamed, named: Named): void {
     files.forEach(({ file, by, at }, index) => {
+      const build = named.builds[index];
+      if (build) {
+        this.builds.set(`${file.dev}:${file.inode}:${String(file.path)}`, build);
+      }
       at.forEach((each, n) => {
         this.states.set(fileKey({ file, by, at: each }), named.files[index]?.[n] ?? 'none');
       });

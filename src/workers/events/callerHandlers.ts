@@ -1,6 +1,6 @@
 import type { CallerRequests } from '../callers/callerRequests';
-import type { FilePlace } from '../callers/place';
 import type { Unnamed } from '../callers/placeNames';
+import { callSite } from './callSite';
 import type { EventSession } from './eventSession';
 import type { Handlers } from './handlers';
 
@@ -23,17 +23,8 @@ export function callerHandlers(session: EventSession) {
       return null;
     },
 
-    callSite({
-      view: number,
-      index,
-      frame,
-    }: CallerRequests['callSite']['params']): FilePlace | null {
-      const { capture } = session;
-      const { callers } = capture;
-      const position = capture.shown(number).view.position(index);
-      const site =
-        frame === undefined ? callers.callSite(position) : callers.frameSite(position, frame);
-      return site ?? null;
+    callSite(params: CallerRequests['callSite']['params']): CallerRequests['callSite']['result'] {
+      return callSite(session.capture, params) ?? null;
     },
   } satisfies Handlers<keyof CallerRequests>;
 }

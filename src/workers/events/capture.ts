@@ -11,6 +11,7 @@ import { SeenThreads } from '../seenThreads';
 import type { ThreadNames } from '../threadNames';
 import { Callers } from '../callers/callers';
 import { ShownEvents } from './shownEvents';
+import type { RecordedPlaces } from './recordedPlaces';
 import type { RecordedStacks } from './recordedStacks';
 
 /** Without a page for so long, in ms, nothing older than what is here will come. */
@@ -49,6 +50,7 @@ export class Capture {
   discarded = 0;
   /** Those of a recording, which has their names. */
   recordedStacks: RecordedStacks | undefined;
+  recordedPlaces: RecordedPlaces | undefined;
   /** Nothing comes any more, nor is any row to be awaited. */
   isOver = false;
   /** When pages came last, in ms of `now`. */

@@ -7,6 +7,7 @@ import type { Capture } from './capture';
 import type { EventSession } from './eventSession';
 import type { EventCall, Handlers } from './handlers';
 import { hidesCallers } from './hiddenCallers';
+import { RecordedPlaces } from './recordedPlaces';
 import { RecordedStacks } from './recordedStacks';
 
 /** Events from a file: they are shown as those of a capture are. */
@@ -30,6 +31,12 @@ export function recordingHandlers(session: EventSession) {
             }
             const known = (capture.recordedStacks ??= new RecordedStacks(capture.store));
             stacks.forEach(([number, stack]) => known.add(number, stack));
+          },
+          sites(sites) {
+            if (!hidesCallers(capture.store)) {
+              capture.recordedPlaces ??= new RecordedPlaces(capture.store, capture.fields);
+              capture.recordedPlaces.add(sites);
+            }
           },
           names: names => names.forEach(([thread, name]) => session.names.keep(thread, name)),
         },

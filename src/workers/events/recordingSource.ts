@@ -15,6 +15,7 @@ import type { Capture } from './capture';
 import { hidesCallers } from './hiddenCallers';
 import { SavedRows } from './savedRows';
 import { STACK_FIELDS, type ShownStacks } from './recordedStacks';
+import { savedSites } from './savedSites';
 import { shownStacks } from './shownStacks';
 
 /** What is not the capture's own, but the window's. */
@@ -48,6 +49,7 @@ export function recordingSource(capture: Capture, beside: RecordedBeside): Recor
     facts: factsOf(capture, beside, columns),
     names: masked.has('process') ? [] : names,
     stacks: () => (masked.has(CALLER) ? [] : numbered(shownStacks(capture))),
+    sites: () => (masked.has(CALLER) || masked.has(RETURNS_TO) ? [] : savedSites(capture)),
     count: rows.count,
     row(at): RowToRecord | undefined {
       const place = rows.at(at);

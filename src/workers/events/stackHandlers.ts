@@ -49,8 +49,9 @@ export function stackHandlers(session: EventSession) {
       const { order } = capture.store;
       const position = capture.shown(number).view.position(index);
       const stacks = shownStacks(capture);
-      // A recording has texts only.
-      const placed = capture.recordedStacks ? {} : ({ isPlaced: true } as const);
+      // Not all recordings say where their texts are.
+      const isPlaced = !capture.recordedStacks || capture.recordedPlaces !== undefined;
+      const placed = isPlaced ? ({ isPlaced } as const) : {};
       const { kernel = 0, user = 0 } = stacks?.of(order.table(position), order.row(position)) ?? {};
       return [kernel, user].flatMap(each => {
         const stack = stacks?.stack(each);

@@ -66,7 +66,7 @@ describe.each([
       const news = await rig.request('filter', { filter: { ...filter, conditions: [only] } });
       expect(news.end).toBe(1);
       const site = await rig.request('callSite', { index: 0 });
-      expect(site?.file.path).toBe(target.library);
+      expect(site && 'file' in site && site.file.path).toBe(target.library);
       await rig.captured.stop();
       await rig.end();
       await naming;

@@ -52,6 +52,7 @@ function section(kind: string, content: string | Buffer, claims?: number): Buffe
 
 const begin = (): Buffer => good.subarray(0, 12);
 const FIELD = { name: 'a', kind: 'int', element: 4, count: 1, signed: true, base: 'decimal' };
+const FILE = { path: '/opt/orders', buildId: 'ab12', size: 9000, mtime: '1' };
 const HEAD = {
   events: [{ name: 'e', label: 'e', fields: [FIELD] }],
   ...{ pairs: [], masked: [], zero: '0' },
@@ -151,6 +152,10 @@ describe('a recording that is none', () => {
     expect(await verdict(file(HEAD, done(0), done(0)))).toBe('damaged');
     expect(await verdict(file(HEAD, section('NAME', '[[1,2]]'), done(0)))).toBe('damaged');
     expect(await verdict(file(HEAD, section('STAK', '[[1,{}]]'), done(0)))).toBe('damaged');
+    const sites = { file: { ...FILE, path: 'relative' }, sites: [] };
+    expect(await verdict(file(HEAD, section('SITE', JSON.stringify(sites)), done(0)))).toBe(
+      'damaged',
+    );
   });
 
   it('takes little memory, whatever it claims', async () => {
@@ -166,6 +171,11 @@ describe('a recording that is none', () => {
     const stacks = section('STAK', JSON.stringify([[1, stack]]));
     const many = file(HEAD, ...Array.from({ length: 12 }, () => stacks), done(0));
     expect(await verdict(many)).toBe('damaged');
+    const place = [['x'.repeat(8000), 'offset', 1]];
+    const sites = section('SITE', JSON.stringify({ file: FILE, sites: Array(400).fill(place[0]) }));
+    expect(await verdict(file(HEAD, sites, done(0)))).toBe('opens');
+    const places = file(HEAD, ...Array.from({ length: 12 }, () => sites), done(0));
+    expect(await verdict(places)).toBe('damaged');
     // Every event has its columns from its first row on.
     const wide = Array.from({ length: 30 }, (_, at) => ({
       ...{ name: `e${at}`, label: '' },

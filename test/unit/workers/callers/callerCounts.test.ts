@@ -53,6 +53,7 @@ function capture(parts: number, bases: Map<number, number>) {
       const asked = await names.next();
       if (asked) {
         names.take(asked, {
+          builds: asked.files.map(() => ({ buildId: 'ab12', size: 9000, mtime: '1' })),
           files: asked.files.map(({ at }) =>
             at.map(each => ({ name: `f${Math.floor((each - CODE_AT) / 16)}`, delta: each % 16 })),
           ),
@@ -139,6 +140,7 @@ describe('callers over all events', () => {
     add(0, [stray, own, { thread: 1, ip, caller: 0xffff_ffff_8123_4567n }, own]);
     const asked = await callers.names.next();
     callers.names.take(asked!, {
+      builds: [null],
       files: asked!.files.map(({ at }) => at.map(() => null)),
       kernel: [{ name: 'do_work', delta: 4 }],
     });

@@ -14,8 +14,7 @@ const HEADER = 16;
 const EVENT = 4;
 
 /** As the kernel prints the format of `p:… work caller=$stack0:x64`. */
-export function callerFormat(id: number): EventFormat {
-  const format = parseEventFormat(`name: work
+export const callerFormatText = (id: number): string => `name: work
 ID: ${id}
 format:
 	field:unsigned short common_type;	offset:0;	size:2;	signed:0;
@@ -27,7 +26,10 @@ format:
 	field:u64 caller;	offset:16;	size:8;	signed:0;
 
 print fmt: "(%lx) caller=0x%Lx", REC->__probe_ip, REC->caller
-`);
+`;
+
+export function callerFormat(id: number): EventFormat {
+  const format = parseEventFormat(callerFormatText(id));
   if (!format) {
     throw new Error('not a format');
   }
