@@ -7,12 +7,15 @@ export class Chunks<Chunk extends { readonly byteLength: number }> {
   /** The chunks from number `base` on; those that are not there, or no more, are undefined. */
   private readonly list: (Chunk | undefined)[] = [];
   private base = 0;
+  /** The chunk that was made last, which may still grow, and the bytes of all others. */
+  private newest: Chunk | undefined;
+  private otherBytes = 0;
 
   constructor(private readonly make: (rows: number) => Chunk) {}
 
   /** Bytes of all chunks. */
   get bytes(): number {
-    return this.list.reduce((sum, chunk) => sum + (chunk?.byteLength ?? 0), 0);
+    return this.otherBytes + (this.newest?.byteLength ?? 0);
   }
 
   /** The place of a row in its chunk. */
@@ -32,7 +35,13 @@ export class Chunks<Chunk extends { readonly byteLength: number }> {
   /** Frees the chunk that holds `row`. */
   drop(row: number): void {
     const at = numberOf(row) - this.base;
-    if (at >= 0 && at < this.list.length) {
+    const chunk = this.list[at];
+    if (chunk) {
+      if (chunk === this.newest) {
+        this.newest = undefined;
+      } else {
+        this.otherBytes -= chunk.byteLength;
+      }
       this.list[at] = undefined;
       while (this.list.length > 0 && this.list[0] === undefined) {
         this.list.shift();
@@ -43,6 +52,8 @@ export class Chunks<Chunk extends { readonly byteLength: number }> {
 
   private add(number: number): Chunk {
     const chunk = this.make(CHUNK_ROWS);
+    this.otherBytes += this.newest?.byteLength ?? 0;
+    this.newest = chunk;
     if (this.list.length === 0) {
       this.base = number;
     }

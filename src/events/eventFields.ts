@@ -14,6 +14,7 @@ export class EventFields {
   version = 0;
   private readonly readers = new Map<string, FieldReader | undefined>();
   private readonly made = new Map<number, readonly MadeColumn[]>();
+  private readonly heads = new Map<number, readonly ColumnHead[]>();
   private readonly sources: ColumnSource[];
 
   constructor(
@@ -32,6 +33,12 @@ export class EventFields {
 
   /** Of one table, beside those that all have. */
   columns(table: number): readonly ColumnHead[] {
+    const heads = this.heads.get(table) ?? this.headsOf(table);
+    this.heads.set(table, heads);
+    return heads;
+  }
+
+  private headsOf(table: number): readonly ColumnHead[] {
     const fields = this.store.tables[table]?.format.fields ?? [];
     const made = this.madeOf(table);
     const own = new Set(fields.map(({ name }) => name));
@@ -99,6 +106,7 @@ export class EventFields {
     this.version++;
     this.readers.clear();
     this.made.clear();
+    this.heads.clear();
   }
 
   /** Columns that a recording has to keep, as nothing else in it tells what they do. */

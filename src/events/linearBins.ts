@@ -21,6 +21,10 @@ export class LinearBins {
   /** @param times how often the value came */
   add(value: number, times = 1): void {
     let bin = Math.floor(value / this.width);
+    if (bin >= this.first && bin <= this.last) {
+      this.bins[bin & MASK] = (this.bins[bin & MASK] ?? 0) + times;
+      return;
+    }
     while (
       Math.max(this.last, bin) - Math.min(this.first, bin) >= MAX_BINS ||
       !Number.isSafeInteger(bin)

@@ -13,9 +13,16 @@ export class ByteCounts {
   private readonly ends: number[] = [0];
   private readonly counts: number[] = [0];
   private bytes = Buffer.allocUnsafeSlow(1024);
+  /** The one that came last: it often comes again. */
+  private latest = 0;
 
   /** Counts one; false where there is no room for a value that is new. */
   add(source: Uint8Array, start: number, end: number): boolean {
+    const { latest } = this;
+    if (latest > 0 && this.isSame(latest, source, start, end)) {
+      this.counts[latest] = (this.counts[latest] ?? 0) + 1;
+      return true;
+    }
     let hash = 0x811c9dc5;
     for (let at = start; at < end; at++) {
       hash = Math.imul(hash ^ (source[at] ?? 0), 0x01000193);
@@ -30,6 +37,7 @@ export class ByteCounts {
       }
       if (this.hashes[number] === hash && this.isSame(number, source, start, end)) {
         this.counts[number] = (this.counts[number] ?? 0) + 1;
+        this.latest = number;
         return true;
       }
     }

@@ -41,7 +41,7 @@ export class NumberCounts implements FieldCounts {
     }
     const low = elementSize === 8 && !this.littleEndian ? offset + 4 : offset;
     this.read(records, 0, count, low, this.lows, 0);
-    this.words.add(this.lows, this.highs, count, this.addOther);
+    this.addOthers(this.words.add(this.lows, this.highs, count));
   }
 
   tell(counts: ValueCounts): void {
@@ -66,16 +66,22 @@ export class NumberCounts implements FieldCounts {
     });
   }
 
-  private readonly addOther = (low: number, high: number): void => {
+  /** Counts the first `count` numbers, which are not told each. */
+  private addOthers(count: number): void {
+    const { lows, highs, histogram, bins } = this;
     const { elementSize, signed } = this.field;
-    // As a number at once: of 64 bits it is rounded as one that was made of a bigint.
-    const value =
-      elementSize === 8
-        ? (signed ? high : high >>> 0) * HALF + (low >>> 0)
-        : Number(this.value(low, high));
-    this.histogram.add(value);
-    this.bins.add(value);
-  };
+    for (let at = 0; at < count; at++) {
+      const low = lows[at] ?? 0;
+      const high = highs[at] ?? 0;
+      // As a number at once: of 64 bits it is rounded as one that was made of a bigint.
+      const value =
+        elementSize === 8
+          ? (signed ? high : high >>> 0) * HALF + (low >>> 0)
+          : Number(this.value(low, high));
+      histogram.add(value);
+      bins.add(value);
+    }
+  }
 
   private value(low: number, high: number): number | bigint {
     const { elementSize, signed } = this.field;

@@ -14,39 +14,51 @@ export class WordCounts {
   /** Bits of the numbers in a table that is full. */
   private filter: Uint32Array | undefined;
 
-  /** Counts the first `count` numbers; `overflow` gets those that there is no room for. */
-  add(
-    lows: Int32Array,
-    highs: Int32Array,
-    count: number,
-    overflow: (low: number, high: number) => void,
-  ): void {
-    let slot = 0;
-    for (let at = 0; at < count; at++) {
+  /**
+   * Counts the first `count` numbers. Those that there is no room for are moved to the front, in their order; returns
+   * how many these are.
+   */
+  add(lows: Int32Array, highs: Int32Array, count: number): number {
+    let left = 0;
+    for (let at = 0; at < count;) {
       const low = lows[at] ?? 0;
       const high = highs[at] ?? 0;
-      if (this.filter && !hasBit(this.filter, hashOf(low, high))) {
-        overflow(low, high);
-        continue;
-      }
+      const begin = at++;
       // The same number often comes again and again.
-      if (low !== this.lows[slot] || high !== this.highs[slot] || this.counts[slot] === 0) {
-        slot = this.find(low, high);
+      while (at < count && lows[at] === low && highs[at] === high) {
+        at++;
       }
-      const before = this.counts[slot] ?? 0;
-      if (before === 0 && this.used === MAX_VALUES) {
-        overflow(low, high);
-        continue;
-      }
-      this.counts[slot] = before + 1;
-      if (before === 0) {
-        this.lows[slot] = low;
-        this.highs[slot] = high;
-        this.used++;
-        this.grow();
-        this.fill();
+      if (!this.place(low, high, at - begin)) {
+        for (let same = begin; same < at; same++, left++) {
+          lows[left] = low;
+          highs[left] = high;
+        }
       }
     }
+    return left;
+  }
+
+  /** Counts a number that came so often; false where there is no room for it. */
+  private place(low: number, high: number, times: number): boolean {
+    if (this.filter && !hasBit(this.filter, hashOf(low, high))) {
+      return false;
+    }
+    const slot = this.find(low, high);
+    const before = this.counts[slot] ?? 0;
+    if (before === 0) {
+      if (this.used === MAX_VALUES) {
+        return false;
+      }
+      this.lows[slot] = low;
+      this.highs[slot] = high;
+      this.used++;
+    }
+    this.counts[slot] = before + times;
+    if (before === 0) {
+      this.grow();
+      this.fill();
+    }
+    return true;
   }
 
   forEach(visit: (low: number, high: number, count: number) => void): void {
