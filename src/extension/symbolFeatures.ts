@@ -29,10 +29,10 @@ export function registerSymbolFeatures(
   services: Services,
   { client, debugFiles }: SymbolReader,
 ): vscode.Disposable[] {
-  const { context, log, probes, attacher } = services;
+  const { context, log, probes, attacher, scope } = services;
   const copies = new CopyFolder(join(context.globalStorageUri.fsPath, 'processFiles'));
   copies.sweep().catch((error: unknown) => log.warn(`Old copies stay: ${String(error)}`));
-  const rules = windowRules(services);
+  const tools = { attacher, scope, probes, rules: windowRules(services) };
   const processFiles = new ProcessFiles(copies, services.helper);
   const binaries = new OpenBinaries(client, undefined, processFiles);
   const style = { t: vscode.l10n.t, locale: vscode.env.language };
@@ -50,16 +50,14 @@ export function registerSymbolFeatures(
     probes,
     log,
     watchHits: services.watchHits,
-    attach: (panel, chosen) =>
-      shown(chosen.then(rows => actOnRows(panel, rows, attacher, rules, goTo))),
+    attach: (panel, chosen) => shown(chosen.then(rows => actOnRows(panel, rows, tools, goTo))),
     debugFiles,
     opened: (name, info) => void automatic.opened(name, info),
     act: (panel, action) => shown(actOnFile(debugFiles, panel, action)),
   });
   const pickers = {
+    ...tools,
     binaries,
-    attacher,
-    rules,
     debugFiles,
     recent: new RecentBinaries(context.workspaceState),
     processes: new ProcessBinaryPicker(processFiles, services.helper),
@@ -83,6 +81,6 @@ export function registerSymbolFeatures(
     ...registerRearm(services, pickers, style, target => processFiles.successor(target)),
     registerWhySilent(services, pickers, style, paths => client.sonames(paths)),
     registerSources(services, path => client.open(path)),
-    ...registerSymbolMenu(services, editors, rules, goTo),
+    ...registerSymbolMenu(services, editors, tools, goTo),
   ];
 }

@@ -31,7 +31,7 @@ export async function liveFrames(program: HotProgram, parent: string): Promise<v
   try {
     const { workbench } = session;
     const symbols = await SymbolsEditor.open(workbench, 'hot');
-    await symbols.choose('hot', 'Attach Uprobe');
+    await symbols.attach('hot', 'Attach Uprobe');
     await symbols.marked('hot', /armed|hit/);
     await workbench.runCommand('Probescope: Show Live Events');
     const seconds = SECONDS + 30;

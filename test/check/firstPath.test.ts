@@ -35,6 +35,7 @@ it('sets a probe on a function of the running example, sees it count, and remove
   await page.getByRole('textbox').fill('price_order', { timeout: 30_000 });
   const symbol = page.getByRole('row').filter({ hasText: 'price_order' }).first();
   await workbench.menu.chooseOn(symbol, 'Attach Uprobe');
+  await workbench.quickPick.choose('Attach to price_order');
   await workbench.showContainer('Probescope');
   const count = async (): Promise<number> => {
     const row = await workbench.tree.find('price_order');

@@ -15,7 +15,7 @@ describe('who called', () => {
     const { workbench, orders, probes } = ui();
     await orders.run();
     const symbols = await SymbolsEditor.open(workbench, 'orders');
-    await symbols.choose('price_order', 'Attach Uprobe');
+    await symbols.attach('price_order', 'Attach Uprobe');
     await probes.show();
     await probes.hitsAbove(0, 'price_order');
     await workbench.menu.chooseOn(probes.row('price_order'), 'Record Stacks');

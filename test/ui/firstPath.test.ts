@@ -10,7 +10,7 @@ describe('from a click to a live probe, and back', () => {
     const { workbench, orders, kernel, probes } = ui();
     await orders.run();
     const symbols = await SymbolsEditor.open(workbench, 'orders');
-    await symbols.choose('price_order', 'Attach Uprobe');
+    await symbols.attach('price_order', 'Attach Uprobe');
     await probes.show();
 
     const shown = await probes.hitsAbove(20, 'price_order');
@@ -43,7 +43,7 @@ describe('from a click to a live probe, and back', () => {
 
   it('counts the returns of a function', async () => {
     const { workbench, kernel, probes } = ui();
-    await new SymbolsEditor(workbench).choose('reserve_stock', 'Attach Return Probe');
+    await new SymbolsEditor(workbench).attach('reserve_stock', 'Attach Return Probe');
     const shown = await probes.hitsAbove(5, 'reserve_stock', 'return');
     const event = await kernel.event('reserve_stock');
     expect(await kernel.hits(event)).toBeGreaterThanOrEqual(shown);
@@ -66,10 +66,13 @@ describe('from a click to a live probe, and back', () => {
     await quickPick.row('Attach to handle_order').waitFor();
     expect(await quickPick.texts()).toEqual([
       expect.stringMatching(
-        /^Attach to handle_order ?All processes that run orders.* · ~10? µs a hit/,
+        /^Attach to handle_order ?events of my processes ?All processes that run orders.* · ~10? µs a hit/,
+      ),
+      expect.stringMatching(
+        /^About [\d.]+% of a CPU at 1,000 hits\/s ?The callers pay; stopped above/,
       ),
       expect.stringMatching(/^Show tracefs Line ?p:handle_order \//),
-      expect.stringMatching(/^Attach With Arguments ?arg1 to arg6: /),
+      expect.stringMatching(/^Attach With Arguments ?arg1 to arg6, /),
       expect.stringMatching(/^Set Filter ?Every hit is captured/),
     ]);
     await workbench.screenshot('confirm');
@@ -90,7 +93,7 @@ describe('from a click to a live probe, and back', () => {
 
   it('leaves nothing when its helper is stopped', async () => {
     const { workbench, kernel } = ui();
-    await new SymbolsEditor(workbench).choose('ship', 'Attach Uprobe');
+    await new SymbolsEditor(workbench).attach('ship', 'Attach Uprobe');
     await workbench.tree.find(/^\s*ship/);
     expect(await kernel.all()).toHaveLength(2);
     await workbench.runCommand('Probescope: Stop Helper');

@@ -13,7 +13,7 @@ describe('a helper or a window that ends', () => {
     const { workbench, orders, kernel, probes } = ui();
     await orders.run();
     const symbols = await SymbolsEditor.open(workbench, 'orders');
-    await symbols.choose('price_order', 'Attach Uprobe');
+    await symbols.attach('price_order', 'Attach Uprobe');
     await probes.show();
     await probes.hitsAbove(0, 'price_order');
     process.kill(await kernel.helperPid(), 'SIGTERM');

@@ -11,8 +11,8 @@ describe('probes that the kernel has no longer', () => {
     const { workbench, orders, kernel, probes } = ui();
     await orders.run();
     const symbols = await SymbolsEditor.open(workbench, 'orders');
-    await symbols.choose('price_order', 'Attach Uprobe');
-    await symbols.choose('ship', 'Attach Uprobe');
+    await symbols.attach('price_order', 'Attach Uprobe');
+    await symbols.attach('ship', 'Attach Uprobe');
     await probes.show();
     await probes.hitsAbove(0, 'ship');
     await workbench.runCommand('Probescope: Stop Helper');
@@ -64,7 +64,7 @@ describe('probes that the kernel has no longer', () => {
     await session.setMachineSettings({ 'probescope.probes.rearm': 'never' });
     const resting = await orders.copy('resting');
     const symbols = await SymbolsEditor.open(workbench, 'resting');
-    await symbols.choose('reserve_stock', 'Attach Uprobe');
+    await symbols.attach('reserve_stock', 'Attach Uprobe');
     await probes.show();
     await workbench.tree.find(/^\s*reserve_stock\s*no process( of yours)? runs this file · 0 hits/);
     await workbench.tree.choose(/^\s*reserve_stock/, 'Why Is It Silent?');

@@ -45,6 +45,17 @@ describe('the pickers', () => {
     await quickPick.message.filter({ hasText: 'No function' }).waitFor();
     await box.fill(`p:priced ${orders.program}:0x${offset} id=%di:s32`);
     await quickPick.message.filter({ hasText: 'No function' }).waitFor({ state: 'hidden' });
+    // What only the kernel knows to be wrong comes back as it was typed, with its words and what they are about.
+    const wrong = `p:priced ${orders.program}:0x${offset} id=%zz:s32`;
+    await box.fill(wrong);
+    await page.keyboard.press('Enter');
+    await quickPick.title.filter({ hasText: 'The line of price_order' }).waitFor();
+    await quickPick.message.filter({ hasText: /^The kernel, at .*%zz:s32: / }).waitFor();
+    expect(await box.inputValue()).toBe(wrong);
+    await workbench.screenshot('refused-line');
+    expect(await kernel.lines()).toEqual([]);
+    await box.fill(`p:priced ${orders.program}:0x${offset} id=%di:s32`);
+    await quickPick.message.filter({ hasText: 'The kernel' }).waitFor({ state: 'hidden' });
     await page.keyboard.press('Enter');
 
     await probes.show();
@@ -159,6 +170,7 @@ describe('the pickers', () => {
     await quickPick.row('Attach to sched:sched_switch').waitFor();
     expect(await quickPick.texts()).toEqual([
       expect.stringMatching(/The whole machine/),
+      expect.stringMatching(/^At most .* where this kernel counts its hits/),
       expect.stringMatching(/^Set Filter ?Every hit is captured/),
     ]);
     await workbench.page.keyboard.press('Enter');

@@ -17,7 +17,7 @@ describe('the Probes view', () => {
     await orders.run();
     const symbols = await SymbolsEditor.open(workbench, 'orders');
     for (const name of ['price_order', 'ship', 'handle_order']) {
-      await symbols.choose(name, 'Attach Uprobe');
+      await symbols.attach(name, 'Attach Uprobe');
       await symbols.marked(name, /hit|armed/);
     }
     await probes.show();
@@ -61,9 +61,9 @@ describe('the Probes view', () => {
   it('removes all', async () => {
     const { workbench, kernel, probes } = ui();
     const symbols = new SymbolsEditor(workbench);
-    await symbols.choose('price_order', 'Attach Uprobe');
+    await symbols.attach('price_order', 'Attach Uprobe');
     await probes.hitsAbove(0, 'price_order');
-    await symbols.choose('price_order', 'Attach Return Probe');
+    await symbols.attach('price_order', 'Attach Return Probe');
     await probes.hitsAbove(0, 'price_order', 'return');
     await workbench.runCommand('Probescope: Remove All');
     await workbench.tree.gone('price_order');
@@ -73,7 +73,7 @@ describe('the Probes view', () => {
   it('stops a probe that is hit more often than it may be, says why, and starts it anyway', async () => {
     const { session, workbench, probes } = ui();
     await session.setMachineSettings({ 'probescope.probes.maxHitsPerSecond': 20 });
-    await new SymbolsEditor(workbench).choose('price_order', 'Attach Uprobe');
+    await new SymbolsEditor(workbench).attach('price_order', 'Attach Uprobe');
     expect(await workbench.answerToast('times a second', 'Keep Stopped')).toMatch(
       /^price_order is hit \d+ times a second, about 0\.\d+ % of a CPU: it was stopped\.$/,
     );
@@ -92,7 +92,7 @@ describe('the Probes view', () => {
   it('shows whose calls a probe counts, as they come', async () => {
     const { workbench, orders, probes } = ui();
     const other = await orders.run();
-    await new SymbolsEditor(workbench).choose('price_order', 'Attach Uprobe');
+    await new SymbolsEditor(workbench).attach('price_order', 'Attach Uprobe');
     await probes.hitsAbove(0, 'price_order');
     await workbench.menu.chooseOn(probes.row('price_order'), 'Hits by Process');
     const { quickPick } = workbench;
@@ -114,7 +114,7 @@ describe('the Probes view', () => {
   it('takes a filter, completed and refused in the kernel’s words, and events of chosen processes', async () => {
     const { workbench, orders, kernel, probes } = ui();
     const [chosen, other] = [await orders.run(), await orders.run()];
-    await new SymbolsEditor(workbench).choose('price_order', 'Attach Uprobe');
+    await new SymbolsEditor(workbench).attach('price_order', 'Attach Uprobe');
     await probes.hitsAbove(0, 'price_order');
     await workbench.menu.chooseOn(probes.row('price_order'), 'Set Filter…');
     const { quickPick } = workbench;
@@ -155,14 +155,14 @@ describe('the Probes view', () => {
 
   it('counts right in two windows that probe one function, and one that closes takes its own', async () => {
     const { session, workbench, kernel, probes } = ui();
-    await new SymbolsEditor(workbench).choose('price_order', 'Attach Uprobe');
+    await new SymbolsEditor(workbench).attach('price_order', 'Attach Uprobe');
     await probes.hitsAbove(10, 'price_order');
     const first = await kernel.event('price_order');
 
     const other = await session.openWindow();
     const otherProbes = new ProbesTree(other);
     const symbols = await SymbolsEditor.open(other, 'orders');
-    await symbols.choose('price_order', 'Attach Uprobe');
+    await symbols.attach('price_order', 'Attach Uprobe');
     await otherProbes.show();
     const shown = await otherProbes.hitsAbove(10, 'price_order');
     const [second = ''] = (await kernel.events('price_order')).filter(event => event !== first);

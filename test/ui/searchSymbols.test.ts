@@ -109,7 +109,7 @@ describe('symbols of C++ and Rust', () => {
     expect(await kernel.lines()).toHaveLength(2);
     await symbols.marked('shop:paid', /^12 hits$/);
 
-    await symbols.choose('shop:order', 'Attach Uprobe');
+    await symbols.attach('shop:order', 'Attach Uprobe');
     await workbench.tree.find(/^\s*shop:order/);
     expect(await mustCommand([orders.path('shop'), '8'])).toBe('on 8 semaphores 1 2\n');
     await probes.hitsAbove(7, 'shop:order');
@@ -125,6 +125,7 @@ describe('symbols of C++ and Rust', () => {
       .or(row.getByText('~10 µs'))
       .waitFor();
     await workbench.menu.chooseOn(row, 'Attach Past endbr64 (~1 µs a Hit)');
+    await workbench.quickPick.choose('Attach to guarded');
     await symbols.marked('guarded', /hits|armed/);
     const offset = BigInt(`0x${await orders.offset('guarded', orders.path('past'))}`) + 4n;
     const lines = (await kernel.lines()).filter(line => line.includes('guarded'));

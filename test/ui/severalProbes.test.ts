@@ -45,9 +45,9 @@ describe('several probes at once', () => {
     await workbench.widenSideBar(60);
     await orders.run();
     const symbols = await SymbolsEditor.open(workbench, 'orders');
-    await symbols.choose('handle_order', 'Attach Uprobe');
-    await symbols.choose('price_order', 'Attach Uprobe');
-    await symbols.choose('reserve_stock', 'Attach Return Probe');
+    await symbols.attach('handle_order', 'Attach Uprobe');
+    await symbols.attach('price_order', 'Attach Uprobe');
+    await symbols.attach('reserve_stock', 'Attach Return Probe');
     await probes.show();
     await symbols.probeableOnly();
     await symbols.filter('');

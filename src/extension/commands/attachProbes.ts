@@ -7,7 +7,7 @@ import type { Services } from '../services';
 
 /** "Attach Uprobe…", "Attach Return Probe…" and "Attach Kprobe…". */
 export function registerAttachProbes(
-  { attacher, helper, showError }: Services,
+  { helper, showError }: Services,
   pickers: UserPickers,
 ): vscode.Disposable[] {
   const register = (id: CommandId, run: () => Promise<void>): vscode.Disposable =>
@@ -15,6 +15,6 @@ export function registerAttachProbes(
   return [
     register(commandIds.attachUprobe, () => attachUserProbe(pickers, 'uprobe')),
     register(commandIds.attachUretprobe, () => attachUserProbe(pickers, 'uretprobe')),
-    register(commandIds.attachKprobe, () => attachKernelProbe(helper, attacher)),
+    register(commandIds.attachKprobe, () => attachKernelProbe(helper, pickers)),
   ];
 }

@@ -4,13 +4,14 @@ import type { SymbolRow } from '../../elf/symbolRow';
 import { MenuContext } from '../../protocol/symbolsView';
 import { attachPlan } from '../binaries/attachPlan';
 import type { GoToLibrary } from '../binaries/showRefusal';
-import type { SiteRules } from '../binaries/siteRules';
 import { copyLines, copyText } from '../export/copyProbes';
 import { commandIds, type CommandId } from '../manifest/commands';
 import { registerCommand } from '../manifest/registerCommand';
+import type { AttachTools } from '../pickers/attachTools';
 import type { Services } from '../services';
 import type { UserAttachRequest } from '../session/attachRequest';
 import { showSource } from '../sources/registerSources';
+import { attachBoth } from '../symbolsEditor/attachBoth';
 import { attachPastEndbr } from '../symbolsEditor/attachPastEndbr';
 import { attachRows } from '../symbolsEditor/attachRows';
 import { onlyImport, openThere } from '../symbolsEditor/openThere';
@@ -23,7 +24,7 @@ type Act = (panel: SymbolsPanel, rows: readonly SymbolRow[]) => Promise<unknown>
 export function registerSymbolMenu(
   services: Services,
   editors: SymbolsEditorProvider,
-  rules: SiteRules,
+  tools: AttachTools,
   goTo: GoToLibrary,
 ): vscode.Disposable[] {
   const register = (id: CommandId, act: Act): vscode.Disposable =>
@@ -37,18 +38,13 @@ export function registerSymbolMenu(
   const attach =
     (kind: UserAttachRequest['kind']): Act =>
     (panel, rows) =>
-      attachRows(kind, panel, rows, services.attacher, rules, goTo);
+      attachRows(kind, panel, rows, tools, goTo);
   return [
     register(commandIds.symbolAttachUprobe, attach('uprobe')),
     register(commandIds.symbolAttachUretprobe, attach('uretprobe')),
-    register(commandIds.symbolAttachBoth, async (panel, rows) => {
-      // Who cancels means both.
-      if ((await attach('uprobe')(panel, rows)) !== 'cancelled') {
-        await attach('uretprobe')(panel, rows);
-      }
-    }),
+    register(commandIds.symbolAttachBoth, (panel, rows) => attachBoth(panel, rows, tools, goTo)),
     register(commandIds.symbolAttachPastEndbr, (panel, rows) =>
-      attachPastEndbr(panel, rows, services.attacher),
+      attachPastEndbr(panel, rows, tools),
     ),
     register(commandIds.symbolOpenThere, async (panel, rows) => {
       const row = onlyImport(rows);

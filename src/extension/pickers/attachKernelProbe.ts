@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import { HumanError } from '../errors/humanError';
-import type { Attacher } from '../session/attacher';
 import type { HelperAccess, HelperRequests } from '../session/helperAccess';
 import { attachManyKernel } from './attachManyKernel';
+import type { AttachTools } from './attachTools';
 import { confirmStep } from './confirmStep';
 import { kernelRequest } from './kernelItems';
 import { kernelPick } from './kernelPick';
 
 /** "Attach Kprobe…": function, system call or tracepoint, then the last step. */
-export async function attachKernelProbe(helper: HelperAccess, attacher: Attacher): Promise<void> {
+export async function attachKernelProbe(helper: HelperAccess, tools: AttachTools): Promise<void> {
   const requests = await helper.connected();
   const hasKprobes = await kprobesWork(requests);
   let text = '';
@@ -20,7 +20,7 @@ export async function attachKernelProbe(helper: HelperAccess, attacher: Attacher
     text = choice.text;
     if (choice.place === 'all') {
       const kind = choice.isReturn ? 'kretprobe' : 'kprobe';
-      if ((await attachManyKernel(requests, attacher, kind, text)) === 'back') {
+      if ((await attachManyKernel(requests, tools, kind, text)) === 'back') {
         continue;
       }
       return;
@@ -33,10 +33,10 @@ export async function attachKernelProbe(helper: HelperAccess, attacher: Attacher
         ),
       );
     }
-    const confirmed = await confirmStep(request, {});
+    const confirmed = await confirmStep(request, { tools });
     if (confirmed !== 'back') {
       if (confirmed) {
-        await attacher.attach([confirmed]);
+        await tools.attacher.attach([confirmed]);
       }
       return;
     }

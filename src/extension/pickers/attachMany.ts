@@ -10,12 +10,10 @@ import { withoutRisk, type SiteRules } from '../binaries/siteRules';
 import { takenTogether } from '../binaries/takenTogether';
 import { wantedCallers } from '../callers/wantedCaller';
 import type { Attacher } from '../session/attacher';
-import {
-  isUserRequest,
-  type AttachRequest,
-  type UserAttachRequest,
-} from '../session/attachRequest';
+import { isUserRequest, type UserAttachRequest } from '../session/attachRequest';
 import { isJudgedAtPlace } from '../session/riskTaken';
+import { attachConfirmed, type Left } from './attachConfirmed';
+import type { AttachTools } from './attachTools';
 import { confirmMany } from './confirmMany';
 import { confirmUsdt } from './confirmUsdt';
 import { costsText, defaultLabel, usdtProbesText } from './manyText';
@@ -34,17 +32,14 @@ export interface ManyRows {
   readonly pattern?: string;
 }
 
-/** How the user left the last step without attaching: to the step before, or for good. */
-export type Left = 'back' | 'cancelled';
-
 /** Attaches one event to all of some rows that can be probed, once the user has seen what that means. */
 export async function attachMany(
   chosen: ManyRows,
-  attacher: Attacher,
-  rules: SiteRules,
+  tools: AttachTools,
   goTo: GoToLibrary,
 ): Promise<Left | undefined> {
   const { kind, path, file, rows } = chosen;
+  const { attacher, rules } = tools;
   const isFirst = chosen.pattern === undefined;
   const t = vscode.l10n.t;
   const plan = attachPlan(kind, path, file.info, rows, isJudgedAtPlace);
@@ -78,7 +73,7 @@ export async function attachMany(
       t,
       vscode.env.language,
     );
-    const confirmed = await confirmUsdt(usdt, [besides ?? '', costs], users, isFirst);
+    const confirmed = await confirmUsdt(usdt, [besides ?? '', costs], users, isFirst, tools);
     return attachConfirmed(confirmed, attacher);
   }
   const label = chosen.pattern ?? defaultLabel(fine.length, basename(path), t, vscode.env.language);
@@ -94,21 +89,10 @@ export async function attachMany(
     label,
     ...(besides === undefined ? {} : { besides: { text: besides, requests: usdt } }),
     isFirst,
+    tools,
     users,
   });
   return attachConfirmed(confirmed, attacher);
-}
-
-/** Attaches what the last step resolved with, if it did. */
-export async function attachConfirmed(
-  confirmed: readonly AttachRequest[] | 'back' | undefined,
-  attacher: Attacher,
-): Promise<Left | undefined> {
-  if (confirmed === 'back' || confirmed === undefined) {
-    return confirmed ?? 'cancelled';
-  }
-  await attacher.attach(confirmed);
-  return undefined;
 }
 
 function refusedRow({ row, verdict }: Refusal): RefusedPlace {

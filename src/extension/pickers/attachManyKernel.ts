@@ -3,10 +3,10 @@ import { MAX_LOCATIONS } from '../../protocol/probes';
 import type { KernelFunction, Result } from '../../protocol/requests';
 import type { RefusedPlace } from '../binaries/decodedMany';
 import { wantedCallers } from '../callers/wantedCaller';
-import type { Attacher } from '../session/attacher';
 import type { KernelAttachRequest } from '../session/attachRequest';
 import type { HelperRequests } from '../session/helperAccess';
-import { attachConfirmed, type Left } from './attachMany';
+import type { AttachTools } from './attachTools';
+import { attachConfirmed, type Left } from './attachConfirmed';
 import { confirmMany } from './confirmMany';
 
 /** Rows of one answer. */
@@ -15,7 +15,7 @@ const PAGE = 200;
 /** Attaches one event to all kernel functions that a text finds, once the user has seen which. */
 export async function attachManyKernel(
   helper: HelperRequests,
-  attacher: Attacher,
+  tools: AttachTools,
   kind: KernelAttachRequest['kind'],
   text: string,
 ): Promise<Left | undefined> {
@@ -41,10 +41,11 @@ export async function attachManyKernel(
   const confirmed = await confirmMany({
     requests: wantedCallers(requests),
     costs: '',
+    tools,
     refused,
     label: text,
   });
-  return attachConfirmed(confirmed, attacher);
+  return attachConfirmed(confirmed, tools.attacher);
 }
 
 /** At most as many as one event may have places. */

@@ -1,38 +1,32 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import type { SiteVerdict } from '../../elf/code/probeSite';
 import type { SymbolFile } from '../../workers/symbolClient';
 import type { OpenBinaries } from '../binaries/openBinaries';
-import { inspectPlace } from '../binaries/inspectPlace';
-import { judgePlace } from '../binaries/judgePlace';
 import { showRefusal } from '../binaries/showRefusal';
-import type { SiteRules } from '../binaries/siteRules';
-import { siteTarget } from '../binaries/siteTarget';
 import { userSymbol } from '../binaries/userSymbol';
 import type { DebugFiles } from '../debugFiles/debugFiles';
 import { lookUpSymbols } from '../debugFiles/lookUpSymbols';
 import { describeError } from '../errors/describeError';
 import { copyLines } from '../export/copyProbes';
-import type { Attacher } from '../session/attacher';
 import type { UserAttachRequest } from '../session/attachRequest';
 import { isJudgedAtPlace } from '../session/riskTaken';
 import { MAX_LOCATIONS } from '../../protocol/probes';
 import { activeBinary } from './activeBinary';
+import type { Left } from './attachConfirmed';
 import { attachMany } from './attachMany';
+import type { AttachTools } from './attachTools';
 import { binaryFrom, binaryPick } from './binaryPick';
-import { confirmStep } from './confirmStep';
+import { lastStep } from './lastStep';
 import type { ProcessBinaryPicker } from './processBinary';
 import type { RecentBinaries } from './recentBinaries';
 import { resolverPick } from './resolverPick';
 import { symbolPick, type SymbolChoice } from './symbolPick';
 
-export interface UserPickers {
+export interface UserPickers extends AttachTools {
   readonly binaries: OpenBinaries;
   readonly recent: RecentBinaries;
   readonly debugFiles: DebugFiles;
   readonly processes: ProcessBinaryPicker;
-  readonly attacher: Attacher;
-  readonly rules: SiteRules;
   readonly reveal: (path: string, name: string, offset?: bigint) => Promise<void>;
 }
 
@@ -125,7 +119,7 @@ export async function openForPicker(
 }
 
 async function actOnAll(
-  { attacher, rules }: UserPickers,
+  tools: AttachTools,
   path: string,
   file: SymbolFile,
   { kind, text }: Extract<SymbolChoice, { all: unknown }>,
@@ -134,8 +128,7 @@ async function actOnAll(
   let next: Next | undefined;
   const ended = await attachMany(
     { kind, path, file, rows, pattern: text },
-    attacher,
-    rules,
+    tools,
     (other, name) => {
       next = { path: other, text: name };
     },
@@ -162,7 +155,7 @@ async function act(
   if (target && !verdict.ok && verdict.code === 'ifunc' && !isCopy) {
     const code = await resolverPick(row.name, await file.implementations(row.index));
     if (code === 'resolver') {
-      return lastStep(pickers, { kind: chosenKind, target }, file, 'resolver');
+      return afterLast(lastStep(pickers, { kind: chosenKind, target }, file, { isWarned: true }));
     }
     return code ? act(pickers, chosenKind, path, file, { ...choice, row: code }) : 'again';
   }
@@ -181,45 +174,9 @@ async function act(
     await copyLines([request]);
     return undefined;
   }
-  return lastStep(pickers, request, file);
+  return afterLast(lastStep(pickers, request, file, {}));
 }
 
-/** @param warned the user was told that it is a resolver, and wants it */
-async function lastStep(
-  pickers: UserPickers,
-  { kind, target }: UserAttachRequest,
-  file: SymbolFile,
-  warned?: 'resolver',
-): Promise<undefined | 'again'> {
-  const t = vscode.l10n.t;
-  const { path, offset } = target;
-  const site = await inspectPlace(path, file, offset, t);
-  const here = { file: basename(path), offset };
-  const judged = await judgePlace(site, kind, here, pickers.rules, t);
-  const isWarned = warned && isOfResolver(site[kind]);
-  if (!judged.ok && !isWarned) {
-    void vscode.window.showErrorMessage(judged.refusal);
-    return undefined;
-  }
-  const taken = judged.ok && judged.risk && { risk: judged.risk };
-  const confirmed = await confirmStep(
-    { kind, target: { ...target, ...taken, cost: site.cost } },
-    {
-      site,
-      machine: file.info.machine,
-      users: () => pickers.attacher.payers(target),
-      targetAt: other => siteTarget(path, file, kind, other, pickers.rules, t),
-    },
-  );
-  if (confirmed === 'back') {
-    return 'again';
-  }
-  if (confirmed) {
-    await pickers.attacher.attach([confirmed]);
-  }
-  return undefined;
-}
-
-function isOfResolver(verdict: SiteVerdict): boolean {
-  return !verdict.ok && verdict.code === 'ifunc';
+async function afterLast(step: Promise<Left | undefined>): Promise<undefined | 'again'> {
+  return (await step) === 'back' ? 'again' : undefined;
 }

@@ -7,6 +7,9 @@ import { withFilter, type AttachRequest } from '../session/attachRequest';
 import type { Mappers } from '../session/ownedProbe';
 import { joined, type Joinable } from '../session/places';
 import { groupedNumber } from '../text/numbers';
+import { scopeDescription } from '../scope/scopeText';
+import type { AttachTools } from './attachTools';
+import { costRow } from './costRow';
 import { labelText } from './itemText';
 import { namesText, refusedGroups } from './manyText';
 import type { StepRow } from './refill';
@@ -32,6 +35,7 @@ export interface Many {
   readonly label: string;
   /** They were not chosen in a picker, so that there is no step to go back to. */
   readonly isFirst?: boolean;
+  readonly tools: Pick<AttachTools, 'scope' | 'probes'>;
   /** Who runs the file now. */
   readonly users?: () => Promise<Mappers | undefined>;
 }
@@ -113,8 +117,18 @@ function stepItems(
     ...{ step, label: `$(${icon}) ${text}`, detail: labelText(detail), alwaysShow: true },
   });
   const line = events[0] && lineOrReason(events[0]);
+  const { scope, probes } = many.tools;
   return [
-    item('attach', 'add', t('Attach to {0} Functions', count), facts.filter(Boolean).join(' · ')),
+    {
+      ...item(
+        'attach',
+        'add',
+        t('Attach to {0} Functions', count),
+        facts.filter(Boolean).join(' · '),
+      ),
+      description: scopeDescription(scope.current, t),
+    },
+    ...(events[0] ? [costRow([events[0]], probes.probes)] : []),
     ...(many.cheaper
       ? [
           item(

@@ -6,15 +6,19 @@ import { lineOrReason } from '../export/tracefsLine';
 import { requestLabel, type AttachRequest } from '../session/attachRequest';
 import type { Mappers } from '../session/ownedProbe';
 import type { ProbeSite } from '../../workers/symbolMessages';
+import { scopeDescription } from '../scope/scopeText';
+import type { AttachTools } from './attachTools';
+import { costRow } from './costRow';
 import { siteText } from './costText';
 import { labelText } from './itemText';
-import type { TargetAtOffset } from './lineEdit';
+import { noOtherPlace, type TargetAtOffset } from './lineEdit';
 import { editLine } from './lineInput';
 import { askMaxActive } from './maxActiveInput';
 import { pastEndbr } from './pastEndbr';
+import type { StepRow } from './refill';
 import { scopeText } from './scopeText';
 import { stepPick } from './stepPick';
-import { callValues, callValuesText } from './withArguments';
+import { callValues, callValuesText, withCallValues } from './withArguments';
 
 /** What the last step knows of the place, or may look up meanwhile. */
 export interface ConfirmLookups {
@@ -26,10 +30,13 @@ export interface ConfirmLookups {
   readonly machine?: string;
   /** The target at another offset of the file. */
   readonly targetAt?: TargetAtOffset;
+  readonly tools: Pick<AttachTools, 'scope' | 'probes'>;
+  /** Left out, there is a step before, to go back to. */
+  readonly isFirst?: boolean;
 }
 
 type Step = 'attach' | 'filter' | 'values' | 'pastEndbr' | 'line' | 'maxActive';
-type StepItem = vscode.QuickPickItem & { readonly step: Step };
+type StepItem = StepRow<Step>;
 
 /**
  * The last step before anything is written: target and scope, Attach first, the exact line one key
@@ -44,6 +51,7 @@ export async function confirmStep(
     const asked = current;
     const step = await stepPick<Step>({
       title: vscode.l10n.t('Attach {0}: {1}', asked.kind, requestLabel(asked)),
+      isFirst: lookups.isFirst ?? false,
       items: users => stepItems(asked, users, lookups),
       users: lookups.users,
     });
@@ -51,14 +59,14 @@ export async function confirmStep(
       case 'attach':
         return current;
       case 'line': {
-        const edited = await editLine(current, lookups.targetAt ?? noOtherPlace);
+        const edited = await editLine(current, lookups.targetAt ?? noOtherPlace(vscode.l10n.t));
         if (edited) {
           return edited;
         }
         break;
       }
       case 'values':
-        return withValues(current, lookups.machine);
+        return withCallValues(current, lookups.machine);
       case 'pastEndbr':
         return pastEndbr(current, lookups.site);
       case 'filter':
@@ -85,20 +93,10 @@ function valuesItem(request: AttachRequest, machine: string | undefined): StepIt
   return [{ step: 'values', label: `$(symbol-parameter) ${label}`, detail, alwaysShow: true }];
 }
 
-function withValues(request: AttachRequest, machine: string | undefined): AttachRequest {
-  const args = callValues(request, machine);
-  return request.kind === 'tracepoint' || !args
-    ? request
-    : { ...request, args: [...args, ...(request.args ?? [])] };
-}
-
-const noOtherPlace: TargetAtOffset = () =>
-  Promise.resolve({ refusal: vscode.l10n.t('The place stays: choose another one in the picker.') });
-
 function stepItems(
   request: AttachRequest,
   users: Mappers | undefined,
-  { site, machine }: ConfirmLookups,
+  { site, machine, tools }: ConfirmLookups,
 ): StepItem[] {
   const t = vscode.l10n.t;
   const facts = [
@@ -111,9 +109,11 @@ function stepItems(
     {
       step: 'attach',
       label: `$(add) ${t('Attach to {0}', labelText(requestLabel(request)))}`,
+      description: scopeDescription(tools.scope.current, t),
       detail: labelText(facts.join(' · ')),
       alwaysShow: true,
     },
+    costRow([request], tools.probes.probes),
   ];
   const text = lineOrReason(request);
   if (text && 'line' in text) {

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { askCommonFilter, filterItem, filterTitle } from '../filters/askFilter';
 import { withFilter, type UserAttachRequest, type AttachRequest } from '../session/attachRequest';
 import type { Mappers } from '../session/ownedProbe';
+import { scopeDescription } from '../scope/scopeText';
+import type { AttachTools } from './attachTools';
 import { labelText } from './itemText';
 import { scopeText } from './scopeText';
 import { stepPick } from './stepPick';
@@ -17,6 +19,7 @@ export async function confirmUsdt(
   facts: readonly string[],
   users: () => Promise<Mappers | undefined>,
   isFirst: boolean,
+  tools: Pick<AttachTools, 'scope'>,
 ): Promise<readonly AttachRequest[] | 'back' | undefined> {
   const [first] = requests;
   if (!first || requests.length === 1) {
@@ -34,6 +37,7 @@ export async function confirmUsdt(
         {
           step: 'attach',
           label: `$(add) ${t('Attach to {0} USDT Probes', requests.length)}`,
+          description: scopeDescription(tools.scope.current, t),
           detail: labelText(
             [...facts, scopeText(first, mappers, t, vscode.env.language)]
               .filter(Boolean)

@@ -17,8 +17,19 @@ import type { Translate } from '../text/translate';
 /** An edited line as a request again, or the sentence that refuses it. */
 export type LineEdit = { readonly request: AttachRequest } | { readonly refusal: string };
 
-/** The target at another file offset of the same file, or why there is none. */
-export type TargetAtOffset = (offset: bigint) => Promise<SiteTarget>;
+/**
+ * The target at another file offset of the same file, or why there is none.
+ * @param isDone it is not typed any more: now the user may be asked about it
+ */
+export type TargetAtOffset = (offset: bigint, isDone: boolean) => Promise<SiteTarget>;
+
+type PlaceAt = (offset: bigint) => Promise<SiteTarget>;
+
+/** Where no other place can be looked at. */
+export function noOtherPlace(t: Translate): PlaceAt {
+  return () =>
+    Promise.resolve({ refusal: t('The place stays: choose another one in the picker.') });
+}
 
 /**
  * Reads an edited canonical line back. The event's name and the arguments may change freely; the
@@ -28,7 +39,7 @@ export type TargetAtOffset = (offset: bigint) => Promise<SiteTarget>;
 export async function editedRequest(
   request: AttachRequest,
   line: string,
-  targetAt: TargetAtOffset,
+  targetAt: PlaceAt,
   t: Translate,
 ): Promise<LineEdit> {
   let definition: ProbeDefinition;
@@ -53,7 +64,7 @@ export async function editedRequest(
 async function withTarget(
   request: AttachRequest,
   definition: ProbeDefinition,
-  targetAt: TargetAtOffset,
+  targetAt: PlaceAt,
   t: Translate,
 ): Promise<LineEdit> {
   // A name that was not touched is the helper's to make unique.
@@ -77,7 +88,7 @@ async function userEdit(
   { kind, target: before }: UserAttachRequest,
   { target }: ProbeDefinition,
   edited: Edited,
-  targetAt: TargetAtOffset,
+  targetAt: PlaceAt,
   t: Translate,
 ): Promise<LineEdit> {
   if (!('path' in target) || target.path !== before.path) {

@@ -40,6 +40,17 @@ function hasArguments({ args = [] }: Exclude<AttachRequest, { kind: 'tracepoint'
   return withoutCaller(args, process.arch).length > 0;
 }
 
+/** The request with these values before whatever it fetches; the same where they are not known. */
+export function withCallValues<R extends AttachRequest>(
+  request: R,
+  machine: string | undefined,
+): R {
+  const values = callValues(request, machine);
+  return request.kind === 'tracepoint' || !values
+    ? request
+    : { ...request, args: [...values, ...(request.args ?? [])] };
+}
+
 /** What is offered, in words. */
 export function callValuesText(
   { kind }: AttachRequest,
@@ -49,12 +60,12 @@ export function callValuesText(
   return kind === 'uretprobe' || kind === 'kretprobe'
     ? {
         label: t('Attach With Return Value'),
-        detail: t('ret: the whole register, in hexadecimal; nothing useful where it returns void'),
+        detail: t('ret, the whole register in hexadecimal; nothing useful where it returns void'),
       }
     : {
         label: t('Attach With Arguments'),
         detail: t(
-          'arg1 to arg{0}: the registers of integer and pointer arguments, in hexadecimal; what the function does not take is noise',
+          'arg1 to arg{0}, the registers in hexadecimal; what the function does not take is noise',
           values.length,
         ),
       };

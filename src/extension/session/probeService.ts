@@ -6,7 +6,7 @@ import type { Attacher } from './attacher';
 import type { HelperLife, HelperRequests } from './helperAccess';
 import type { OwnedProbe, ProbeState } from './ownedProbe';
 import { ProbeMaker, type MakeItem, type NotMade } from './probeMaker';
-import { isFilterRefused, type ProbeFailure } from './probeFailure';
+import { isFilterRefused, isTypedLineRefused, type ProbeFailure } from './probeFailure';
 import type { ProbeStore } from './probeStore';
 import { replaceProbes, type Replacement } from './replaceProbes';
 
@@ -21,6 +21,11 @@ export interface ProbeServiceUi {
     refused: ProbeFailure,
     requests: readonly AttachRequest[],
     again: (filter: string | undefined) => Promise<ProbeFailure | undefined>,
+  ): Promise<void>;
+  /** Has the line of the one probe corrected that the user typed and the kernel refused: calls `again` with another one. */
+  correctLine?(
+    refused: ProbeFailure,
+    again: (request: AttachRequest) => Promise<ProbeFailure | undefined>,
   ): Promise<void>;
   /** What ended the whole action. */
   error(error: unknown): void;
@@ -51,11 +56,7 @@ export class ProbeService implements Pick<Attacher, 'attach'> {
 
   async attach(requests: readonly AttachRequest[]): Promise<readonly OwnedProbe[]> {
     const attached = await this.tryAttach(requests);
-    const refused = attached.failures.find(isFilterRefused);
-    const { owned, failures } =
-      refused && this.ui.correctFilter
-        ? await this.corrected(refused, requests, attached)
-        : attached;
+    const { owned, failures } = (await this.corrected(requests, attached)) ?? attached;
     this.tell(failures);
     return owned;
   }
@@ -109,8 +110,38 @@ export class ProbeService implements Pick<Attacher, 'attach'> {
     );
   }
 
-  /** All or none: a filter is meant for all, so while it is corrected nothing is attached. */
+  /** What came of it once the user had corrected what was typed; undefined where that is not what is wrong. */
   private async corrected(
+    requests: readonly AttachRequest[],
+    attached: Attempt,
+  ): Promise<Attempt | undefined> {
+    const filter = attached.failures.find(isFilterRefused);
+    if (filter && this.ui.correctFilter) {
+      return this.filterCorrected(filter, requests, attached);
+    }
+    const [line] = attached.failures;
+    return line && requests.length === 1 && isTypedLineRefused(line) && this.ui.correctLine
+      ? this.lineCorrected(line)
+      : undefined;
+  }
+
+  private async lineCorrected(refused: ProbeFailure): Promise<Attempt> {
+    let ended: Attempt = { owned: [], failures: [] };
+    await this.ui.correctLine?.(refused, async request => {
+      const attempt = await this.tryAttach([request]);
+      const again = attempt.failures.find(
+        failure => isFilterRefused(failure) || isTypedLineRefused(failure),
+      );
+      if (!again) {
+        ended = attempt;
+      }
+      return again;
+    });
+    return ended;
+  }
+
+  /** All or none: a filter is meant for all, so while it is corrected nothing is attached. */
+  private async filterCorrected(
     refused: ProbeFailure,
     requests: readonly AttachRequest[],
     attached: Attempt,

@@ -11,6 +11,7 @@ import { KeptProbes } from './keptProbes';
 import { emulatesNops } from '../text/shortCost';
 import { readSetting } from '../manifest/readSetting';
 import { MAPPERS_INTERVAL, updateMappers } from './mappers';
+import { correctLine } from '../pickers/correctLine';
 import { makeElevator } from './makeElevator';
 import { requestLabel } from './attachRequest';
 import type { OwnedProbe } from './ownedProbe';
@@ -18,6 +19,7 @@ import { OthersStore } from './othersStore';
 import { Poller } from './poller';
 import { ExpiryWatch } from './expiryWatch';
 import { LimitService } from './limitService';
+import { limitSettings } from './limitSettings';
 import { limitsOf } from './probeLimits';
 import { ProbeService } from './probeService';
 import { ProbeStore } from './probeStore';
@@ -105,6 +107,7 @@ export function windowSession(
         void showError(describeFailures(failures, vscode.l10n.t, elsewhere));
       },
       correctFilter,
+      correctLine,
       error: error => void showError(error),
     },
     look,
@@ -173,13 +176,5 @@ export function windowSession(
       pollers: [hits, mappers, othersPoller],
     },
     dispose: () => parts.forEach(part => part.dispose()),
-  };
-}
-
-function limitSettings(): Parameters<typeof limitsOf>[1] {
-  return {
-    timeToLive: readSetting('probescope.probes.timeToLive'),
-    hitsPerSecond: readSetting('probescope.probes.maxHitsPerSecond'),
-    cpuShare: readSetting('probescope.probes.maxCpuShare'),
   };
 }

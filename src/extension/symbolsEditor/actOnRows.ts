@@ -1,7 +1,6 @@
 import type { SymbolRow } from '../../elf/symbolRow';
 import type { GoToLibrary } from '../binaries/showRefusal';
-import type { SiteRules } from '../binaries/siteRules';
-import type { Attacher } from '../session/attacher';
+import type { AttachTools } from '../pickers/attachTools';
 import { attachRows } from './attachRows';
 import { onlyImport, openThere } from './openThere';
 import type { SymbolsPanel } from './symbolsPanel';
@@ -10,12 +9,11 @@ import type { SymbolsPanel } from './symbolsPanel';
 export async function actOnRows(
   panel: SymbolsPanel,
   rows: readonly SymbolRow[],
-  attacher: Attacher,
-  rules: SiteRules,
+  tools: AttachTools,
   goTo: GoToLibrary,
 ): Promise<void> {
   const imported = onlyImport(rows);
   await (imported
     ? openThere(panel, imported, goTo)
-    : attachRows('uprobe', panel, rows, attacher, rules, goTo));
+    : attachRows('uprobe', panel, rows, tools, goTo));
 }

@@ -3,16 +3,16 @@ import type { SymbolRow } from '../../elf/symbolRow';
 import { inspectPlace } from '../binaries/inspectPlace';
 import { strictRules } from '../binaries/siteRules';
 import { siteTarget } from '../binaries/siteTarget';
-import { wantedCaller } from '../callers/wantedCaller';
 import { HumanError } from '../errors/humanError';
-import type { Attacher } from '../session/attacher';
+import type { AttachTools } from '../pickers/attachTools';
+import { lastStep } from '../pickers/lastStep';
 import type { SymbolsPanel } from './symbolsPanel';
 
 /** Attaches behind the `endbr64` that a function begins with, where that is cheaper and sees the same calls. */
 export async function attachPastEndbr(
   { file, uri: { fsPath } }: SymbolsPanel,
   rows: readonly SymbolRow[],
-  attacher: Attacher,
+  tools: AttachTools,
 ): Promise<void> {
   const t = vscode.l10n.t;
   const offset = rows[0]?.fileOffset;
@@ -31,5 +31,5 @@ export async function attachPastEndbr(
   if ('refusal' in place) {
     throw new HumanError(place.refusal);
   }
-  await attacher.attach([wantedCaller({ kind: 'uprobe', target: place.target })]);
+  await lastStep(tools, { kind: 'uprobe', target: place.target }, file, { isFirst: true });
 }

@@ -1,28 +1,24 @@
-import * as vscode from 'vscode';
 import type { SymbolRow } from '../../elf/symbolRow';
 import { attachPlan } from '../binaries/attachPlan';
-import { decodedMany } from '../binaries/decodedMany';
 import { showRefusal, type GoToLibrary } from '../binaries/showRefusal';
-import type { SiteRules } from '../binaries/siteRules';
-import { wantedCallers } from '../callers/wantedCaller';
-import { attachMany, type Left } from '../pickers/attachMany';
-import type { Attacher } from '../session/attacher';
+import type { Left } from '../pickers/attachConfirmed';
+import { attachMany } from '../pickers/attachMany';
+import type { AttachTools } from '../pickers/attachTools';
+import { lastStep } from '../pickers/lastStep';
 import type { UserAttachRequest } from '../session/attachRequest';
 import { isJudgedAtPlace } from '../session/riskTaken';
 import { chosenCode } from './chosenCode';
 import type { SymbolsPanel } from './symbolsPanel';
 
 /**
- * Attaches to the rows chosen in the editor: one at once, several as one event after a last step. Resolves
- * with whether the user left that step.
- * @param rules may ask about the risk of a single row; several are not asked about one by one
+ * Attaches to the rows chosen in the editor after the same last step as from a picker; several become one event.
+ * Resolves with whether the user left that step.
  */
 export async function attachRows(
   kind: UserAttachRequest['kind'],
   panel: SymbolsPanel,
   rows: readonly SymbolRow[],
-  attacher: Attacher,
-  rules: SiteRules,
+  tools: AttachTools,
   goTo: GoToLibrary,
 ): Promise<Left | undefined> {
   const { file, uri } = panel;
@@ -31,31 +27,23 @@ export async function attachRows(
   }
   const path = uri.fsPath;
   if (rows.length > 1) {
-    return attachMany({ kind, path, file, rows }, attacher, rules, goTo);
+    return attachMany({ kind, path, file, rows }, tools, goTo);
   }
-  const plan = attachPlan(kind, path, file.info, rows, isJudgedAtPlace);
-  const { requests: planned, refused } = plan;
+  const { requests, refused } = attachPlan(kind, path, file.info, rows, isJudgedAtPlace);
   const [impossible] = refused;
   if (impossible?.verdict.code === 'ifunc') {
     const code = await chosenCode(kind, path, file, impossible.row);
-    if (code) {
-      await ('row' in code
-        ? attachRows(kind, panel, [code.row], attacher, rules, goTo)
-        : attacher.attach(wantedCallers([code.request])));
+    if (!code) {
+      return 'cancelled';
     }
-    return undefined;
+    return 'row' in code
+      ? attachRows(kind, panel, [code.row], tools, goTo)
+      : lastStep(tools, code.request, file, { isFirst: true, isWarned: true });
   }
   if (impossible) {
     await showRefusal(impossible, file, goTo);
     return undefined;
   }
-  const { fine, refused: harmful } = await decodedMany(file, planned, rules, vscode.l10n.t);
-  const [harm] = harmful;
-  if (harm) {
-    void vscode.window.showErrorMessage(harm.why);
-  }
-  if (fine.length > 0) {
-    await attacher.attach(wantedCallers(fine.map(({ request }) => request)));
-  }
-  return undefined;
+  const [request] = requests;
+  return request && lastStep(tools, request, file, { isFirst: true });
 }

@@ -24,7 +24,7 @@ describe('where tracefs is not mounted', () => {
   it('a right-click on a symbol says the same, and nothing is made', async () => {
     const { workbench, kernel } = ui();
     const symbols = await SymbolsEditor.open(workbench, 'orders');
-    await symbols.choose('price_order', 'Attach Uprobe');
+    await symbols.attach('price_order', 'Attach Uprobe');
     await expectNotice(workbench, NOT_MOUNTED);
     expect(await kernel.all()).toEqual([]);
   });

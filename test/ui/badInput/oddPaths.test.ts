@@ -19,7 +19,7 @@ describe('a file with an odd name', () => {
     const { workbench, orders, kernel, probes } = ui();
     await orders.run(orders.path(name));
     const symbols = await SymbolsEditor.open(workbench, name, shown);
-    await symbols.choose('price_order', 'Attach Uprobe');
+    await symbols.attach('price_order', 'Attach Uprobe');
     await probes.show();
     const hits = await probes.hitsAbove(5, 'price_order');
     expect(await kernel.hits(await kernel.event('price_order'))).toBeGreaterThanOrEqual(hits);

@@ -57,6 +57,12 @@ export class SymbolsEditor {
     await this.workbench.menu.chooseOn(this.row(symbol), item);
   }
 
+  /** Attaches to a symbol from the menu: the last step is answered by what it offers first. */
+  async attach(symbol: string, item: string): Promise<void> {
+    await this.choose(symbol, item);
+    await this.workbench.quickPick.choose('Attach to ');
+  }
+
   /** Waits until the symbol's row is marked as probed with a text such as `88 hits`. */
   async marked(symbol: string, text: RegExp): Promise<void> {
     const mark = this.row(symbol).locator('.mark-text');

@@ -24,7 +24,7 @@ describe('an ordinary user who dismisses the system’s password dialog', () => 
   it('is told so in one sentence, and is not asked a second time', async () => {
     const { workbench, kernel } = ui();
     const symbols = await SymbolsEditor.open(workbench, 'orders');
-    await symbols.choose('price_order', 'Attach Uprobe');
+    await symbols.attach('price_order', 'Attach Uprobe');
     await workbench.answerModal('Continue');
     await workbench.status('Cancelled: the helper was not started.').waitFor();
     await workbench.status('Probes off').waitFor();
@@ -38,7 +38,7 @@ describe('an ordinary user who dismisses the system’s password dialog', () => 
 
   it('is asked again only when they try again', async () => {
     const { workbench, kernel } = ui();
-    await new SymbolsEditor(workbench).choose('price_order', 'Attach Uprobe');
+    await new SymbolsEditor(workbench).attach('price_order', 'Attach Uprobe');
     await workbench.answerModal('Continue');
     await until('the dialog is shown again', () => agent.asked > 1);
     await workbench.status('Probes off').waitFor();

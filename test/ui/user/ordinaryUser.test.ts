@@ -27,7 +27,7 @@ describe('an ordinary user, with real pkexec and sudo', () => {
     await rig.answer('no');
     const { workbench, kernel } = ui();
     const symbols = await SymbolsEditor.open(workbench, 'orders');
-    await symbols.choose('price_order', 'Attach Uprobe');
+    await symbols.attach('price_order', 'Attach Uprobe');
     await workbench.modal.waitFor();
     await workbench.screenshot('consent');
     expect(await workbench.answerModal('Continue')).toMatch(CONSENT);
@@ -42,7 +42,7 @@ describe('an ordinary user, with real pkexec and sudo', () => {
 
   it('is told nothing more when the question is answered with Cancel', async () => {
     const { workbench } = ui();
-    await new SymbolsEditor(workbench).choose('price_order', 'Attach Uprobe');
+    await new SymbolsEditor(workbench).attach('price_order', 'Attach Uprobe');
     await workbench.answerModal('Cancel');
     await workbench.status('Probes off').waitFor();
     expect(await workbench.toast('Cancelled').count()).toBe(0);
@@ -64,7 +64,7 @@ describe('an ordinary user, with real pkexec and sudo', () => {
     await rig.answer('yes');
     const { workbench, orders, kernel, probes } = ui();
     await orders.run();
-    await new SymbolsEditor(workbench).choose('price_order', 'Attach Uprobe');
+    await new SymbolsEditor(workbench).attach('price_order', 'Attach Uprobe');
     expect(await workbench.answerModal('Continue')).toMatch(CONSENT);
     await probes.show();
     const shown = await probes.hitsAbove(10, 'price_order');
@@ -106,7 +106,7 @@ describe('an ordinary user, with real pkexec and sudo', () => {
     await rig.answer('ask');
     await rig.sudoers(`${rig.user.name} ALL=(root) /bin/bash`);
     const { workbench, kernel, probes } = ui();
-    await new SymbolsEditor(workbench).choose('ship', 'Attach Uprobe');
+    await new SymbolsEditor(workbench).attach('ship', 'Attach Uprobe');
     await workbench.answerModal('Continue');
     const offer = workbench.modal.getByText('Nothing here can show a password dialog');
     await offer.waitFor({ timeout: 20_000 });

@@ -67,7 +67,7 @@ describe('a kernel in QEMU, its helper reached by a command of one’s own', () 
   it('refuses a uprobe: helper and VS Code see different files', async () => {
     const { workbench } = ui();
     const symbols = await SymbolsEditor.open(workbench, 'orders');
-    await symbols.choose('price_order', 'Attach Uprobe');
+    await symbols.attach('price_order', 'Attach Uprobe');
     await expectNotice(
       workbench,
       'The helper does not see the file orders that is open here: open it in a VS Code that runs where the helper does, or reload it if it was rebuilt.',

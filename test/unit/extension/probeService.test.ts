@@ -3,7 +3,12 @@ import { MAX_BATCH } from '../../../src/protocol/probes';
 import type { ProbeFailure } from '../../../src/extension/session/probeFailure';
 import { ProbeService } from '../../../src/extension/session/probeService';
 import { ProbeStore } from '../../../src/extension/session/probeStore';
-import { requestLabel, withFilter } from '../../../src/extension/session/attachRequest';
+import { withCaller } from '../../../src/extension/callers/callerArgument';
+import {
+  requestLabel,
+  withFilter,
+  type AttachRequest,
+} from '../../../src/extension/session/attachRequest';
 import { HumanError } from '../../../src/extension/errors/humanError';
 import { FakeHelper } from './support/fakeHelper';
 import { kernelReturn, tracepoint, userRequest } from './support/sampleProbes';
@@ -18,7 +23,15 @@ function serviceOn(helper: FakeHelper) {
   };
   /** What the user makes of filters that were refused, one after the other. */
   const corrections: ((refused: ProbeFailure) => string)[] = [];
+  /** And of lines. */
+  const lines: ((refused: ProbeFailure) => AttachRequest)[] = [];
   const service = new ProbeService(life, store, {
+    correctLine: async (refused, again) => {
+      let failure: ProbeFailure | undefined = refused;
+      while (failure && lines.length > 0) {
+        failure = await again(lines.shift()?.(failure) ?? failure.request);
+      }
+    },
     correctFilter: async (refused, _requests, again) => {
       let failure: ProbeFailure | undefined = refused;
       while (failure && corrections.length > 0) {
@@ -29,7 +42,7 @@ function serviceOn(helper: FakeHelper) {
     failed: failures => shown.failures.push(...failures),
     error: error => shown.errors.push(error),
   });
-  return { store, shown, service, current, corrections };
+  return { store, shown, service, current, corrections, lines };
 }
 
 describe('ProbeService', () => {
@@ -114,6 +127,51 @@ describe('ProbeService', () => {
       expect(helper.methods).toEqual(['create', 'create', 'remove']);
       expect(store.probes).toEqual([]);
       expect(shown.failures).toEqual([]);
+    });
+  });
+
+  describe('when the kernel does not take a line', () => {
+    const line = 'p:a /proc/self/fd/3:0x1 x=%zz';
+    const refused = { code: 'invalidInput', message: 'EINVAL', line } as const;
+    const withArgument = (name: string, fetch: string): AttachRequest => ({
+      ...{ ...userRequest(name), args: [{ name: 'x', fetch, type: 'u64' }] },
+    });
+
+    it('has what was typed in it corrected until it is attached', async () => {
+      const helper = new FakeHelper();
+      helper.refused.set('a', refused);
+      const { store, shown, service, lines } = serviceOn(helper);
+      lines.push(
+        ({ request }) => {
+          expect(request).toEqual(withArgument('a', '%zz'));
+          return withArgument('a', '%yy');
+        },
+        ({ request }) => {
+          expect(request).toEqual(withArgument('a', '%yy'));
+          helper.refused.clear();
+          return withArgument('a', '%di');
+        },
+      );
+      const attached = await service.attach([withArgument('a', '%zz')]);
+      expect(attached.map(({ request }) => request)).toEqual([withArgument('a', '%di')]);
+      expect(store.probes).toEqual(attached);
+      expect(shown).toEqual({ failures: [], errors: [] });
+    });
+
+    it('shows what the user cannot mend, such as a line that nobody typed', async () => {
+      const helper = new FakeHelper();
+      helper.refused.set('a', refused);
+      const { shown, service, lines } = serviceOn(helper);
+      lines.push(() => expect.fail('Nothing was typed'));
+      expect(await service.attach([userRequest('a')])).toEqual([]);
+      expect(
+        await service.attach([withArgument('a', '%di'), withArgument('b', '%di')]),
+      ).toHaveLength(1);
+      const caller = withCaller(userRequest('a'), process.arch);
+      expect(await service.attach([caller])).toEqual([]);
+      helper.refused.set('a', { code: 'busy', message: 'EBUSY', line });
+      expect(await service.attach([withArgument('a', '%di')])).toEqual([]);
+      expect(shown.failures).toHaveLength(4);
     });
   });
 

@@ -13,7 +13,7 @@ const uprobe = samples['uprobe']!;
 const other = target({ symbol: 'ship', offset: 0x2000n });
 
 function edit(request: AttachRequest, line: string): Promise<LineEdit> {
-  const targetAt: TargetAtOffset = offset =>
+  const targetAt = (offset: bigint): ReturnType<TargetAtOffset> =>
     Promise.resolve(offset === other.offset ? { target: other } : { refusal: 'Not there.' });
   return editedRequest(request, line, targetAt, inEnglish);
 }
