@@ -9,8 +9,10 @@ export type ElevationCode =
   /** No usable pkexec: missing, not setuid, or no polkit behind it. */
   | 'noPkexec'
   | 'noSudo'
-  /** There is no installed helper, or not one that may be used. */
+  /** There is no installed helper. */
   | 'notInstalled'
+  /** There is an installed helper, of another version or not root's alone; or it cannot be put in place. */
+  | 'otherHelper'
   /** `sudo -n` would have to ask. */
   | 'passwordNeeded'
   /** No terminal can be opened here. */

@@ -40,12 +40,7 @@ export interface PlannedStrategy {
 }
 
 /** After these the next way is tried; every other failure would meet the next way too, or is a person's no. */
-const TRY_NEXT: ReadonlySet<ElevationCode> = new Set([
-  'noSudo',
-  'passwordNeeded',
-  'notInstalled',
-  'noPkexec',
-]);
+const TRY_NEXT: ReadonlySet<ElevationCode> = new Set(['noSudo', 'passwordNeeded', 'noPkexec']);
 
 /** Finds a way to root and returns the helper that runs there. */
 export class Elevator {

@@ -51,7 +51,7 @@ export class HelperInstaller {
     const state = await installedState(helper, interpreter);
     if (state !== 'ready') {
       throw new ElevationError(
-        'notInstalled',
+        'otherHelper',
         'The helper was installed, but is not as it was put there: install it again.',
         state,
       );
@@ -66,7 +66,7 @@ export class HelperInstaller {
 
 function notRootsAlone(folder: string): ElevationError {
   return new ElevationError(
-    'notInstalled',
+    'otherHelper',
     `Others than root can change ${folder} or a folder above it: let root alone write to them.`,
     folder,
   );
@@ -103,7 +103,7 @@ function refusal({ exitCode, output }: CommandEnd): ElevationError | undefined {
       );
     case INSTALL_EXIT.notWritable:
       return new ElevationError(
-        'notInstalled',
+        'otherHelper',
         'Root cannot write to /usr/local/libexec or /usr/share/polkit-1/actions: on a read-only system the helper cannot be installed.',
         output,
       );

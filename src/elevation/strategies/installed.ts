@@ -35,7 +35,11 @@ export class InstalledStrategy extends SocketStrategy {
       const state = await installedState(await HelperFile.read(this.helperPath), interpreter);
       return state === 'ready'
         ? { ok: true, reason: `polkit asks for a password and runs ${INSTALLED_LAUNCHER}.` }
-        : { ok: false, code: 'notInstalled', reason: REASONS[state] };
+        : {
+            ok: false,
+            code: state === 'none' ? 'notInstalled' : 'otherHelper',
+            reason: REASONS[state],
+          };
     } catch (error) {
       if (error instanceof ElevationError) {
         return { ok: false, code: error.code, reason: error.message };

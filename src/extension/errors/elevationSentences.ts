@@ -34,6 +34,10 @@ export const elevationAdvice: Record<ElevationCode, ElevationAdvice> = {
     actions: ['useTerminal', ...EXPLAIN],
   },
   notInstalled: {
+    sentence: t => t('No helper is installed here: install it, or start it in another way.'),
+    actions: EXPLAIN,
+  },
+  otherHelper: {
     sentence: t =>
       t('The helper that is installed here cannot be used: install it again, or remove it.'),
     actions: EXPLAIN,

@@ -28,10 +28,26 @@ export function consentQuestion(
       t(
         'Only root may set probes in the kernel. The helper, a part of this extension, will run as root until you stop it or close this window. It sets and removes the probes you ask for, and removes all of them when it ends.',
       ),
+      ...unusedHelper(plan, way, t),
       nextStep(way, t),
     ].join('\n\n'),
     details: plan.map(candidate => planLine(candidate, t)).join('\n\n'),
   };
+}
+
+/** After an update of the extension the installed helper is not used: the dialog that follows would not say why. */
+function unusedHelper(
+  plan: readonly PlannedStrategy[],
+  { id }: PlannedStrategy,
+  t: Translate,
+): string[] {
+  return id === 'pkexec' && plan.some(({ code }) => code === 'otherHelper')
+    ? [
+        t(
+          'The helper that was installed on this machine is not used, as it is of another version or not root’s alone. “Install Privileged Helper” puts this one in its place.',
+        ),
+      ]
+    : [];
 }
 
 function nextStep(way: PlannedStrategy, t: Translate): string {

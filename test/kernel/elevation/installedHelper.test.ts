@@ -130,11 +130,24 @@ describe('the installed helper (changes the machine)', () => {
     await install();
     await change();
     const run = await start();
-    expect(await installedWay(run)).toMatchObject({ ok: false, code: 'notInstalled' });
+    expect(await installedWay(run)).toMatchObject({ ok: false, code: 'otherHelper' });
     expect(((await installedWay(run)) as { reason: string }).reason).toMatch(why);
     expect((await run.first('connected')).via).toBe('pkexec');
     await run.kill();
     expect(await install()).toBe('ready');
+  });
+
+  it('asks nobody a second time where root cannot put it in place', async () => {
+    await rig.sudoers(`${rig.user.name} ALL=(root) NOPASSWD: /bin/bash`);
+    await rig.answer('ask');
+    const agent = await rig.agent('cancel');
+    await rm(INSTALLED_FOLDER, { recursive: true, force: true });
+    await writeFile(INSTALLED_FOLDER, 'in its place');
+    const run = await start({ install: 'install' }, argv => agent.argv(argv));
+    expect(await run.first('failed')).toMatchObject({ code: 'otherHelper' });
+    await run.over();
+    await rm(INSTALLED_FOLDER);
+    expect(agent.asked).toBe(0);
   });
 
   it('is taken away again, with nothing left', async () => {

@@ -87,6 +87,14 @@ describe('the question before root', () => {
     expect(question?.details.split('\n\n')).toHaveLength(3);
   });
 
+  it('says why another dialog comes than that of the installed helper', () => {
+    const installed = { id: 'installed', ok: false, code: 'otherHelper', reason: '' } as const;
+    const words = /installed on this machine is not used.*“Install Privileged Helper”/;
+    expect(consentQuestion([sudo, installed, pkexec], t)?.explanation).toMatch(words);
+    const none = { ...installed, code: 'notInstalled' } as const;
+    expect(consentQuestion([sudo, none, pkexec], t)?.explanation).not.toMatch(words);
+  });
+
   it('is not asked where this process is root, or where no way is open', () => {
     expect(consentQuestion([{ id: 'direct', ok: true, reason: '' }, pkexec], t)).toBeUndefined();
     expect(consentQuestion([sudo, terminal], t)).toBeUndefined();
