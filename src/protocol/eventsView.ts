@@ -48,7 +48,7 @@ export const FromEventsView = v.variant('type', [
   ...stacksFromView,
   v.strictObject({
     type: v.literal('action'),
-    action: v.picklist(['start', 'stop', 'clear', 'save', 'chooseScope']),
+    action: v.picklist(['start', 'stop', 'clear', 'save', 'chooseScope', 'attach', 'recreate']),
   }),
 ]);
 export type FromEventsView = v.InferOutput<typeof FromEventsView>;
@@ -95,6 +95,9 @@ export interface ViewEvent {
 
 /** Whether events come in, and why not. */
 export type CaptureState = 'off' | 'starting' | 'on';
+
+/** Whether there is anything to capture: probes in the kernel, none at all, or those of a helper that is gone. */
+export type CaptureReadiness = 'ready' | 'noProbe' | 'lost';
 
 /** What is always in sight. */
 export interface ViewNews {
@@ -195,12 +198,15 @@ export type ToEventsView =
       readonly schemas: readonly ViewSchema[];
       /** Whose events come in; left out where none do. */
       readonly scope?: string;
+      /** Left out of a recording. */
+      readonly readiness?: CaptureReadiness;
     }
   | {
       readonly type: 'state';
       readonly state: CaptureState;
       readonly schemas: readonly ViewSchema[];
       readonly scope?: string;
+      readonly readiness?: CaptureReadiness;
     }
   | {
       readonly type: 'rows';
@@ -229,9 +235,11 @@ export interface EventStrings {
   readonly clear: string;
   readonly save: string;
   readonly search: string;
+  readonly viewOptions: string;
   readonly relativeTime: string;
   readonly numbers: string;
   readonly bases: { readonly own: string; readonly decimal: string; readonly hex: string };
+  readonly allShown: string;
   readonly shown: string;
   readonly perSecond: string;
   readonly newer: string;
@@ -246,6 +254,7 @@ export interface EventStrings {
   readonly discardedAdvice: string;
   /** For how many ms nothing was captured, by its cause. */
   readonly paused: Readonly<Record<Pause['cause'], string>>;
+  readonly pausedInAll: string;
   readonly pausedAdvice: string;
   readonly dropped: string;
   readonly droppedAdvice: string;
@@ -269,10 +278,16 @@ export interface EventStrings {
   };
   readonly grid: string;
   readonly nothing: string;
-  readonly off: string;
+  readonly starting: string;
+  readonly stopped: string;
+  readonly noProbe: string;
+  readonly attach: string;
+  readonly lostProbes: string;
+  readonly recreate: string;
   readonly emptyRecording: string;
   readonly masked: string;
   readonly noMatch: string;
+  readonly removeFilters: string;
   readonly details: string;
   readonly selected: string;
   readonly copyRows: string;

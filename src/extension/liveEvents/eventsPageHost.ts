@@ -97,6 +97,12 @@ export class EventsPageHost {
       case 'chooseScope':
         await vscode.commands.executeCommand(commandIds.chooseScope);
         return;
+      case 'attach':
+        await vscode.commands.executeCommand(commandIds.attachUprobe);
+        return;
+      case 'recreate':
+        await vscode.commands.executeCommand(commandIds.recreateProbes);
+        return;
       default:
         // Taking down is behind what the user sees: events end at once.
         await vscode.window.withProgress({ location: { viewId: viewIds.events } }, () =>
@@ -130,6 +136,12 @@ export class EventsPageHost {
           page: view,
         });
         break;
+      case 'callerSite':
+        await vscode.commands.executeCommand(commandIds.callSite, {
+          caller: request.caller,
+          page: view,
+        });
+        break;
       case 'stacks':
       case 'stacksOf':
         this.send(await stackAnswer(worker, view, request));
@@ -160,19 +172,19 @@ export class EventsPageHost {
       locale: vscode.env.language,
       state: this.events.state,
       schemas: await this.schemas(),
-      ...this.scope(),
+      ...this.words(),
     });
     this.send({ type: 'note', text: this.events.note ?? '' });
   }
 
   private async sendState(): Promise<void> {
     const { state } = this.events;
-    this.send({ type: 'state', state, schemas: await this.schemas(), ...this.scope() });
+    this.send({ type: 'state', state, schemas: await this.schemas(), ...this.words() });
   }
 
-  private scope(): { scope?: string } {
-    const { scope } = this.events;
-    return scope === undefined ? {} : { scope };
+  private words(): Pick<Extract<ToEventsView, { type: 'state' }>, 'scope' | 'readiness'> {
+    const { scope, readiness } = this.events;
+    return { ...(scope !== undefined && { scope }), ...(readiness && { readiness }) };
   }
 
   private async schemas(): Promise<readonly ViewSchema[]> {

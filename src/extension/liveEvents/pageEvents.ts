@@ -1,4 +1,4 @@
-import type { CaptureState, ViewNews } from '../../protocol/eventsView';
+import type { CaptureReadiness, CaptureState, ViewNews } from '../../protocol/eventsView';
 import type { EventNews } from '../../workers/eventMessages';
 import type { Listen } from '../session/signal';
 import type { SavableEvents } from './saveEvents';
@@ -10,6 +10,8 @@ export interface PageEvents extends SavableEvents {
   readonly state: CaptureState;
   /** Whose events come in, in a few words; a recording has none. */
   readonly scope?: string;
+  /** Whether there is anything to capture; a recording has none. */
+  readonly readiness?: CaptureReadiness;
   readonly onDidChange: Listen<undefined>;
   /** What is to be said of them as a whole; left out where there is never anything. */
   readonly note?: string;

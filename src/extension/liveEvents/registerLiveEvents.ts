@@ -22,6 +22,7 @@ import { registerEventMenu } from './eventMenu';
 import { EventPages } from './eventPages';
 import { LiveEventsView } from './liveEventsView';
 import { keptEvents } from './keptEvents';
+import { Readiness } from './readiness';
 import { registerMasks } from './registerMasks';
 import { saveEvents } from './saveEvents';
 import { ShownLive } from './shownLive';
@@ -68,6 +69,7 @@ export function registerLiveEvents(
         return scopeWords(scope.current, vscode.l10n.t);
       },
     },
+    new Readiness(session, probes),
   );
   const pages = new EventPages(context.extensionUri, {
     log,
@@ -92,6 +94,7 @@ export function registerLiveEvents(
     ...registerCallers({
       ...{ worker, symbols, log, showError },
       helper: () => session.running?.client,
+      pageOf: page => pages.page(page),
       onDidBegin: live.onDidBegin,
     }),
     ...registerStacks(services, stacks, live.onDidBegin),
@@ -102,14 +105,7 @@ export function registerLiveEvents(
     ...registerMasks(shown, live.onDidBegin, showError),
     ...registerRecordings(context, pages, showError),
     registerCommand(commandIds.openEventsInEditor, showError, () => view.openEditor()),
-    registerCommand(commandIds.showEvents, showError, async () => {
-      if (!session.running) {
-        throw new HumanError(
-          vscode.l10n.t('No probe is armed: attach one, and its calls are shown as they happen.'),
-        );
-      }
-      await view.show();
-    }),
+    registerCommand(commandIds.showEvents, showError, () => view.show()),
     new vscode.Disposable(() => void worker.dispose()),
   ];
 }

@@ -1,10 +1,11 @@
 import type { Pause } from '../../protocol/capture';
-import type { ViewNews } from '../../protocol/eventsView';
+import type { CaptureReadiness, ViewNews } from '../../protocol/eventsView';
 import type { EventNews } from '../../workers/eventMessages';
 import { Signal, type Listen } from '../session/signal';
 import type { KernelLosses } from './kernelLosses';
 import type { LiveEvents, LiveState } from './liveEvents';
 import type { PageEvents } from './pageEvents';
+import type { Readiness } from './readiness';
 import { viewNews } from './viewNews';
 
 /** The capture as pages show it: they share it, and it runs as long as the user wants events. */
@@ -23,6 +24,7 @@ export class ShownLive implements PageEvents {
     private readonly live: LiveEvents,
     private readonly losses: KernelLosses,
     private readonly scopes: { readonly words: string; readonly onDidChange: Listen<unknown> },
+    private readonly ready: Pick<Readiness, 'now' | 'onDidChange'>,
   ) {
     this.worker = live.worker;
     live.onDidChange(() => {
@@ -32,6 +34,7 @@ export class ShownLive implements PageEvents {
       this.changed.fire(undefined);
     });
     scopes.onDidChange(() => this.changed.fire(undefined));
+    ready.onDidChange(() => this.changed.fire(undefined));
   }
 
   get state(): LiveState {
@@ -40,6 +43,10 @@ export class ShownLive implements PageEvents {
 
   get scope(): string {
     return this.scopes.words;
+  }
+
+  get readiness(): CaptureReadiness {
+    return this.ready.now;
   }
 
   get note(): string {

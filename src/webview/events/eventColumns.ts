@@ -1,7 +1,9 @@
 import type { EventStrings, ViewEvent, ViewSchema } from '../../protocol/eventsView';
 import { fill } from '../shared/fill';
 import type { NumberText } from './numberText';
+import { shortCaller, shortName } from './shortName';
 import { durationText, type TimeText } from './timeText';
+import { cellText } from './visibleText';
 
 /** One column of the table. */
 export interface EventColumn {
@@ -18,12 +20,19 @@ export interface EventColumn {
   readonly text: (event: ViewEvent) => string;
   /** What is shown for such a value. */
   readonly shown: (value: string) => string;
+  /** The same where there is little room: one line, in which nothing hides. */
+  readonly brief: (value: string) => string;
+  /** What a cell shows of an event. */
+  readonly cell: (event: ViewEvent) => string;
   /** Whether the probed function was given it: neither of all events nor made of others. */
   readonly isArgument: boolean;
   /** Whether its values are kept; left out where they cannot be masked. */
   readonly isMasked?: boolean;
 }
 
+/** Width of the name of an event at most, in characters, and of the function that called. */
+const EVENT_WIDTH = 32;
+const CALLER_WIDTH = 24;
 /** Argument columns at most; the details have them all. */
 const MAX_ARGUMENTS = 16;
 /** Fields of the kernel's own, of no interest to most. */
@@ -44,23 +53,29 @@ export function eventColumns(
     isNumber: boolean,
     value: (event: ViewEvent) => string | undefined,
     shown: (value: string) => string = text => text,
+    brief = (text: string): string => cellText(shown(text)),
   ): EventColumn => ({
-    ...{ id, title: strings.columns[id], width, isNumber, value, shown, isArgument: false },
+    ...{ id, title: strings.columns[id], width, isNumber, value, shown, brief, isArgument: false },
     text: event => shown(value(event) ?? ''),
+    cell: event => brief(value(event) ?? ''),
   });
+  const labelOf = (name: string): string =>
+    schemas.find(({ event }) => event === name)?.label ?? name;
   const longest = Math.max(0, ...schemas.map(({ label }) => label.length));
   const hasTook = schemas.some(schema => schema.hasTook);
   return [
     {
       ...column('time', 15, true, () => undefined),
       text: event => time.text(event.time),
+      cell: event => time.text(event.time),
     },
     column(
       'event',
-      Math.min(32, Math.max(14, longest + 1)),
+      Math.min(EVENT_WIDTH, Math.max(14, longest + 1)),
       false,
       event => schemas[event.schema]?.event,
-      name => schemas.find(({ event }) => event === name)?.label ?? name,
+      labelOf,
+      name => cellText(shortName(labelOf(name), EVENT_WIDTH)),
     ),
     ...(hasTook ? [column('took', 9, true, event => event.took?.toString(), durationShown)] : []),
     ...fieldColumns(schemas, strings, numbers),
@@ -100,12 +115,15 @@ function fieldColumns(
     const plain = titles[name] ?? name;
     const title = masked.has(name) ? fill(strings.masked, plain) : plain;
     const shown = (text: string): string => (isNumber ? numbers.text(text) : text);
+    const brief = (text: string): string =>
+      cellText(name === 'caller' ? shortCaller(text, CALLER_WIDTH) : shown(text));
     return {
-      ...{ id: name, title, isNumber, value, shown, isArgument: !MADE.has(name) },
+      ...{ id: name, title, isNumber, value, shown, brief, isArgument: !MADE.has(name) },
       isMasked: masked.has(name),
       // An address in hexadecimal has 14 characters.
       width: Math.max(name === 'caller' ? 26 : isNumber ? 14 : 18, title.length + 2),
       text: event => shown(value(event) ?? ''),
+      cell: event => brief(value(event) ?? ''),
     };
   });
 }

@@ -67,6 +67,7 @@ export class EventsPage {
     this.table = new TablePanel(hydrate, this.shown, {
       post,
       filter: condition => this.filter.add(condition),
+      act: action => (action === 'removeFilters' ? this.removeFilters() : this.act(action)),
       news: news => {
         this.toolbar.setNews(news);
         this.element.classList.toggle('without-events', news.events === 0);
@@ -82,6 +83,8 @@ export class EventsPage {
         isLive: () => this.state === 'on',
         filter: condition => this.filter.add(condition),
         show: index => this.table.show(index),
+        goTo: caller => post({ type: 'callerSite', caller }),
+        page: () => this.table.page,
         chosen: () => {
           this.saveState();
           this.askSummary();
@@ -91,7 +94,7 @@ export class EventsPage {
     );
     this.stacks = new StackPanel(strings, locale, post);
     this.toolbar = new PageToolbar(strings, locale, kept, {
-      act: action => post({ type: 'action', action }),
+      act: action => this.act(action),
       follow: on => this.table.follow(on),
       search: text => this.filter.set({ text }),
       relative: on => {
@@ -146,6 +149,15 @@ export class EventsPage {
     receiver(message);
   }
 
+  private act(action: Extract<FromEventsView, { type: 'action' }>['action']): void {
+    this.host.postMessage({ type: 'action', action });
+  }
+
+  private removeFilters(): void {
+    this.filter.set({ text: '', conditions: [] });
+    this.toolbar.searchAgain();
+  }
+
   private setNote(text: string): void {
     this.note.textContent = text;
     const isHidden = text === '';
@@ -163,7 +175,7 @@ export class EventsPage {
     }
   }
 
-  private setState({ state, schemas, scope }: Message<'state'>): void {
+  private setState({ state, schemas, scope, readiness }: Message<'state'>): void {
     const begins = state === 'on' && this.state !== 'on';
     this.state = state;
     this.element.dataset['state'] = state;
@@ -171,9 +183,9 @@ export class EventsPage {
       this.element.classList.add('without-events');
     }
     this.toolbar.setScope(scope);
-    this.toolbar.setState(state);
+    this.toolbar.setState(state, readiness);
     this.stacks.setSchemas(schemas);
-    this.table.setState(state);
+    this.table.setState({ state, ...(readiness && { readiness }) });
     this.shown.update(schemas);
     this.columnsChanged();
     if (begins && !this.filter.isEmpty) {

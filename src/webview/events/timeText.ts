@@ -9,10 +9,8 @@ export class TimeText {
     if (this.isRelative || this.epoch === undefined) {
       return (time / 1e9).toFixed(6);
     }
-    const ms = Math.floor(this.epoch + time / 1e6);
-    const micros = Math.floor((this.epoch * 1e3 + time / 1e3) % 1000);
     // 14:02:11.004217, as the date stands in the details.
-    return `${new Date(ms).toISOString().slice(11, 23)}${String(Math.max(0, micros)).padStart(3, '0')}`;
+    return utc(this.epoch, time).slice(11, 26);
   }
 
   /** To the second. */
@@ -22,12 +20,17 @@ export class TimeText {
       : new Date(this.epoch + time / 1e6).toISOString().slice(11, 19);
   }
 
-  /** With its date. */
+  /** With its date, also where others are relative. */
   long(time: number): string {
-    return this.epoch === undefined
-      ? this.text(time)
-      : new Date(this.epoch + time / 1e6).toISOString();
+    return this.epoch === undefined ? this.text(time) : utc(this.epoch, time);
   }
+}
+
+/** `2026-11-24T14:02:11.004217Z` */
+function utc(epoch: number, time: number): string {
+  const ms = Math.floor(epoch + time / 1e6);
+  const micros = Math.max(0, Math.floor((epoch * 1e3 + time / 1e3) % 1000));
+  return `${new Date(ms).toISOString().slice(0, 23)}${String(micros).padStart(3, '0')}Z`;
 }
 
 /** `412 ns`, `41.2 µs`, `1.2 ms`, `3 s`; empty where it is not known. */

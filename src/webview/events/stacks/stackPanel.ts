@@ -2,9 +2,13 @@ import type { EventStrings, FromEventsView, ViewSchema } from '../../../protocol
 import type { StackDirection, StacksToView, ViewStackNode } from '../../../protocol/stacksView';
 import { element } from '../../shared/dom';
 import { fill } from '../../shared/fill';
+import { shortName } from '../shortName';
 import { choice } from '../toolbar/controls';
+import { cellText } from '../visibleText';
 import { StackTree } from './stackTree';
 
+/** Characters of a probe's name in the choice. */
+const NAME_WIDTH = 48;
 /** Between two looks at what has come, in ms. */
 const INTERVAL = 2000;
 
@@ -72,7 +76,8 @@ export class StackPanel {
     if (labels.join('\n') !== this.schemas.map(({ label }) => label).join('\n')) {
       this.probes.replaceChildren(
         ...labels.map((label, at) => {
-          const option = element('option', { text: label });
+          const option = element('option', { text: cellText(shortName(label, NAME_WIDTH)) });
+          option.title = label;
           option.value = String(at);
           option.selected = at === this.schema;
           return option;

@@ -1,8 +1,12 @@
 import type { StackStrings, ViewStackNode } from '../../../protocol/stacksView';
 import { element } from '../../shared/dom';
 import { fill } from '../../shared/fill';
+import { shortName } from '../shortName';
+import { cellText } from '../visibleText';
 import { Expansion, keyTarget, treeRows, type TreeRow } from './treeNode';
 
+/** Characters of a name. */
+const NAME_WIDTH = 120;
 /** Width of one level, in px. */
 const INDENT = 16;
 
@@ -88,7 +92,7 @@ export class StackTree {
       element('span', { className: 'stack-count', text: this.numbers.format(node.count) }),
       element('span', {
         className: 'stack-name',
-        text: node.name,
+        text: cellText(shortName(node.name, NAME_WIDTH)),
         attributes: { title: node.name },
       }),
     );

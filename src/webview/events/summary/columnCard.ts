@@ -8,11 +8,12 @@ import type {
 import { element } from '../../shared/dom';
 import { fill } from '../../shared/fill';
 import type { EventColumn } from '../eventColumns';
+import { isInFile } from '../callSite';
 import { choice } from '../toolbar/controls';
 import { withEmptyBars } from './barRow';
 import { cardFrame, type Card } from './card';
 import { HistogramChart } from './histogramChart';
-import { KeyedButtons } from './keyedButtons';
+import { KeyedButtons, type LineLink } from './keyedButtons';
 import { SampleNote } from './sampleNote';
 
 /** How the values of a column are shown. */
@@ -22,6 +23,13 @@ export type ColumnView = 'values' | 'log2' | 'linear';
 const SHOWN_VALUES = 20;
 /** So many different numbers are shown one by one unless the user wants it otherwise. */
 const FEW_VALUES = 12;
+
+/** What leads from a value to where the call was. */
+export interface CallerLinks {
+  /** Whether a column's values are places in code. */
+  readonly isCaller: (column: string) => boolean;
+  readonly link: LineLink;
+}
 
 /** The values of one column: the most frequent, or how numbers are spread. A click filters. */
 export class ColumnCard implements Card {
@@ -33,6 +41,7 @@ export class ColumnCard implements Card {
   private readonly lines: KeyedButtons;
   private readonly histogram: HistogramChart;
   private readonly none: HTMLElement;
+  private readonly note: HTMLElement;
   private facts: ViewColumn | undefined;
   private view: ColumnView | undefined;
 
@@ -44,6 +53,7 @@ export class ColumnCard implements Card {
     columns: readonly EventColumn[],
     filter: (condition: ViewCondition) => void,
     chosen: (id: string) => void,
+    private readonly callers: CallerLinks,
   ) {
     const { columnChoice } = this;
     columnChoice.setAttribute('aria-label', strings.summary);
@@ -69,9 +79,12 @@ export class ColumnCard implements Card {
         this.draw();
       },
     );
-    this.lines = new KeyedButtons('values', value =>
-      filter({ column: this.column.id, is: 'is', value }),
+    this.lines = new KeyedButtons(
+      'values',
+      value => filter({ column: this.column.id, is: 'is', value }),
+      callers.link,
     );
+    this.note = element('p', { className: 'summary-note', text: strings.stacks.callSiteNote });
     this.histogram = new HistogramChart(
       strings,
       locale,
@@ -82,7 +95,10 @@ export class ColumnCard implements Card {
     this.none = element('p', { className: 'none', text: strings.noValues });
     this.element = cardFrame(
       column.title,
-      [this.numbers, this.sample.element, this.none, this.lines.element, this.histogram.element],
+      [
+        ...[this.numbers, this.sample.element, this.none],
+        ...[this.lines.element, this.note, this.histogram.element],
+      ],
       [columnChoice, this.viewChoice],
     );
     this.element.classList.add('column-card');
@@ -118,6 +134,8 @@ export class ColumnCard implements Card {
     this.none.hidden = facts !== undefined && facts.count > 0;
     this.numbers.hidden = !numbers;
     this.lines.element.hidden = view !== 'values';
+    const tellsCallers = view === 'values' && this.callers.isCaller(this.column.id);
+    this.note.hidden = !tellsCallers || (facts?.top.length ?? 0) === 0;
     this.histogram.element.hidden = view === 'values';
     if (numbers) {
       const text = fill(
@@ -141,13 +159,16 @@ export class ColumnCard implements Card {
 
   private drawValues({ top, count, others }: ViewColumn): void {
     const most = Math.max(1, top[0]?.count ?? 1);
+    const isCaller = this.callers.isCaller(this.column.id);
     const shown = top.slice(0, SHOWN_VALUES);
     this.lines.show(
       shown.map(each => ({
         key: each.value,
-        text: this.column.shown(each.value),
+        text: this.column.brief(each.value),
+        whole: this.column.shown(each.value),
         value: this.number(each.count),
         part: each.count / most,
+        leadsOn: isCaller && isInFile(each.value),
       })),
     );
     const rest = Math.max(others, count - shown.reduce((sum, each) => sum + each.count, 0));

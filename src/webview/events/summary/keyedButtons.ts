@@ -1,14 +1,27 @@
-import { element } from '../../shared/dom';
+import { element, icon } from '../../shared/dom';
 
 /** One line of a list. */
 export interface KeyedLine {
   /** What the line is of: what a click tells. */
   readonly key: string;
   readonly text: string;
+  /** All of it, where the text is a part. */
+  readonly whole?: string;
   readonly value: string;
   /** From 0 to 1: how far its bar goes. */
   readonly part?: number;
   readonly isDisabled?: boolean;
+  /** It has a button that goes to what the line is of. */
+  readonly leadsOn?: boolean;
+}
+
+/** A button at the end of a line. */
+export interface LineLink {
+  readonly label: string;
+  readonly description: string;
+  /** For the menu of the line, whose commands get it. */
+  readonly context: (key: string) => string;
+  readonly press: (key: string) => void;
 }
 
 /**
@@ -18,11 +31,16 @@ export interface KeyedLine {
 export class KeyedButtons {
   readonly element: HTMLElement;
   private lines: readonly KeyedLine[] = [];
-  private items: { readonly item: HTMLElement; readonly button: HTMLButtonElement }[] = [];
+  private items: {
+    readonly item: HTMLElement;
+    readonly button: HTMLButtonElement;
+    readonly link: HTMLButtonElement | undefined;
+  }[] = [];
 
   constructor(
     className: string,
     private readonly pressed: (key: string) => void,
+    private readonly link?: LineLink,
   ) {
     this.element = element('ul', { className: `lines ${className}` });
   }
@@ -38,9 +56,10 @@ export class KeyedButtons {
     }
     this.items.splice(this.lines.length).forEach(({ item }) => item.remove());
     this.lines.forEach((line, at) => {
-      const button = this.items[at]?.button;
-      if (button) {
-        write(button, line);
+      const shown = this.items[at];
+      if (shown) {
+        write(shown.button, line);
+        this.lead(shown, line);
       }
     });
   }
@@ -66,17 +85,49 @@ export class KeyedButtons {
       element('span', { className: 'line-text' }),
       element('span', { className: 'line-value' }),
     );
-    const item = element('li', {}, button);
-    this.items.push({ item, button });
+    const link = this.link && linkButton(this.link);
+    const item = element('li', {}, button, ...(link ? [link] : []));
+    this.items.push({ item, button, link });
     this.element.append(item);
     const at = this.items.length - 1;
-    button.addEventListener('click', () => {
-      const line = this.lines[at];
-      if (line) {
-        this.pressed(line.key);
-      }
-    });
+    const onClick = (from: HTMLElement | undefined, press: (key: string) => void): void => {
+      from?.addEventListener('click', () => {
+        const line = this.lines[at];
+        if (line) {
+          press(line.key);
+        }
+      });
+    };
+    onClick(button, this.pressed);
+    onClick(link, key => this.link?.press(key));
   }
+
+  /** Shows the line's link, or hides it. */
+  private lead(
+    { item, link }: { readonly item: HTMLElement; readonly link: HTMLElement | undefined },
+    { key, leadsOn = false }: KeyedLine,
+  ): void {
+    if (!link || !this.link) {
+      return;
+    }
+    link.hidden = !leadsOn;
+    const context = leadsOn ? this.link.context(key) : '{}';
+    if (item.dataset['vscodeContext'] !== context) {
+      item.dataset['vscodeContext'] = context;
+    }
+  }
+}
+
+function linkButton({ label, description }: LineLink): HTMLButtonElement {
+  const title = `${label}. ${description}`;
+  return element(
+    'button',
+    {
+      className: 'icon-button line-link',
+      attributes: { title, 'aria-label': label, 'aria-description': description },
+    },
+    icon('go-to-file'),
+  );
 }
 
 function write(button: HTMLButtonElement, line: KeyedLine): void {
@@ -87,7 +138,7 @@ function write(button: HTMLButtonElement, line: KeyedLine): void {
   if (value && value.textContent !== line.value) {
     value.textContent = line.value;
   }
-  const title = `${line.text}: ${line.value}`;
+  const title = `${line.whole ?? line.text}: ${line.value}`;
   if (button.title !== title) {
     button.title = title;
   }

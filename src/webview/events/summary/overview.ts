@@ -2,7 +2,7 @@ import type { ViewCondition, ViewSummary } from '../../../protocol/eventsView';
 import { element } from '../../shared/dom';
 import type { ShownColumns } from '../shownColumns';
 import type { Card } from './card';
-import { ColumnCard } from './columnCard';
+import { type CallerLinks, ColumnCard } from './columnCard';
 import { RateCard } from './rateCard';
 import { SlowestCard } from './slowestCard';
 import { summaryColumns } from './summaryColumns';
@@ -18,6 +18,10 @@ export interface OverviewModel {
   show(index: number): void;
   /** Other columns are summed up. */
   chosen(): void;
+  /** To the call that a value of a column tells of. */
+  goTo(caller: string): void;
+  /** Number of the page. */
+  page(): number;
 }
 
 /** What the page opens on: rates, the slowest calls, and the values of some columns. */
@@ -79,6 +83,26 @@ export class Overview {
     return [this.rates, this.slowest, ...this.cards];
   }
 
+  private get callers(): CallerLinks {
+    const { strings } = this.shown;
+    return {
+      isCaller: column =>
+        this.shown.schemas.some(({ fields }) =>
+          fields.some(({ name, isCode = false }) => isCode && name === column),
+        ),
+      link: {
+        label: strings.stacks.callSite,
+        description: strings.stacks.callSiteNote,
+        context: caller =>
+          JSON.stringify({
+            ...{ webviewSection: 'caller', preventDefaultContextMenuItems: true },
+            ...{ page: this.model.page(), caller },
+          }),
+        press: caller => this.model.goTo(caller),
+      },
+    };
+  }
+
   /** A card for each column; those that are there stay. */
   private place(): void {
     const wanted = summaryColumns(this.shown.columns, this.chosenColumns);
@@ -111,6 +135,7 @@ export class Overview {
             this.place();
             this.model.chosen();
           },
+          this.callers,
         ),
     );
     this.element.append(...this.cards.map(card => card.element));

@@ -2,6 +2,8 @@ import type uPlot from 'uplot';
 import type { ViewCondition, ViewSummary } from '../../../protocol/eventsView';
 import { fill } from '../../shared/fill';
 import type { ShownColumns } from '../shownColumns';
+import { shortName } from '../shortName';
+import { cellText } from '../visibleText';
 import { cardFrame, type Card } from './card';
 import { Chart, type ChartOptions } from './chart';
 import { chartTheme, onThemeChange, type ChartTheme } from './chartTheme';
@@ -11,6 +13,8 @@ import { SampleNote } from './sampleNote';
 
 /** Seconds that are shown. */
 const SECONDS = 120;
+/** Characters of a name in the legend. */
+const LEGEND_WIDTH = 32;
 /** Of fewer a line is hardly seen. */
 const FEW_SECONDS = 3;
 
@@ -85,7 +89,8 @@ export class RateCard implements Card {
     this.legend.show(
       known.map(({ table, perSecond }) => ({
         key: schemas[table]?.event ?? '',
-        text: schemas[table]?.label ?? '',
+        text: cellText(shortName(schemas[table]?.label ?? '', LEGEND_WIDTH)),
+        whole: schemas[table]?.label ?? '',
         value: fill(this.shown.strings.perSecond, this.number(perSecond[length - 1] ?? 0)),
       })),
     );

@@ -2,9 +2,14 @@ import type { ViewSummary } from '../../../protocol/eventsView';
 import { element } from '../../shared/dom';
 import type { ShownColumns } from '../shownColumns';
 import { durationText } from '../timeText';
+import { shortName } from '../shortName';
+import { cellText } from '../visibleText';
 import { cardFrame, type Card } from './card';
 import { KeyedButtons } from './keyedButtons';
 import { SampleNote } from './sampleNote';
+
+/** Characters of a name. */
+const NAME_WIDTH = 24;
 
 /** The ten calls that took longest; a click shows one among the others. */
 export class SlowestCard implements Card {
@@ -33,13 +38,17 @@ export class SlowestCard implements Card {
     const longest = slowest[0]?.took ?? 1;
     this.none.hidden = slowest.length > 0;
     this.lines.show(
-      slowest.map(({ index, table, time, took }) => ({
-        key: String(index),
-        text: `${durationText(took)}  ${schemas[table]?.label ?? ''}`,
-        value: times.short(time),
-        part: took / longest,
-        isDisabled: index < this.first(),
-      })),
+      slowest.map(({ index, table, time, took }) => {
+        const label = schemas[table]?.label ?? '';
+        return {
+          key: String(index),
+          text: `${durationText(took)}  ${cellText(shortName(label, NAME_WIDTH))}`,
+          whole: `${durationText(took)}  ${label}`,
+          value: times.short(time),
+          part: took / longest,
+          isDisabled: index < this.first(),
+        };
+      }),
     );
   }
 }

@@ -8,6 +8,7 @@ import { element, icon } from '../../shared/dom';
 import { isCallSite } from '../callSite';
 import type { EventColumn } from '../eventColumns';
 import type { TimeText } from '../timeText';
+import { visibleText } from '../visibleText';
 
 /** All that is known of one event, each value with its filters. */
 export function eventDetails(
@@ -43,7 +44,7 @@ export function eventDetails(
           'div',
           { className: 'detail' },
           element('dt', { text: title }),
-          element('dd', { text }),
+          element('dd', { text: visibleText(text) }),
           ...(isCallSite(id, text, schema) ? [callSiteButton(strings, goToCallSite)] : []),
           ...(value === undefined
             ? []
@@ -67,7 +68,14 @@ function callSiteButton({ stacks }: EventStrings, press: () => void): HTMLElemen
   const title = `${stacks.callSite}. ${stacks.callSiteNote}`;
   const button = element(
     'button',
-    { className: 'icon-button', attributes: { title, 'aria-label': stacks.callSite } },
+    {
+      className: 'icon-button',
+      attributes: {
+        title,
+        'aria-label': stacks.callSite,
+        'aria-description': stacks.callSiteNote,
+      },
+    },
     icon('go-to-file'),
   );
   button.addEventListener('click', press);

@@ -78,6 +78,12 @@ export class EventGrid {
     }).observe(this.grid);
     this.grid.addEventListener('keydown', event => this.onKey(event));
     this.grid.addEventListener('mousedown', event => this.onMouse(event));
+    this.grid.addEventListener('mouseover', ({ target }) => {
+      const cell = (target as HTMLElement).closest<HTMLElement>('.cell');
+      if (cell) {
+        this.rows.find(({ element: row }) => row === cell.parentElement)?.hint(cell);
+      }
+    });
     this.grid.addEventListener(
       'wheel',
       ({ deltaY }) => {

@@ -16,6 +16,9 @@ export interface RowFacts {
   readonly top: number;
 }
 
+/** Characters of a hint at most. */
+const LONGEST_HINT = 2000;
+
 /** One row of the table, for one event after the other; writes only what differs. */
 export class GridRow {
   readonly element: HTMLElement;
@@ -77,9 +80,20 @@ export class GridRow {
     }
   }
 
+  /** Says all of a value that its cell has no room for, to who points at it. */
+  hint(cell: HTMLElement): void {
+    const event = this.shown?.event;
+    const column = this.columns[[...this.element.children].indexOf(cell)];
+    if (event && column) {
+      const whole = column.text(event);
+      const isCut = whole !== cell.textContent || cell.scrollWidth > cell.clientWidth;
+      cell.title = isCut ? whole.slice(0, LONGEST_HINT) : '';
+    }
+  }
+
   private write(event: ViewEvent | undefined): void {
     this.columns.forEach((column, at) => {
-      const text = event ? column.text(event) : '';
+      const text = event ? column.cell(event) : '';
       const cell = this.cells[at];
       if (cell && this.texts[at] !== text) {
         cell.data = text;

@@ -11,7 +11,8 @@ import { EventFeed } from '../eventFeed';
 import { SelectedRows } from '../selectedRows';
 import type { EventColumn } from '../eventColumns';
 import type { ShownColumns } from '../shownColumns';
-import { emptyText } from './emptyText';
+import type { EmptyAction } from './emptyState';
+import { EmptyPanel } from './emptyPanel';
 import { EventAside } from './eventAside';
 import { EventGrid } from './eventGrid';
 
@@ -21,6 +22,8 @@ type Message<T extends ToEventsView['type']> = Extract<ToEventsView, { type: T }
 export interface TablePanelModel {
   post(message: FromEventsView): void;
   filter(condition: ViewCondition): void;
+  /** What the button of an empty table does. */
+  act(action: EmptyAction): void;
   /** What is always in sight; `newer` events have come since the table stopped to follow. */
   news(news: ViewNews): void;
   following(on: boolean, newer: number): void;
@@ -34,10 +37,12 @@ export class TablePanel {
   private readonly feed: EventFeed;
   private readonly grid: EventGrid;
   private readonly rows: SelectedRows;
-  private readonly empty = element('p', { className: 'empty', attributes: { role: 'status' } });
+  private readonly empty: EmptyPanel;
   private readonly isRecording: boolean;
-  private readonly page: number;
+  /** Its number in the window. */
+  readonly page: number;
   private state: Message<'state'>['state'] = 'off';
+  private readiness: Message<'state'>['readiness'];
   private isFollowing: boolean;
   /** The view's end when following stopped. */
   private leftAt = 0;
@@ -95,10 +100,11 @@ export class TablePanel {
         this.grid.focus();
       },
     });
+    this.empty = new EmptyPanel(strings, action => model.act(action));
     this.element = element(
       'div',
       { className: 'content' },
-      element('div', { className: 'table' }, this.grid.element, this.empty),
+      element('div', { className: 'table' }, this.grid.element, this.empty.element),
       aside.element,
     );
   }
@@ -108,13 +114,14 @@ export class TablePanel {
     return this.feed.news?.first ?? 0;
   }
 
-  setState(state: Message<'state'>['state']): void {
+  setState({ state, readiness }: Pick<Message<'state'>, 'state' | 'readiness'>): void {
     if (state === 'starting') {
       this.feed.restart();
       this.isFollowing = !this.isRecording;
       this.grid.choose(undefined);
     }
     this.state = state;
+    this.readiness = readiness;
     this.showEmpty();
   }
 
@@ -192,12 +199,8 @@ export class TablePanel {
   }
 
   private showEmpty(): void {
-    const { strings } = this.shown;
-    const text = emptyText(this.feed.news, this.state, this.isRecording, strings);
-    this.empty.hidden = text === undefined;
-    if (text !== undefined && this.empty.textContent !== text) {
-      this.empty.textContent = text;
-    }
+    const { readiness } = this;
+    this.empty.show({ news: this.feed.news, state: this.state, readiness });
   }
 
   private columnContext({ id, isMasked }: EventColumn): string | undefined {

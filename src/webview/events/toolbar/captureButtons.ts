@@ -1,4 +1,9 @@
-import type { CaptureState, EventStrings, FromEventsView } from '../../../protocol/eventsView';
+import type {
+  CaptureReadiness,
+  CaptureState,
+  EventStrings,
+  FromEventsView,
+} from '../../../protocol/eventsView';
 import { fill } from '../../shared/fill';
 import { iconButton, setIcon } from './controls';
 
@@ -34,7 +39,8 @@ export class CaptureButtons {
     ];
   }
 
-  setState(state: CaptureState): void {
+  /** @param readiness undefined for a recording; without probes in the kernel there is nothing to start */
+  setState(state: CaptureState, readiness: CaptureReadiness | undefined): void {
     const { start, stop } = this.strings;
     this.isCapturing = state !== 'off';
     setIcon(
@@ -42,7 +48,7 @@ export class CaptureButtons {
       this.isCapturing ? 'debug-stop' : 'record',
       this.isCapturing ? stop : start,
     );
-    this.capture.disabled = state === 'starting';
+    this.capture.disabled = state === 'starting' || (state === 'off' && readiness !== 'ready');
   }
 
   /** `newer` events have come since following stopped. */

@@ -1,5 +1,9 @@
 import type { EventStrings, ViewCondition } from '../../../protocol/eventsView';
+import type { ConditionText } from '../conditionText';
 import { element, icon } from '../../shared/dom';
+
+/** Characters of a tooltip at most. */
+const LONGEST_TITLE = 2000;
 
 /** The conditions of the filter in sight, each a button that removes it. */
 export class FilterChips {
@@ -17,16 +21,19 @@ export class FilterChips {
     this.element.setAttribute('aria-label', strings.filters);
   }
 
-  show(conditions: readonly ViewCondition[], textOf: (condition: ViewCondition) => string): void {
+  show(
+    conditions: readonly ViewCondition[],
+    textOf: (condition: ViewCondition) => ConditionText,
+  ): void {
     const had = [...this.element.children].findIndex(chip => chip === document.activeElement);
     this.element.replaceChildren(
       ...conditions.map(condition => {
-        const text = textOf(condition);
-        const title = `${this.strings.remove}: ${text}`;
+        const { brief, whole } = textOf(condition);
+        const title = `${this.strings.remove}: ${whole.slice(0, LONGEST_TITLE)}`;
         const chip = element(
           'button',
           { className: 'chip', attributes: { title, 'aria-label': title } },
-          element('span', { text }),
+          element('span', { text: brief }),
           icon('close'),
         );
         chip.addEventListener('click', () => this.remove(condition));

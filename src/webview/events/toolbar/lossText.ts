@@ -3,6 +3,8 @@ import { fill } from '../../shared/fill';
 
 /** What was lost, in words. */
 export interface LossText {
+  /** Whether a call is missing among the events that were asked for. */
+  readonly isLoss: boolean;
   /** `missed 2 · overrun 0 · dropped 0`, and what else there is. */
   readonly counts: string;
   /** What it means and what can be done, a sentence each; none where nothing is lost. */
@@ -21,16 +23,27 @@ export function lossText(news: ViewNews, strings: EventStrings, locale: string):
     [news.unreadable, strings.unreadable, strings.unreadableAdvice],
     [news.dropped, strings.dropped, strings.droppedAdvice],
   ];
-  const paused = (news.pauses ?? []).map(
+  const { pauses = [] } = news;
+  // Each with its cause where there is room for it.
+  const pausedMs = Math.ceil(pauses.reduce((sum, { ms }) => sum + ms, 0));
+  const causes = pauses.map(
     ({ cause, ms }) => [Math.ceil(ms), strings.paused[cause], strings.pausedAdvice] as const,
   );
   const sampling = sampledText(news, strings, locale);
-  const told = [...always, ...some.filter(([count]) => count > 0), ...paused];
+  const told = [...always, ...some.filter(([count]) => count > 0)];
+  const counts = told.map(([count, sentence]) => fill(sentence, number.format(count)));
   return {
-    counts: told.map(([count, sentence]) => fill(sentence, number.format(count))).join(' · '),
+    isLoss:
+      news.overrun + news.discarded + news.unreadable > 0 ||
+      pauses.length > 0 ||
+      news.sampled !== undefined,
+    counts: [
+      ...counts,
+      ...(pauses.length > 0 ? [fill(strings.pausedInAll, number.format(pausedMs))] : []),
+    ].join(' · '),
     advice: [
       ...(sampling === undefined ? [] : [`${sampling}: ${strings.sampledAdvice}`]),
-      ...told
+      ...[...told, ...causes]
         .filter(([count]) => count > 0)
         .map(([count, sentence, advice]) => `${fill(sentence, number.format(count))}: ${advice}`),
     ],

@@ -1,26 +1,26 @@
 import type {
+  CaptureReadiness,
   CaptureState,
   EventStrings,
   FromEventsView,
   ViewCondition,
   ViewNews,
 } from '../../../protocol/eventsView';
-import type { NumberBase } from '../numberText';
+import { element } from '../../shared/dom';
+import type { ConditionText } from '../conditionText';
 import type { PageState } from '../pageState';
 import { CaptureButtons } from './captureButtons';
-import { choice, toggleButton } from './controls';
-import { eventToolbar, searchField } from './eventToolbar';
+import { toggleButton } from './controls';
 import { FilterChips } from './filterChips';
 import { NewsLine } from './newsLine';
 import { ScopeButton } from './scopeButton';
+import { ViewOptions, type ViewOptionsModel } from './viewOptions';
 
 /** What the toolbar tells of. */
-export interface ToolbarModel {
+export interface ToolbarModel extends ViewOptionsModel {
   act(action: Extract<FromEventsView, { type: 'action' }>['action']): void;
   follow(on: boolean): void;
   search(text: string): void;
-  relative(on: boolean): void;
-  numbers(base: NumberBase): void;
   summary(on: boolean): void;
   stacks(on: boolean): void;
   remove(condition: ViewCondition): void;
@@ -32,6 +32,7 @@ const SEARCH_DELAY = 150;
 /** The line above the table: capture, view, search and filters, and what was counted and lost. */
 export class PageToolbar {
   readonly element: HTMLElement;
+  private readonly search = element('input', { attributes: { type: 'search' } });
   private readonly buttons: CaptureButtons;
   private readonly chips: FilterChips;
   private readonly news: NewsLine;
@@ -44,41 +45,44 @@ export class PageToolbar {
       action => model.act(action),
       on => model.follow(on),
     );
+    const { search } = this;
     let timer: number | undefined;
-    const search = searchField(strings, text => {
+    search.addEventListener('input', () => {
       window.clearTimeout(timer);
-      timer = window.setTimeout(() => model.search(text), SEARCH_DELAY);
+      timer = window.setTimeout(() => model.search(search.value), SEARCH_DELAY);
     });
+    search.setAttribute('aria-label', strings.search);
+    search.placeholder = strings.search;
     search.value = kept.text;
     this.chips = new FilterChips(strings, search, condition => model.remove(condition));
     this.news = new NewsLine(strings, locale);
     this.scope = new ScopeButton(strings, () => model.act('chooseScope'));
-    this.element = eventToolbar(
-      strings,
-      [
+    this.element = element(
+      'div',
+      { className: 'toolbar', attributes: { role: 'group', 'aria-label': strings.toolbar } },
+      element(
+        'div',
+        { className: 'buttons' },
         ...this.buttons.elements,
         toggleButton('graph', strings.overview, !kept.isSummaryHidden, on => model.summary(on)),
         toggleButton('list-tree', strings.stacks.title, false, on => model.stacks(on)),
-        toggleButton('watch', strings.relativeTime, kept.isRelative, on => model.relative(on)),
-        choice<NumberBase>(
-          strings.numbers,
-          [
-            ['own', strings.bases.own],
-            ['decimal', strings.bases.decimal],
-            ['hex', strings.bases.hex],
-          ],
-          kept.numbers,
-          base => model.numbers(base),
-        ),
-        search,
-        this.chips.element,
-      ],
-      [this.scope.element, this.news.element],
+      ),
+      search,
+      ...new ViewOptions(strings, kept, model).elements,
+      this.chips.element,
+      this.scope.element,
+      ...this.news.elements,
     );
   }
 
-  setState(state: CaptureState): void {
-    this.buttons.setState(state);
+  /** All filters are gone: the search too, and whoever removed them goes on there. */
+  searchAgain(): void {
+    this.search.value = '';
+    this.search.focus();
+  }
+
+  setState(state: CaptureState, readiness: CaptureReadiness | undefined): void {
+    this.buttons.setState(state, readiness);
     this.news.setLive(state === 'on');
   }
 
@@ -98,7 +102,7 @@ export class PageToolbar {
 
   setConditions(
     conditions: readonly ViewCondition[],
-    textOf: (condition: ViewCondition) => string,
+    textOf: (condition: ViewCondition) => ConditionText,
   ): void {
     this.chips.show(conditions, textOf);
   }

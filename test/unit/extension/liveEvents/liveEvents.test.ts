@@ -132,7 +132,7 @@ describe('live events', () => {
       () => Promise.reject(new Error('The helper ended.')),
       error => errors.push(error),
     );
-    const shown = new ShownLive(live, losses, scopes);
+    const shown = new ShownLive(live, losses, scopes, { ...scopes, now: 'ready' });
     await shown.opened();
     const notes: string[] = [];
     live.onDidChangeNote(note => notes.push(note));

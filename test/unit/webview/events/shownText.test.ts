@@ -64,7 +64,8 @@ describe('what is shown of events', () => {
   });
 
   it('says a condition as the column shows its values', () => {
-    const text = (condition: ViewCondition): string => conditionText(condition, columnsWith());
+    const text = (condition: ViewCondition): string =>
+      conditionText(condition, columnsWith()).whole;
     expect(text({ column: 'event', is: 'isNot', value: 'p1_price' })).toBe('Event ≠ price');
     expect(text({ column: 'took', is: 'range', value: '32768..65536' })).toBe(
       'Took ∈ 32.8 µs – 65.5 µs',

@@ -30,8 +30,7 @@ describe('a histogram as it is drawn', () => {
 describe('losses', () => {
   it('are in sight though there are none', () => {
     expect(lossText(NEWS, strings, 'en')).toEqual({
-      counts: 'missed 0 · overrun 0 · dropped 0',
-      advice: [],
+      ...{ isLoss: false, counts: 'missed 0 · overrun 0 · dropped 0', advice: [] },
     });
   });
 
@@ -43,10 +42,16 @@ describe('losses', () => {
   });
 
   it('are calls of a time in which nothing was captured, which is told with its cause', () => {
-    const pauses = [{ cause: 'remove', times: 1, ms: 20.3 } as const];
-    const { counts, advice } = lossText({ ...NEWS, pauses }, strings, 'en');
-    expect(counts).toMatch(/ · not recorded for 21 ms while a probe was removed$/);
-    expect(advice).toEqual([expect.stringMatching(/removed: .*Hits count them/)]);
+    const pauses = [
+      { cause: 'remove', times: 1, ms: 20.3 } as const,
+      { cause: 'filter', times: 2, ms: 11.2 } as const,
+    ];
+    const { counts, advice, isLoss } = lossText({ ...NEWS, pauses }, strings, 'en');
+    expect([counts, isLoss]).toEqual([expect.stringMatching(/ · not recorded for 32 ms$/), true]);
+    expect(advice).toEqual([
+      expect.stringMatching(/^not recorded for 21 ms while a probe was removed: .*Hits count them/),
+      expect.stringMatching(/^not recorded for 12 ms while a filter was changed: /),
+    ]);
   });
 
   it('are no rows that were left out, which are told all the same', () => {
