@@ -58,6 +58,7 @@ function privateTexts(): [string, string][] {
   return [
     [homedir(), '~'],
     [hostname(), '(host)'],
+    [hostname().split('.')[0] ?? '', '(host)'],
     [userInfo().username, '(user)'],
   ];
 }

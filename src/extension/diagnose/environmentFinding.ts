@@ -18,7 +18,9 @@ export function mountRemedy(environment: Environment, t: Translate): string {
     : t('Run “sudo mount -t tracefs nodev /sys/kernel/tracing”.');
 }
 
-const WORDS: Record<Exclude<Environment, 'plain'>, (t: Translate) => Omit<Finding, 'title'>> = {
+type Words = Omit<Finding, 'title'> & Partial<Pick<Finding, 'title'>>;
+
+const WORDS: Record<Exclude<Environment, 'plain'>, (t: Translate) => Words> = {
   flatpak: t => ({
     state: 'failed',
     detail: t('in a Flatpak, where nothing can become root'),
@@ -34,6 +36,8 @@ const WORDS: Record<Exclude<Environment, 'plain'>, (t: Translate) => Omit<Findin
     remedy: t('Install Node.js, which root will run instead, or VS Code as a .deb or .rpm.'),
   }),
   container: t => ({
+    // The name of what the helper finds, which stands in its place once it runs.
+    title: t('Container'),
     state: 'warning',
     detail: t('in a container, on the kernel of its host'),
     remedy: t(

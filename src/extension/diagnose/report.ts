@@ -60,13 +60,14 @@ function stateMark(state: Finding['state'], t: Translate): string {
   }
 }
 
-/** Only whole words, and not such as the report needs itself: `root` is nobody's secret. */
+/** Only whole words, of two letters only folders, and not such as the report needs itself: `root` is nobody's secret. */
 function replaceText(text: string, [secret, stand]: readonly [string, string]): string {
-  if (secret.length < 3 || secret === 'root' || secret === '/root') {
+  if (secret === '' || secret === 'root' || secret === '/root') {
     return text;
   }
   const literal = secret.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return text.replace(new RegExp(`(?<![\\w-])${literal}(?![\\w-])`, 'g'), stand);
+  const [before, after] = secret.length < 3 ? ['(?<=/)', '(?=/)'] : ['(?<![\\w-])', '(?![\\w-])'];
+  return text.replace(new RegExp(before + literal + after, 'g'), stand);
 }
 
 /** The kinds of remote VS Code has; servers of other makers put the host's name in this place. */

@@ -137,6 +137,12 @@ describe('the report', () => {
     );
   });
 
+  it('hides a user of two letters where a folder has the name', () => {
+    const findings = [{ title: 'A', state: 'ok' as const, detail: 'up to /data/up/bin/node' }];
+    const text = report([{ title: 'X', findings }], versions, [['up', '(user)']], t);
+    expect(text).toContain('up to /data/(user)/bin/node');
+  });
+
   it('keeps words that only look private', () => {
     const findings = [{ title: 'Root', state: 'ok' as const, detail: 'root has a.b or aXb' }];
     const hide: [string, string][] = [
