@@ -1,9 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { unlessGoneSync } from './unlessGoneSync';
 
-/** How many processes are looked at before others get their turn: some 30 µs each. */
+/** How many processes are looked at before others get their turn: some 20 µs each. */
 const AT_ONCE = 32;
+/** Links of a process's `task` folder beside one for each thread (`proc_task_getattr` in `fs/proc/base.c`). */
+const OWN_LINKS = 2;
 
 /** The processes there are, ascending. */
 export function processIds(): number[] {
@@ -21,10 +23,16 @@ export async function threadsWhere(
       await setImmediate();
     }
     if (isIn(pid)) {
-      found.push(...(unlessGoneSync(() => numbers(`/proc/${pid}/task`)) ?? []));
+      found.push(...(unlessGoneSync(() => threadsOf(pid)) ?? []));
     }
   }
   return found;
+}
+
+/** Most have only one, and counting is cheaper than listing. */
+function threadsOf(pid: number): number[] {
+  const folder = `/proc/${pid}/task`;
+  return statSync(folder).nlink === OWN_LINKS + 1 ? [pid] : numbers(folder);
 }
 
 /**
@@ -33,7 +41,8 @@ export async function threadsWhere(
  * the user's. Undefined where it has ended.
  */
 export function runsAs(tid: number, uid: number): boolean | undefined {
-  const status = unlessGoneSync(() => readFileSync(`/proc/${tid}/status`, 'latin1'));
+  // As UTF-8 Node reads it without a buffer in between; what names it holds does not matter.
+  const status = unlessGoneSync(() => readFileSync(`/proc/${tid}/status`, 'utf8'));
   const ids = status === undefined ? undefined : /^Uid:\t(\d+)\t(\d+)\t(\d+)/m.exec(status);
   return ids ? ids.slice(1).every(id => Number(id) === uid) : undefined;
 }
