@@ -58,6 +58,13 @@ describe('who called', () => {
 
     await aside.getByRole('button', { name: 'Go to Call Site' }).click();
     await workbench.page.locator('.tab.active', { hasText: 'orders.c' }).waitFor();
+    await workbench.runCommand('View: Close All Editors');
+    // From the count of a caller, by keyboard.
+    await page
+      .getByRole('region', { name: 'Caller' })
+      .getByRole('button', { name: 'Go to Call Site' })
+      .press('Enter');
+    await workbench.page.locator('.tab.active', { hasText: 'orders.c' }).waitFor();
     const source = (await readFile(join(EXAMPLE, 'orders.c'), 'utf8')).split('\n');
     const line = 1 + source.findIndex(text => text.includes('= price_order('));
     await workbench.page

@@ -125,7 +125,7 @@ export class ColumnCard implements Card {
   }
 
   private draw(): void {
-    const { facts, strings } = this;
+    const { facts } = this;
     const numbers = facts?.numbers;
     const isMany = (facts?.top.length ?? 0) > FEW_VALUES;
     const view = numbers ? (this.view ?? (isMany ? 'log2' : 'values')) : 'values';
@@ -134,18 +134,10 @@ export class ColumnCard implements Card {
     this.none.hidden = facts !== undefined && facts.count > 0;
     this.numbers.hidden = !numbers;
     this.lines.element.hidden = view !== 'values';
-    const tellsCallers = view === 'values' && this.callers.isCaller(this.column.id);
-    this.note.hidden = !tellsCallers || (facts?.top.length ?? 0) === 0;
+    this.note.hidden = view !== 'values' || !this.callers.isCaller(this.column.id);
     this.histogram.element.hidden = view === 'values';
     if (numbers) {
-      const text = fill(
-        strings.percentiles,
-        ...[numbers.p50, numbers.p99, numbers.max].map(value => this.text(value)),
-      );
-      if (this.numbers.textContent !== text) {
-        this.numbers.textContent = text;
-        this.numbers.title = text;
-      }
+      this.drawNumbers(numbers);
     }
     if (facts && view === 'values') {
       this.drawValues(facts);
@@ -154,6 +146,14 @@ export class ColumnCard implements Card {
       const bars: readonly ViewBar[] =
         view === 'linear' ? numbers.linear : withEmptyBars(numbers.bars);
       this.histogram.show(bars, this.column.title);
+    }
+  }
+
+  private drawNumbers({ p50, p99, max }: NonNullable<ViewColumn['numbers']>): void {
+    const text = fill(this.strings.percentiles, ...[p50, p99, max].map(value => this.text(value)));
+    if (this.numbers.textContent !== text) {
+      this.numbers.textContent = text;
+      this.numbers.title = text;
     }
   }
 
