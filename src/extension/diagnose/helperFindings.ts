@@ -25,7 +25,10 @@ const CHECKS: Record<Check['id'], { readonly title: Words; readonly remedy: Word
   },
   tracefs: {
     title: t => t('Tracing file system'),
-    remedy: t => t('Run “sudo mount -t tracefs nodev /sys/kernel/tracing”.'),
+    remedy: t =>
+      t(
+        'Where it is not mounted, run “sudo mount -t tracefs nodev /sys/kernel/tracing”; a container must be given it by its host.',
+      ),
   },
   uprobes: {
     title: t => t('Probes on programs'),
