@@ -63,13 +63,18 @@ export const CpuCounts = v.strictObject({
   dropped: Hex64,
   /** Sub-buffers that the helper gave up as the extension read too slowly. */
   discarded: v.number(),
+  /** Events that another program read out of the buffer before we could; left out where it took none. */
+  taken: v.optional(Hex64),
 });
 export type CpuCounts = v.InferOutput<typeof CpuCounts>;
 
 /** All the moments of one cause in which nothing was captured, and nothing counted. */
 export const Pause = v.strictObject({
-  /** A probe was removed, a filter or the scope changed, or the buffer got another size. */
-  cause: v.picklist(['remove', 'filter', 'scope', 'resize']),
+  /**
+   * A probe was removed, a filter or the scope changed, or the buffer got another size. What another program did is
+   * told with as long as it may have been: it threw away what was not read yet, or kept events out.
+   */
+  cause: v.picklist(['remove', 'filter', 'scope', 'resize', 'emptied', 'shut']),
   times: v.pipe(v.number(), v.integer(), v.minValue(0)),
   /** Together, in ms. */
   ms: v.pipe(v.number(), v.finite(), v.minValue(0)),

@@ -107,6 +107,8 @@ export interface ViewNews {
   readonly events: number;
   /** Events lost in the kernel: overwritten, or without room. */
   readonly overrun: number;
+  /** Events that another program read out of the buffer; left out where it took none. */
+  readonly taken?: number;
   /** Sub-buffers given up between kernel and editor. */
   readonly discarded: number;
   /** Events that made room for newer ones, and that could not be read. */
@@ -252,6 +254,8 @@ export interface EventStrings {
   readonly overrunAdvice: string;
   readonly discarded: string;
   readonly discardedAdvice: string;
+  readonly taken: string;
+  readonly takenAdvice: string;
   /** For how many ms nothing was captured, by its cause. */
   readonly paused: Readonly<Record<Pause['cause'], string>>;
   readonly pausedInAll: string;

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TracefsError } from './errors';
@@ -25,6 +26,44 @@ export async function setTraceClock(instance: ClockedInstance, clock: string): P
     );
   }
   await instance.append('trace_clock', clock, 'Setting the clock');
+}
+
+/** What anybody with root may change while a buffer is read. */
+export interface BufferSettings {
+  /** By the kernel's name. */
+  readonly clock: string;
+  /** KiB per CPU, in the kernel's words. */
+  readonly size: string;
+}
+
+/** Throws `TracefsError`. */
+export async function readBufferSettings(folder: string): Promise<BufferSettings> {
+  try {
+    const read = (name: string): Promise<string> => readFile(join(folder, name), 'latin1');
+    return { clock: chosen(await read('trace_clock')), size: await read('buffer_size_kb') };
+  } catch (error) {
+    throw await fileError(error, 'Reading how the buffer is set');
+  }
+}
+
+/**
+ * Throws `busy` where it has another clock: times that are measured with two do not compare. It waits for nothing, so
+ * that no page is handed on before it is known.
+ */
+export function requireClock(clock: string, { folder }: Pick<ClockedInstance, 'folder'>): void {
+  sameClock(clock, chosen(readFileSync(join(folder, 'trace_clock'), 'latin1')));
+}
+
+/** Throws `busy`. */
+export function sameClock(clock: string, now: string): void {
+  if (now !== clock) {
+    throw new TracefsError('busy', `Another program changed the buffer's clock to "${now}".`);
+  }
+}
+
+/** What a list of the kernel's has in brackets. */
+function chosen(listed: string): string {
+  return /\[(.*)\]/.exec(listed)?.[1] ?? '';
 }
 
 /** As `tracing_resize_ring_buffer` in `kernel/trace/trace.c`: what does not fit any more is overwritten. */

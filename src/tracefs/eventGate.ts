@@ -21,6 +21,8 @@ export class EventGate {
   /** The pause that is on: why, since when, and whether its end lets events in. */
   private paused = { cause: 'filter' as PauseCause, since: 0, resumes: false };
   private lastSet = false;
+  /** When we last threw the switch, in ms. */
+  setAt = -Infinity;
 
   constructor(private readonly folder: string) {}
 
@@ -67,7 +69,7 @@ export class EventGate {
       this.paused.resumes = on;
     }
     if (!on || this.pauses === 0) {
-      this.held?.tracing.set(on);
+      this.throwIt(this.held?.tracing, on);
     }
   }
 
@@ -89,7 +91,7 @@ export class EventGate {
     if (this.pauses === 0) {
       this.paused = { cause, since: performance.now(), resumes: tracing()?.isOn === true };
       if (this.paused.resumes) {
-        tracing()?.set(false);
+        this.throwIt(tracing(), false);
       }
     }
     this.pauses++;
@@ -101,10 +103,15 @@ export class EventGate {
         this.set(false);
       }
       if (--this.pauses === 0 && this.paused.resumes) {
-        tracing()?.set(true);
+        this.throwIt(tracing(), true);
         this.tellUnless(false);
       }
     }
+  }
+
+  private throwIt(tracing: TracingSwitch | undefined, on: boolean): void {
+    this.setAt = performance.now();
+    tracing?.set(on);
   }
 
   /** Says how long it was, where that is over now. */

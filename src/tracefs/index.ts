@@ -2,6 +2,7 @@
  * The shared core: probes as values, and tracefs as an object. Only this folder knows a path of
  * tracefs.
  */
+export { type BufferSettings, readBufferSettings, requireClock, sameClock } from './bufferSettings';
 export type { CpuStats } from './cpuStats';
 export type { CreateOptions } from './createEvent';
 export type { ListedProbe } from './dynamicEvents';
@@ -39,6 +40,7 @@ export type {
   UserProbe,
   UserTarget,
 } from './probe';
+export { countEvents, pageTime } from './pageEvents';
 export { type PageLayout, parsePageLayout } from './pageLayout';
 export type { ProfileEntry } from './profile';
 export type { RawPages } from './rawPages';

@@ -37,6 +37,10 @@ export function eventStrings(t: Translate): EventStrings {
     discardedAdvice: t(
       'so many pages of events were given up, as the editor fell behind. Use a filter, or fewer arguments.',
     ),
+    taken: t('taken by others {0}'),
+    takenAdvice: t(
+      'so many events another program read out of the buffer before they could be read here. End that program.',
+    ),
     paused: {
       remove: t('not recorded for {0} ms while a probe was removed'),
       filter: t('not recorded for {0} ms while a filter was changed'),

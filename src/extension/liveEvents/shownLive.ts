@@ -66,7 +66,7 @@ export class ShownLive implements PageEvents {
     const { state, finalCounts, isRecorder } = this.live;
     const counts = state === 'on' ? losses.latest : (finalCounts ?? losses.last);
     const told = viewNews(news, counts, isRecorder);
-    this.lost = told.overrun;
+    this.lost = told.overrun + (told.taken ?? 0);
     this.pauses = counts.pauses;
     return told;
   }

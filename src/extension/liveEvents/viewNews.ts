@@ -9,9 +9,10 @@ export function viewNews(
   isRecorder = false,
 ): ViewNews {
   const { losses } = news;
-  const sum = (name: 'overrun' | 'dropped'): number =>
-    cpus.reduce((total, cpu) => total + Number(cpu[name]), 0);
+  const sum = (name: 'overrun' | 'dropped' | 'taken'): number =>
+    cpus.reduce((total, cpu) => total + Number(cpu[name] ?? 0), 0);
   // A recorder overwrites by design.
+  const taken = sum('taken');
   const overwritten = isRecorder ? 0 : Math.max(sum('overrun'), losses.missed - sum('dropped'));
   return {
     first: news.first,
@@ -23,6 +24,7 @@ export function viewNews(
     dropped: losses.dropped,
     unreadable: losses.badPages + losses.unknown,
     unpaired: news.unpaired,
+    ...(taken > 0 && { taken }),
     ...(pauses.length > 0 && { pauses }),
     ...(news.sampled && { sampled: news.sampled }),
     ...(news.epoch !== undefined && { epoch: news.epoch }),

@@ -55,12 +55,13 @@ export class HitCapture {
     return all;
   }
 
-  /** Hits that are in no count: overwritten, without room, or in pages that were given up or unreadable. */
+  /** What is in no count: overwritten, without room, taken, in pages that were given up or unreadable, or of a pause. */
   async lost(): Promise<HitLoss> {
-    const { events, pages } = await lossOf(this.share.helper);
+    const { events, pages, pausedMs } = await lossOf(this.share.helper);
     return {
       events: events - this.before.events,
       pages: pages - this.before.pages + this.counter.badPages,
+      pausedMs: pausedMs - this.before.pausedMs,
     };
   }
 
@@ -75,12 +76,19 @@ export interface HitLoss {
   readonly events: bigint;
   /** Pages, each of up to some hundred events. */
   readonly pages: number;
+  /** For how long nothing was captured, in ms. */
+  readonly pausedMs: number;
 }
 
 async function lossOf(helper: CaptureHelper): Promise<HitLoss> {
-  const { cpus } = await helper.request('captureCounts', {});
+  const { cpus, pauses } = await helper.request('captureCounts', {});
   return {
-    events: cpus.reduce((sum, cpu) => sum + BigInt(cpu.overrun) + BigInt(cpu.dropped), 0n),
+    events: cpus.reduce(
+      (sum, { overrun, dropped, taken = '0x0' }) =>
+        sum + BigInt(overrun) + BigInt(dropped) + BigInt(taken),
+      0n,
+    ),
     pages: cpus.reduce((sum, cpu) => sum + cpu.discarded, 0),
+    pausedMs: pauses.reduce((sum, { ms }) => sum + ms, 0),
   };
 }

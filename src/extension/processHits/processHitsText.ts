@@ -83,10 +83,11 @@ export function hitsSummary(
   return facts.filter(fact => fact !== '').join(' · ');
 }
 
-function lossText({ events, pages }: HitLoss, t: Translate, locale: string): string {
+function lossText({ events, pages, pausedMs }: HitLoss, t: Translate, locale: string): string {
   const parts = [
     events > 0n ? t('{0} events lost', groupedNumber(events, locale)) : '',
     pages > 0 ? t('{0} pages lost', groupedNumber(pages, locale)) : '',
+    pausedMs > 0 ? t('not recorded for {0} ms', groupedNumber(Math.ceil(pausedMs), locale)) : '',
   ].filter(part => part !== '');
   return parts.length === 0 ? t('nothing lost') : parts.join(' · ');
 }

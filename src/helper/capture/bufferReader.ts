@@ -1,38 +1,68 @@
 import type { CpuCounts } from '../../protocol/capture';
 import { toHex64 } from '../../protocol/scalars';
-import type { CpuStats, RawPages } from '../../tracefs';
-import { GrowingCount } from './growingCount';
+import {
+  countEvents,
+  type CpuStats,
+  type PageLayout,
+  pageTime,
+  type RawPages,
+  SerialQueue,
+} from '../../tracefs';
+import { CpuAccount } from './cpuAccount';
 import type { PageQueue } from './pageQueue';
 
 /** Sub-buffers of one CPU in one frame and one turn; the other CPUs and requests wait meanwhile. */
 const BATCH_BYTES = 512 * 1024;
 /** How often it is looked whether a CPU was switched on, in ms: a machine may have room for hundreds. */
 const ABSENT_MS = 1000;
+/** By how much a clock of the kernel's may go back by itself (`ktime_get_mono_fast_ns` in `kernel/time/timekeeping.c`). */
+const CLOCK_SLACK_NS = 1e6;
 
 /** What the reader needs of a CPU's buffer. */
 export type CpuPages = Pick<RawPages, 'cpu' | 'isAbsent' | 'readInto' | 'stats' | 'close'>;
 
+/** What is known of one CPU's buffer. */
+interface OneCpu {
+  readonly account: CpuAccount;
+  /** Sub-buffers that were read, and the events in them. */
+  pages: number;
+  events: number;
+  /** When the latest sub-buffer begins, in ns. */
+  time: number;
+}
+
 /** Takes whole sub-buffers out of the buffers of all CPUs, and hands them on. */
 export class BufferReader {
-  /** Sub-buffers, by CPU. */
-  private readonly read = new Map<number, number>();
+  private readonly known = new Map<number, OneCpu>();
   /** Where one CPU's batch is read to, whose length is not known before. */
   private readonly scratch: Buffer;
-  private readonly losses = new Map<number, { overrun: GrowingCount; dropped: GrowingCount }>();
+  private readonly view: DataView;
+  private readonly looks = new SerialQueue();
   private lookedForAbsent = -Infinity;
+  private isEmptied = false;
+  /** What was held at the latest look. */
+  private latest: readonly CpuStats[] = [];
 
   /**
    * @param number tells this capture's pages from those of the one before
-   * @param pageSize bytes of a whole sub-buffer
+   * @param begin of the capture, in ns of the buffer's clock; 0 where that is not known
+   * @param onBackwards is told of a time before it, or before what was read already: another clock may have made it
    */
   constructor(
     readonly number: number,
     private readonly cpus: readonly CpuPages[],
-    private readonly pageSize: number,
+    private readonly layout: PageLayout,
     private readonly queue: PageQueue,
+    private readonly begin = 0,
+    private readonly onBackwards: () => void = () => undefined,
   ) {
     // A byte more shows sub-buffers that are longer now.
-    this.scratch = Buffer.allocUnsafe(Math.max(BATCH_BYTES, pageSize) + 1);
+    this.scratch = Buffer.allocUnsafe(Math.max(BATCH_BYTES, layout.size) + 1);
+    this.view = new DataView(this.scratch.buffer, this.scratch.byteOffset, this.scratch.length);
+  }
+
+  private get pageSize(): number {
+    return this.layout.size;
   }
 
   /** How many sub-buffers a CPU's buffer of so many KiB has. */
@@ -61,21 +91,20 @@ export class BufferReader {
     return most;
   }
 
-  /** What was read and lost so far. */
+  /** What was read and lost so far. Looks wait for each other: what one saw is what the next is measured against. */
   counts(): Promise<CpuCounts[]> {
-    return Promise.all(
-      this.cpus.map(async pages => {
-        const { overrun, dropped } = await pages.stats();
-        const losses = this.lossesOf(pages.cpu);
-        return {
-          cpu: pages.cpu,
-          pages: this.read.get(pages.cpu) ?? 0,
-          overrun: toHex64(losses.overrun.see(overrun)),
-          dropped: toHex64(losses.dropped.see(dropped)),
-          discarded: this.queue.dropped(pages.cpu),
-        };
-      }),
-    );
+    return this.looks.run(async () => {
+      const seen = await Promise.all(this.cpus.map(pages => this.look(pages)));
+      this.latest = seen.map(({ stats }) => stats);
+      return seen.map(({ counts }) => counts);
+    });
+  }
+
+  /** Whether a look since the latest call saw that what was not read yet was thrown away, whoever did it. */
+  takeEmptied(): boolean {
+    const { isEmptied } = this;
+    this.isEmptied = false;
+    return isEmptied;
   }
 
   /**
@@ -83,16 +112,12 @@ export class BufferReader {
    * that has overwritten none, nothing is missing.
    */
   async held(): Promise<{ events: number; seconds: number }> {
-    const stats = await Promise.all(this.cpus.map(pages => pages.stats()));
-    const filled = stats.filter(({ entries }) => entries > 0n);
-    const overwritten = filled.filter(({ overrun }) => overrun > 0n);
-    const age = ({ now, oldest }: CpuStats): number => Number(now - oldest) / 1e9;
-    const seconds =
-      overwritten.length > 0 ? Math.min(...overwritten.map(age)) : Math.max(0, ...filled.map(age));
-    return {
-      events: filled.reduce((sum, { entries }) => sum + Number(entries), 0),
-      seconds: Math.max(0, seconds),
-    };
+    return heldOf(await Promise.all(this.cpus.map(pages => pages.stats())));
+  }
+
+  /** As {@link held}, at the latest look. */
+  get heldLately(): { events: number; seconds: number } {
+    return heldOf(this.latest);
   }
 
   /** Lets go of the buffers, whatever is in them: an open reader keeps the instance in the kernel. */
@@ -100,13 +125,31 @@ export class BufferReader {
     this.cpus.forEach(pages => pages.close());
   }
 
-  private lossesOf(cpu: number): { overrun: GrowingCount; dropped: GrowingCount } {
-    const known = this.losses.get(cpu) ?? {
-      overrun: new GrowingCount(),
-      dropped: new GrowingCount(),
+  private of(cpu: number): OneCpu {
+    const one = this.known.get(cpu) ?? {
+      account: new CpuAccount(),
+      ...{ pages: 0, events: 0, time: this.begin },
     };
-    this.losses.set(cpu, known);
-    return known;
+    this.known.set(cpu, one);
+    return one;
+  }
+
+  private async look(pages: CpuPages): Promise<{ stats: CpuStats; counts: CpuCounts }> {
+    const { cpu } = pages;
+    const one = this.of(cpu);
+    const from = BigInt(one.events);
+    const stats = await pages.stats();
+    this.isEmptied = one.account.see(stats, { from, to: BigInt(one.events) }) || this.isEmptied;
+    const { overrun, dropped, taken } = one.account.losses;
+    const counts = {
+      cpu,
+      pages: one.pages,
+      overrun: toHex64(overrun),
+      dropped: toHex64(dropped),
+      discarded: this.queue.dropped(cpu),
+      ...(taken > 0n && { taken: toHex64(taken) }),
+    };
+    return { stats, counts };
   }
 
   /** The CPUs that may have something. */
@@ -126,9 +169,35 @@ export class BufferReader {
       count++;
     }
     if (count > 0) {
-      this.read.set(pages.cpu, (this.read.get(pages.cpu) ?? 0) + count);
+      this.enter(this.of(pages.cpu), count);
       this.queue.push(this.number, pages.cpu, scratch.subarray(0, count * size), count);
     }
     return count;
   }
+
+  /** Counts what is in so many sub-buffers. */
+  private enter(one: OneCpu, count: number): void {
+    const { view, layout } = this;
+    const last = pageTime(view, (count - 1) * layout.size, layout);
+    if (Math.min(pageTime(view, 0, layout), last) < one.time - CLOCK_SLACK_NS) {
+      this.onBackwards();
+    }
+    one.time = last;
+    one.pages += count;
+    for (let page = 0; page < count; page++) {
+      one.events += countEvents(view, page * layout.size, layout);
+    }
+  }
+}
+
+function heldOf(stats: readonly CpuStats[]): { events: number; seconds: number } {
+  const filled = stats.filter(({ entries }) => entries > 0n);
+  const overwritten = filled.filter(({ overrun }) => overrun > 0n);
+  const age = ({ now, oldest }: CpuStats): number => Number(now - oldest) / 1e9;
+  const seconds =
+    overwritten.length > 0 ? Math.min(...overwritten.map(age)) : Math.max(0, ...filled.map(age));
+  return {
+    events: filled.reduce((sum, { entries }) => sum + Number(entries), 0),
+    seconds: Math.max(0, seconds),
+  };
 }

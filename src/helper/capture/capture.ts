@@ -47,6 +47,16 @@ export class Capture implements RunningCapture {
     return this.buffer.counts();
   }
 
+  takeEmptied(): boolean {
+    return this.buffer.takeEmptied();
+  }
+
+  readonly keptMs = 0;
+
+  get isShutByOthers(): boolean {
+    return this.buffer.isShutByOthers;
+  }
+
   resized(bufferKib: number): void {
     this.buffer.resized(bufferKib);
   }

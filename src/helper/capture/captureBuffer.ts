@@ -13,7 +13,7 @@ export class CaptureBuffer {
 
   constructor(
     private readonly reader: BufferReader,
-    private readonly gate: Pick<EventGate, 'isWanted' | 'set' | 'release'>,
+    private readonly gate: Pick<EventGate, 'isWanted' | 'isShutByOthers' | 'set' | 'release'>,
     private bufferKib: number,
     private readonly onError: (error: unknown) => void,
   ) {}
@@ -80,7 +80,10 @@ export class CaptureBuffer {
   async empty(progress: Progress): Promise<void> {
     const total = (await this.reader.held()).events;
     let told = performance.now();
-    while ((await this.patientTurn()) > 0) {
+    // Somebody else may let events in again.
+    let left = this.reader.turnsFor(this.bufferKib);
+    while (left > 0 && (await this.patientTurn()) > 0) {
+      left--;
       if (performance.now() - told >= TELL_MS) {
         told = performance.now();
         // A writer that was at it when events were kept out may have added some since.
@@ -109,6 +112,18 @@ export class CaptureBuffer {
 
   counts(): ReturnType<BufferReader['counts']> {
     return this.reader.counts();
+  }
+
+  takeEmptied(): boolean {
+    return this.reader.takeEmptied();
+  }
+
+  get keptMs(): number {
+    return this.reader.heldLately.seconds * 1000;
+  }
+
+  get isShutByOthers(): boolean {
+    return !this.isOver && this.gate.isShutByOthers;
   }
 
   held(): ReturnType<BufferReader['held']> {

@@ -14,6 +14,7 @@ import { Refusal } from '../refusal';
 import type { Progress } from './captureBuffer';
 import { ConditionHolder } from './conditionHolder';
 import { openCapture, requireMemory } from './openCapture';
+import { OthersWatch } from './othersWatch';
 import { PageQueue } from './pageQueue';
 import { Pauses } from './pauses';
 import { Recorder } from './recorder';
@@ -30,6 +31,7 @@ interface Running {
   readonly instance: Instance;
   readonly capture: RunningCapture;
   readonly pauses: Pauses;
+  readonly others: OthersWatch;
   bufferKib: number;
 }
 
@@ -95,11 +97,16 @@ export class Captures {
           },
         },
       );
+      const { capture, facts } = opened;
       const { bufferKib } = request;
-      this.current = { instance, capture: opened.capture, pauses, bufferKib };
+      const others = new OthersWatch(instance, capture, facts.clock, pauses, error => {
+        this.fail(instance, error);
+      });
+      this.current = { instance, capture, pauses, others, bufferKib };
       this.failure = undefined;
-      opened.capture.start();
-      return opened.facts;
+      capture.start();
+      others.begin();
+      return facts;
     } catch (error) {
       this.condition = undefined;
       await this.leave(instance, condition);
@@ -109,7 +116,7 @@ export class Captures {
 
   /** Throws {@link Refusal} `state` when no capture runs. */
   counts(): Promise<CaptureCounts> {
-    return countsOf(this.running());
+    return this.countsOf(this.running());
   }
 
   /** Keeps events out of the buffer at once, before it is the turn of the request that ends the capture. */
@@ -125,28 +132,35 @@ export class Captures {
   async stop(progress: Progress = () => undefined): Promise<CaptureCounts> {
     const running = this.running();
     await running.capture.stop(progress);
-    this.current = undefined;
-    this.onEnd();
-    const { condition } = this;
-    this.condition = undefined;
-    const counts = await countsOf(running);
-    await this.leave(running.instance, condition);
-    return counts;
+    // It may have failed in the meantime.
+    this.running();
+    try {
+      return await this.countsOf(running);
+    } finally {
+      running.others.end();
+      this.current = undefined;
+      this.onEnd();
+      const { condition } = this;
+      this.condition = undefined;
+      await this.leave(running.instance, condition);
+    }
   }
 
   /** Other room for events, while they come in; returns how long none did, in ms at most. */
   async resize(bufferKib: number): Promise<number> {
     const running = this.running();
     requireMemory(bufferKib, running.bufferKib);
-    const before = performance.now();
     let pausedMs = 0;
-    try {
-      await running.instance.setBufferSize(bufferKib);
-    } finally {
-      // Events were kept out also where there was no memory in the end.
-      pausedMs = performance.now() - before;
-      running.pauses.add('resize', pausedMs);
-    }
+    await running.others.during(async () => {
+      const before = performance.now();
+      try {
+        await running.instance.setBufferSize(bufferKib);
+      } finally {
+        // Events were kept out also where there was no memory in the end.
+        pausedMs = performance.now() - before;
+        running.pauses.add('resize', pausedMs);
+      }
+    });
     running.bufferKib = bufferKib;
     running.capture.resized(bufferKib);
     return Math.ceil(pausedMs);
@@ -190,8 +204,7 @@ export class Captures {
       // What was being written when they were kept out is here by now.
       await this.drain();
       await this.seeLosses();
-      await remove();
-      await this.seeLosses();
+      await current.others.during(remove);
     });
   }
 
@@ -225,8 +238,19 @@ export class Captures {
 
   /** The end of the connection. */
   close(): void {
+    this.current?.others.end();
     this.current?.capture.close();
     this.current = undefined;
+  }
+
+  private async countsOf({ others, pauses }: Running): Promise<CaptureCounts> {
+    try {
+      return { cpus: await others.look(), pauses: pauses.all };
+    } catch (error) {
+      // Why it ended is of more interest.
+      this.running();
+      throw error;
+    }
   }
 
   private recorder(): Recorder {
@@ -268,10 +292,6 @@ export class Captures {
       this.log[isGone ? 'debug' : 'warn'](`after a capture: ${messageOf(error)}`);
     }
   }
-}
-
-async function countsOf({ capture, pauses }: Running): Promise<CaptureCounts> {
-  return { cpus: await capture.counts(), pauses: pauses.all };
 }
 
 function messageOf(error: unknown): string {

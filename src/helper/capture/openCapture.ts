@@ -1,6 +1,13 @@
 import { cpus, endianness, freemem } from 'node:os';
 import type { CaptureFacts, StartCapture } from '../../protocol/capture';
-import { type GateHolder, type Instance, parsePageLayout, RingBufferError } from '../../tracefs';
+import {
+  type GateHolder,
+  type Instance,
+  type PageLayout,
+  parsePageLayout,
+  requireClock,
+  RingBufferError,
+} from '../../tracefs';
 import { Refusal } from '../refusal';
 import { BufferReader } from './bufferReader';
 import { Capture } from './capture';
@@ -40,13 +47,16 @@ export async function openCapture(
   await instance.setBufferSize(bufferKib);
   const texts = await instance.describePages();
   const littleEndian = endianness() === 'LE';
-  const pageSize = pageSizeOf(texts, littleEndian);
+  const layout = layoutOf(texts, littleEndian);
   const pages = await instance.openPages();
   const { gate } = instance;
   try {
     await gate.hold(holder);
     const lead = await aheadOfMonotonic(pages);
-    const reader = new BufferReader(number, pages, pageSize, queue);
+    const begin = lead === undefined ? 0 : Number(process.hrtime.bigint()) + lead;
+    const reader = new BufferReader(number, pages, layout, queue, begin, () => {
+      requireClock(clock, instance);
+    });
     const buffer = new CaptureBuffer(reader, gate, bufferKib, onError);
     const capture =
       mode === 'recorder' ? new Recorder(buffer, condition, onFrozen) : new Capture(buffer);
@@ -83,12 +93,12 @@ export function requireMemory(bufferKib: number, haveKib = 0): void {
   }
 }
 
-function pageSizeOf(
+function layoutOf(
   { headerPage, headerEvent }: { headerPage: string; headerEvent: string },
   littleEndian: boolean,
-): number {
+): PageLayout {
   try {
-    return parsePageLayout(headerPage, headerEvent, littleEndian).size;
+    return parsePageLayout(headerPage, headerEvent, littleEndian);
   } catch (error) {
     throw error instanceof RingBufferError ? new Refusal('notSupported', error.message) : error;
   }

@@ -4,9 +4,13 @@ import type { Pause } from '../../protocol/capture';
 export class Pauses {
   private readonly sums = new Map<Pause['cause'], Pause>();
 
-  add(cause: Pause['cause'], ms: number): void {
+  add(cause: Pause['cause'], ms: number, times = 1): void {
     const before = this.sums.get(cause);
-    this.sums.set(cause, { cause, times: (before?.times ?? 0) + 1, ms: (before?.ms ?? 0) + ms });
+    this.sums.set(cause, {
+      cause,
+      times: (before?.times ?? 0) + times,
+      ms: (before?.ms ?? 0) + ms,
+    });
   }
 
   /** All of each cause. */

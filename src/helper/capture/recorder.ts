@@ -73,6 +73,17 @@ export class Recorder implements RunningCapture {
     return this.buffer.counts();
   }
 
+  takeEmptied(): boolean {
+    return this.buffer.takeEmptied();
+  }
+
+  get keptMs(): number {
+    return this.reading ? 0 : this.buffer.keptMs;
+  }
+
+  /** That freezes it. */
+  readonly isShutByOthers = false;
+
   resized(bufferKib: number): void {
     this.buffer.resized(bufferKib);
   }

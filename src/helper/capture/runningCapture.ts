@@ -14,6 +14,12 @@ export interface RunningCapture {
   /** Lets go of the buffer, whatever is in it. */
   close(): void;
   counts(): Promise<CpuCounts[]>;
+  /** Whether {@link counts} has seen since the latest call that the buffer was emptied. */
+  takeEmptied(): boolean;
+  /** How old was what the buffer was to keep at the latest look, in ms: 0 where it is read all the time. */
+  readonly keptMs: number;
+  /** Whether somebody else keeps events out, which nothing else tells. */
+  readonly isShutByOthers: boolean;
   /** The buffer has other room now, in KiB per CPU. */
   resized(bufferKib: number): void;
 }

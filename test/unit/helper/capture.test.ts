@@ -7,9 +7,12 @@ import { BufferReader, type CpuPages } from '../../../src/helper/capture/bufferR
 import { CaptureBuffer } from '../../../src/helper/capture/captureBuffer';
 import { PageQueue } from '../../../src/helper/capture/pageQueue';
 import type { CpuStats } from '../../../src/tracefs/cpuStats';
+import { parsePageLayout } from '../../../src/tracefs/pageLayout';
 import { RawPages } from '../../../src/tracefs/rawPages';
+import { HEADER_EVENT, headerPage } from '../tracefs/pageWriter';
 
 const PAGE = 4096;
+const LAYOUT = parsePageLayout(headerPage(8), HEADER_EVENT, true);
 
 let folder: string;
 beforeAll(async () => {
@@ -22,7 +25,7 @@ it('single pages that wait for a slow reader take their own room and no more', a
   await appendFile(file, '');
   const queue = new PageQueue(new PassThrough({ highWaterMark: PAGE }));
   const pages = await RawPages.open(0, folder);
-  const reader = new BufferReader(1, [pages], PAGE, queue);
+  const reader = new BufferReader(1, [pages], LAYOUT, queue);
   const before = process.memoryUsage().arrayBuffers;
   for (let page = 0; page < 1000; page++) {
     await appendFile(file, Buffer.alloc(PAGE, page));
@@ -59,7 +62,7 @@ it('looks once a second whether a CPU was switched on, and then reads it', () =>
   try {
     const cpu = new FakeCpuNeverOn();
     const queue = new PageQueue(new PassThrough());
-    const reader = new BufferReader(1, [cpu], PAGE, queue);
+    const reader = new BufferReader(1, [cpu], LAYOUT, queue);
     for (let turn = 0; turn < 50; turn++) {
       expect(reader.turn()).toBe(0);
       vi.advanceTimersByTime(10);
@@ -100,8 +103,13 @@ it.each(['empty', 'drain'] as const)(
   async how => {
     const queue = new PageQueue(new PassThrough().resume());
     const cpus = Array.from({ length: 80 }, (_, cpu) => new FakeFullCpu(cpu));
-    const reader = new BufferReader(1, cpus, PAGE, queue);
-    const gate = { isWanted: false, set: () => undefined, release: () => undefined };
+    const reader = new BufferReader(1, cpus, LAYOUT, queue);
+    const gate = {
+      isWanted: false,
+      isShutByOthers: false,
+      set: () => undefined,
+      release: () => undefined,
+    };
     const buffer = new CaptureBuffer(reader, gate, 1024, error => {
       throw error;
     });

@@ -3,8 +3,12 @@ import type { BufferReader } from '../../../src/helper/capture/bufferReader';
 import { CaptureBuffer } from '../../../src/helper/capture/captureBuffer';
 
 /** A buffer of 1000 events, of which each turn reads 100 and takes 100 ms: no reading is that slow here. */
-class FakeSlowReader implements Pick<BufferReader, 'patientTurn' | 'held' | 'close'> {
+class FakeSlowReader implements Pick<BufferReader, 'patientTurn' | 'turnsFor' | 'held' | 'close'> {
   private events = 1000;
+
+  turnsFor(): number {
+    return 20;
+  }
 
   patientTurn(): Promise<number> {
     vi.advanceTimersByTime(100);
@@ -24,7 +28,12 @@ class FakeSlowReader implements Pick<BufferReader, 'patientTurn' | 'held' | 'clo
 it('how much of what is left is read is told, where that takes a while', async () => {
   vi.useFakeTimers({ toFake: ['performance'] });
   try {
-    const gate = { isWanted: false, set: () => undefined, release: () => undefined };
+    const gate = {
+      isWanted: false,
+      isShutByOthers: false,
+      set: () => undefined,
+      release: () => undefined,
+    };
     const reader = new FakeSlowReader() as Partial<BufferReader> as BufferReader;
     const buffer = new CaptureBuffer(reader, gate, 64, () => undefined);
     const told: [number, number][] = [];

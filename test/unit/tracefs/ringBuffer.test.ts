@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parsePageLayout, ThreadHits, visitPage } from '../../../src/tracefs';
+import { countEvents, parsePageLayout, ThreadHits, visitPage } from '../../../src/tracefs';
 import { HEADER_EVENT, headerPage, type Item, writePage } from './pageWriter';
 
 interface Seen {
@@ -56,6 +56,9 @@ describe('pages of the ring buffer', () => {
           missed,
           seen: written.records,
         });
+        const view = new DataView(written.page.buffer);
+        const layout = layoutOf(littleEndian, longSize);
+        expect(countEvents(view, 0, layout)).toBe(written.records.length);
       }),
     );
   });

@@ -21,6 +21,7 @@ export function lossText(news: ViewNews, strings: EventStrings, locale: string):
   ];
   const some: readonly (readonly [number, string, string])[] = [
     [news.unreadable, strings.unreadable, strings.unreadableAdvice],
+    [news.taken ?? 0, strings.taken, strings.takenAdvice],
     [news.dropped, strings.dropped, strings.droppedAdvice],
   ];
   const { pauses = [] } = news;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CaptureHelper, TakePages } from '../../../../src/extension/session/sharedCapture';
 import { HitCapture } from '../../../../src/extension/processHits/hitCapture';
-import type { CaptureFacts } from '../../../../src/protocol/capture';
+import type { CaptureCounts, CaptureFacts } from '../../../../src/protocol/capture';
 import type { RetiredNumber } from '../../../../src/protocol/pages';
 import { HEADER_EVENT, headerPage, writePage } from '../../tracefs/pageWriter';
 
@@ -21,11 +21,16 @@ const { page } = writePage({
 });
 
 /** A capture of one probe, whose number is its own since epoch 2; `send` gives it a page of one record. */
-async function startedCapture() {
+async function startedCapture(counts: readonly Partial<CaptureCounts>[] = []) {
+  const told = [...counts];
   let take: TakePages = () => undefined;
   const helper = {
     request: (method: string) =>
-      Promise.resolve(method === 'format' ? { text: FORMAT, since: 2 } : { cpus: [] }),
+      Promise.resolve(
+        method === 'format'
+          ? { text: FORMAT, since: 2 }
+          : { cpus: [], pauses: [], ...told.shift() },
+      ),
   } as unknown as CaptureHelper;
   const facts: CaptureFacts = {
     capture: 1,
@@ -47,6 +52,21 @@ async function startedCapture() {
 }
 
 describe('hits by thread of a probe', () => {
+  it('lack what was lost or not recorded since they are counted, and no more', async () => {
+    const cpu = { cpu: 0, pages: 9, overrun: '0x1', dropped: '0x0', discarded: 1 };
+    const { capture } = await startedCapture([
+      { cpus: [cpu], pauses: [{ cause: 'filter', times: 1, ms: 10 }] },
+      {
+        cpus: [{ ...cpu, overrun: '0x3', taken: '0x5' }],
+        pauses: [
+          { cause: 'filter', times: 2, ms: 15 },
+          { cause: 'emptied', times: 1, ms: 30 },
+        ],
+      },
+    ]);
+    expect(await capture.lost()).toEqual({ events: 7n, pages: 0, pausedMs: 35 });
+  });
+
   it('are not those of the event that had its number before, nor of the one that has it after', async () => {
     const { capture, send } = await startedCapture();
     send(1);

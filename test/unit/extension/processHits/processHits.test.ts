@@ -76,12 +76,12 @@ describe('hits by process', () => {
 
   it('are summed up above the list, with every loss', () => {
     const since = new Date(2026, 0, 1, 14, 2, 11);
-    expect(hitsSummary(totals, since, { events: 0n, pages: 0 }, style)).toBe(
+    expect(hitsSummary(totals, since, { events: 0n, pages: 0, pausedMs: 0 }, style)).toBe(
       'since 2:02:11 PM · 115 hits · 4 processes · 1 container · nothing lost',
     );
-    expect(hitsSummary(totals, since, { events: 1200n, pages: 3 }, style)).toContain(
-      '1,200 events lost · 3 pages lost',
-    );
+    expect(
+      hitsSummary(totals, since, { events: 1200n, pages: 3, pausedMs: 41.2 }, style),
+    ).toContain('1,200 events lost · 3 pages lost · not recorded for 42 ms');
   });
 
   it('know a rate from the second look on', async () => {

@@ -1,0 +1,163 @@
+import { type FSWatcher, watch } from 'node:fs';
+import type { CpuCounts } from '../../protocol/capture';
+import { type BufferSettings, type Instance, readBufferSettings, sameClock } from '../../tracefs';
+import type { Pauses } from './pauses';
+import type { RunningCapture } from './runningCapture';
+
+/** Between two looks, and the least between two that are begun by what others write, in ms. */
+const LOOK_MS = 500;
+const SOON_MS = 50;
+/** For how long after it was emptied the next time may pass unseen, as nothing was read between the two, in ms. */
+const AGAIN_MS = 100;
+/** For how long after we threw the switch a change of it counts as ours, in ms. */
+const OWN_MS = 500;
+
+/**
+ * What other programs with root do to the buffer of a capture: whoever removes an event that was ever on here, or
+ * opens its `trace` to write, empties it; and they may switch it off or give it another size. The kernel counts none
+ * of what is missing then. Of when it was is known that it was after the look before.
+ */
+export class OthersWatch {
+  private timer: NodeJS.Timeout | undefined;
+  private watcher: FSWatcher | undefined;
+  private looking: Promise<unknown> = Promise.resolve();
+  /** When it was last seen that all was well, in ms. */
+  private since = performance.now();
+  private size: string | undefined;
+  private emptiedAt = -Infinity;
+  private wasShut = false;
+  private isTouched = false;
+  /** How much we ourselves change at the moment. */
+  private own = 0;
+  private isSoon = false;
+  private isOver = false;
+
+  /** @param onError it cannot be captured any more */
+  constructor(
+    private readonly instance: Instance,
+    private readonly capture: RunningCapture,
+    private readonly clock: string,
+    private readonly pauses: Pauses,
+    private readonly onError: (error: unknown) => void,
+  ) {}
+
+  /** Looks from now on. */
+  begin(): void {
+    try {
+      // Tells what is written to the files right in the folder; without it looks are later.
+      this.watcher = watch(this.instance.folder, { persistent: false }, (_, name) => {
+        this.touched(name);
+      });
+      this.watcher.on('error', () => this.watcher?.close());
+    } catch {
+      this.watcher = undefined;
+    }
+    this.schedule(0);
+  }
+
+  end(): void {
+    this.isOver = true;
+    clearTimeout(this.timer);
+    this.watcher?.close();
+  }
+
+  /** Does what empties the buffer or gives it another size by our own hand: that is told by whoever does it. */
+  async during<Result>(change: () => Promise<Result>): Promise<Result> {
+    await this.looking;
+    this.own++;
+    try {
+      return await change();
+    } finally {
+      try {
+        await this.capture.counts();
+        this.size = (await readBufferSettings(this.instance.folder)).size;
+      } catch (error) {
+        this.fail(error);
+      }
+      this.capture.takeEmptied();
+      this.since = performance.now();
+      this.own--;
+    }
+  }
+
+  /** What was read and lost so far; what others did is among the pauses then. Where it rejects, the capture ends. */
+  look(): Promise<CpuCounts[]> {
+    const looking = this.looking.then(() => this.lookNow());
+    this.looking = looking.catch((error: unknown) => {
+      this.fail(error);
+    });
+    return looking;
+  }
+
+  private async lookNow(): Promise<CpuCounts[]> {
+    const settings = this.isOver ? undefined : await readBufferSettings(this.instance.folder);
+    const kept = this.capture.keptMs;
+    const counts = await this.capture.counts();
+    if (this.own === 0) {
+      this.compare(settings, kept);
+    }
+    return counts;
+  }
+
+  private compare(settings: BufferSettings | undefined, kept: number): void {
+    const now = performance.now();
+    const ms = now - this.since;
+    this.compareContents(ms, now, kept);
+    this.compareSwitch(ms);
+    if (settings && this.size !== undefined && settings.size !== this.size) {
+      this.pauses.add('resize', ms);
+    }
+    this.size = settings?.size ?? this.size;
+    this.since = now;
+    if (settings) {
+      sameClock(this.clock, settings.clock);
+    }
+  }
+
+  private compareContents(ms: number, now: number, kept: number): void {
+    const isEmptied = this.capture.takeEmptied();
+    if (isEmptied || this.since < this.emptiedAt + AGAIN_MS) {
+      this.pauses.add('emptied', ms + (isEmptied ? kept : 0), isEmptied ? 1 : 0);
+    }
+    this.emptiedAt = isEmptied ? now : this.emptiedAt;
+  }
+
+  private compareSwitch(ms: number): void {
+    const isShut = !this.isOver && this.capture.isShutByOthers;
+    if (isShut || this.wasShut || this.isTouched) {
+      this.pauses.add('shut', ms, this.wasShut ? 0 : 1);
+    }
+    this.wasShut = isShut;
+    this.isTouched = false;
+  }
+
+  private touched(name: string | null): void {
+    const { gate } = this.instance;
+    const isSwitch = name === 'tracing_on';
+    this.isTouched ||= isSwitch && this.own === 0 && performance.now() - gate.setAt > OWN_MS;
+    if (!this.isSoon) {
+      this.isSoon = true;
+      this.schedule(SOON_MS);
+    }
+  }
+
+  private schedule(ms: number): void {
+    clearTimeout(this.timer);
+    if (!this.isOver) {
+      this.timer = setTimeout(() => {
+        this.isSoon = false;
+        void this.look()
+          .catch(() => undefined)
+          .then(() => {
+            this.schedule(LOOK_MS);
+          });
+      }, ms);
+    }
+  }
+
+  private fail(error: unknown): void {
+    if (!this.isOver) {
+      this.onError(error);
+    }
+  }
+}
