@@ -15,6 +15,16 @@ export class ViewWalk {
     private readonly view: EventView,
   ) {}
 
+  /** Number in the view of the next event: those before it were visited, or are gone. */
+  get position(): number {
+    return this.next;
+  }
+
+  /** Goes on from there: what the view has from that number on was let go of. */
+  rewind(index: number): void {
+    this.next = index;
+  }
+
   /** Goes on where it was, as long as it is wanted; with `all`, over the newest too. */
   async advance(
     all: boolean,

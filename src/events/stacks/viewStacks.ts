@@ -4,14 +4,26 @@ import type { EventView } from '../eventView';
 import { ViewWalk } from '../viewWalk';
 import type { CallStacks, StackCount } from './stackRecords';
 
-/** How often the events of one table in a view had the same stacks: goes on where it was. */
+/** Events of the view that are counted together. */
+const PART = 50_000;
+/** Of a view that changes all the time, what was counted so far is told. */
+const PASSES = 3;
+
+/** By number of the kernel's stack, then of the program's. */
+type Counts = Map<number, Map<number, number>>;
+
+/**
+ * How often the events of one table in a view had the same stacks: goes on where it was, and counts only anew what the view
+ * has looked at again.
+ */
 export class ViewStacks {
-  /** By number of the kernel's stack, then of the program's. */
-  private readonly counts = new Map<number, Map<number, number>>();
+  /** One for each `PART` of numbers in the view. */
+  private readonly parts: Counts[] = [];
   private readonly walk: ViewWalk;
   /** One that fails is told of its failure; the next goes on where it was. */
   private readonly looks = new SerialQueue();
   private isClosed = false;
+  private rewinds = 0;
 
   /** @param of the stacks of one row of that table */
   constructor(
@@ -28,34 +40,57 @@ export class ViewStacks {
     this.isClosed = true;
   }
 
+  /** To be called when the view looks at its last events again, as soon as it has let go of them. */
+  rewind(): void {
+    const { endIndex } = this.view;
+    if (this.walk.position > endIndex) {
+      const kept = Math.floor(endIndex / PART);
+      this.parts.splice(kept);
+      this.walk.rewind(kept * PART);
+      this.rewinds++;
+    }
+  }
+
   /** Undefined where it was closed meanwhile. `all`: no older events can come between. */
   async count(all: boolean): Promise<readonly StackCount[] | undefined> {
     await this.looks.run(() => this.advance(all));
-    return this.isClosed
-      ? undefined
-      : [...this.counts].flatMap(([kernel, users]) =>
-          [...users].map(([user, count]) => ({ kernel, user, count })),
-        );
+    return this.isClosed ? undefined : this.sums();
   }
 
   private async advance(all: boolean): Promise<void> {
-    await this.view.complete();
-    await this.walk.advance(
-      all,
-      (table, row) => {
-        if (table === this.table) {
-          this.add(this.of(row));
-        }
-      },
-      () => !this.isClosed,
-    );
+    for (let pass = 0, before = -1; pass < PASSES && before !== this.rewinds; pass++) {
+      before = this.rewinds;
+      await this.view.complete();
+      await this.walk.advance(
+        all,
+        (table, row, index) => {
+          if (table === this.table) {
+            add((this.parts[Math.floor(index / PART)] ??= new Map()), this.of(row), 1);
+          }
+        },
+        () => !this.isClosed,
+      );
+    }
   }
 
-  private add({ kernel, user }: CallStacks): void {
-    if (kernel !== 0 || user !== 0) {
-      const users = this.counts.get(kernel) ?? new Map<number, number>();
-      this.counts.set(kernel, users);
-      users.set(user, (users.get(user) ?? 0) + 1);
-    }
+  private sums(): readonly StackCount[] {
+    const sums: Counts = new Map();
+    // Not all have a part: none of their events may be of that table.
+    this.parts.forEach(part =>
+      part.forEach((users, kernel) =>
+        users.forEach((count, user) => add(sums, { kernel, user }, count)),
+      ),
+    );
+    return [...sums].flatMap(([kernel, users]) =>
+      [...users].map(([user, count]) => ({ kernel, user, count })),
+    );
+  }
+}
+
+function add(counts: Counts, { kernel, user }: CallStacks, count: number): void {
+  if (kernel !== 0 || user !== 0) {
+    const users = counts.get(kernel) ?? new Map<number, number>();
+    counts.set(kernel, users);
+    users.set(user, (users.get(user) ?? 0) + count);
   }
 }

@@ -92,8 +92,10 @@ export class ShownEvents {
 
   /** Numbers of events in the view may change, and so do those that were summed up. */
   private refilter(from: number): void {
-    this.outdate();
+    this.summary = undefined;
     this.view.changed(from);
+    // Before the view looks at them: what it has let go of is not counted any more.
+    this.stacks?.rewind();
     void this.view.complete();
   }
 

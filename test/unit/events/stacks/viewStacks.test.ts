@@ -20,8 +20,12 @@ function filled(fits: (row: number) => boolean) {
   };
   take(0, EVENTS);
   const view = new EventView(store, (_, row) => fits(row));
-  const of = (row: number) => ({ kernel: row % 3, user: 0 });
-  return { stacks: new ViewStacks(store, view, 1, of), view, take };
+  let looks = 0;
+  const of = (row: number) => {
+    looks++;
+    return { kernel: row % 3, user: 0 };
+  };
+  return { stacks: new ViewStacks(store, view, 1, of), view, take, looks: () => looks };
 }
 
 describe('stacks of what is shown', () => {
@@ -40,6 +44,51 @@ describe('stacks of what is shown', () => {
       [1, 10_001],
       [2, 10_001],
     ]);
+  });
+
+  it('are counted anew only where the view looks at events again', async () => {
+    const known = new Set<number>();
+    const { stacks, view, looks } = filled(row => row < 20_000 || known.has(row));
+    const sum = async () => (await stacks.count(true))?.reduce((all, { count }) => all + count, 0);
+    const counted = (rows: number) => rows - Math.ceil(rows / 3);
+    expect(await sum()).toBe(counted(20_000));
+    const before = looks();
+    known.add(59_999);
+    // Rows of two tables by turns: this is the last one but one.
+    view.changed(EVENTS - 2);
+    stacks.rewind();
+    expect(await sum()).toBe(counted(20_000) + 1);
+    expect(looks() - before).toBeLessThanOrEqual(1);
+    view.changed(10_000);
+    stacks.rewind();
+    expect(await sum()).toBe(counted(20_000) + 1);
+  });
+
+  it('are told of a view that looks at events again all the time', async () => {
+    const { stacks, view } = filled(() => true);
+    let isOver = false;
+    let again = 0;
+    const change = async (): Promise<void> => {
+      while (!isOver) {
+        view.changed(EVENTS - 1000);
+        stacks.rewind();
+        again++;
+        await view.complete();
+        await new Promise(setImmediate);
+      }
+    };
+    const counting = stacks.count(true);
+    const changing = change();
+    const counts = await counting;
+    isOver = true;
+    await changing;
+    expect(again).toBeGreaterThan(1);
+    const sum = counts?.reduce((all, { count }) => all + count, 0) ?? 0;
+    // Of what it was looking at just then some may be missing, and nothing is there twice.
+    expect(sum).toBeGreaterThan(20_000);
+    expect(sum).toBeLessThanOrEqual(40_000);
+    const last = await stacks.count(true);
+    expect(last?.reduce((all, { count }) => all + count, 0)).toBe(40_000);
   });
 
   it('are not gone on with where something else is shown', async () => {
