@@ -16,12 +16,11 @@ class FakeBuffer {
     const before = { entries: this.entries, overrun: this.overrun, read: this.read };
     this.readHere(during);
     const { entries, overrun, read } = isCounted ? this : before;
-    const stats = { entries, overrun, read, dropped: 0, oldest: 0, now: 0 };
-    const big = Object.fromEntries(Object.entries(stats).map(([name, n]) => [name, BigInt(n)]));
-    return this.account.see(big as Parameters<CpuAccount['see']>[0], {
-      from: BigInt(from),
-      to: BigInt(this.ours),
-    });
+    const counted = { entries: BigInt(entries), overrun: BigInt(overrun), read: BigInt(read) };
+    return this.account.see(
+      { ...counted, dropped: 0n, oldest: 0n, now: 0n },
+      { from: BigInt(from), to: BigInt(this.ours) },
+    );
   }
 
   readHere(count: number): void {
