@@ -91,7 +91,7 @@ async function removeInstance(tracefs: Tracefs, owner: OwnerName): Promise<boole
     }
     return false;
   }
-  if (!(await unlessLeased(() => tracefs.openInstance(owner.name).remove()))) {
+  if (!(await unlessLeased(() => unlessGone(() => tracefs.openInstance(owner.name).remove())))) {
     throw new Refusal('busy', 'Its helper is still running.');
   }
   return true;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTraceClock, writeBufferSize } from './bufferSettings';
 import { TracefsError } from './errors';
 import { readFilter, writeFilter } from './eventFilter';
-import { fileError } from './kernelErrors';
+import { errnoOf, fileError } from './kernelErrors';
 import { Lease } from './lease';
 import { EventGate, type PauseCause } from './eventGate';
 import { checkProbeName } from './probeName';
@@ -186,10 +186,17 @@ export class Instance {
   }
 
   /**
-   * Removes the instance, which switches its events off. Throws `busy` while anyone reads from it.
+   * Removes the instance, which switches its events off, unless another has just done so: `instance_rmdir()` in
+   * kernel/trace/trace.c answers ENODEV then. Throws `busy` while anyone reads from it.
    */
   async remove(): Promise<void> {
-    await this.write(`Removing the instance ${this.name}`, () => rmdir(this.folder));
+    await this.write(`Removing the instance ${this.name}`, async () => {
+      await rmdir(this.folder).catch((error: unknown) => {
+        if (errnoOf(error) !== 'ENODEV') {
+          throw error;
+        }
+      });
+    });
   }
 
   /** One write(2) to a file of this instance; `doing` is the start of the sentence of a failure. */

@@ -13,6 +13,10 @@ const ENDING = [
   'SIGSTKFLT',
   // The first warning of a limit of processor time, whose second is a SIGKILL.
   'SIGXCPU',
+  // Not those of a fault (SIGBUS, SIGSEGV, SIGILL, SIGFPE), whose instruction would only be tried again for ever.
+  'SIGABRT',
+  'SIGSYS',
+  'SIGTRAP',
 ] as const;
 
 /**

@@ -41,7 +41,16 @@ describe('whatever ends the helper, nothing stays', () => {
     expect(await leftOf(name)).toEqual([]);
   });
 
-  it.each(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGXCPU'] as const)('%s', async signal => {
+  it.each([
+    'SIGTERM',
+    'SIGINT',
+    'SIGHUP',
+    'SIGQUIT',
+    'SIGXCPU',
+    'SIGABRT',
+    'SIGSYS',
+    'SIGTRAP',
+  ] as const)('%s', async signal => {
     const { helper, name } = await armed();
     helper.child.kill(signal);
     expect(await helper.exit).toBe(0);
