@@ -19,6 +19,9 @@ const COMMON = [
   'export PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C',
   'cd /',
   ...OWN_LIMITS,
+  // One after the other, where the machine has flock(1): what an end of another's left is not one under way, then.
+  `[ ! -d ${ACTIONS_FOLDER} ] || { exec 9<${ACTIONS_FOLDER}; flock -w 60 9; } 2>/dev/null`,
+  `rm -rf ${INSTALLED_FOLDER}/new.* ${ACTION_FILE}.new`,
 ];
 
 /**

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFile, chmod, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   ACTION_FILE,
@@ -150,12 +150,14 @@ describe('the installed helper (changes the machine)', () => {
     expect(agent.asked).toBe(0);
   });
 
-  it('is taken away again, with nothing left', async () => {
+  it('is taken away again, with nothing left, nor of an installation that was killed', async () => {
     await install();
+    await mkdir(`${INSTALLED_FOLDER}/new.killed`);
+    await writeFile(`${ACTION_FILE}.new`, '');
     expect(await install('remove')).toBe('none');
     expect(await install('remove')).toBe('none');
     const there = await Promise.all(
-      [INSTALLED_FOLDER, ...FILES].map(path =>
+      [INSTALLED_FOLDER, `${ACTION_FILE}.new`, ...FILES].map(path =>
         stat(path).then(
           () => path,
           () => undefined,
