@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { makeDev, unescapeOctal } from './memoryMaps';
 
 /** A file that code is mapped from. */
@@ -9,6 +9,8 @@ export interface CodeFile {
   readonly inode: bigint;
   /** It was unlinked or replaced since. */
   readonly deleted: boolean;
+  /** When it was changed last, in ns since the epoch: a file that is built anew often gets the old one's inode. */
+  readonly changed?: bigint;
 }
 
 /** A range of addresses that a process may execute. Addresses and offsets are in bytes. */
@@ -54,7 +56,17 @@ export function parseCodeMaps(text: Buffer): CodeMapping[] {
 /** What a thread's process may execute now; undefined where it has ended or is another user's. Does not wait. */
 export function readCodeMaps(tid: number, proc = '/proc'): CodeMapping[] | undefined {
   try {
-    return parseCodeMaps(readFileSync(`${proc}/${tid}/maps`));
+    const mappings = parseCodeMaps(readFileSync(`${proc}/${tid}/maps`));
+    const files = new Map<CodeFile, CodeFile>();
+    return mappings.map(mapping => {
+      const { file } = mapping;
+      if (!file) {
+        return mapping;
+      }
+      const dated = files.get(file) ?? withChange(file, `${proc}/${tid}/root`);
+      files.set(file, dated);
+      return { ...mapping, file: dated };
+    });
   } catch {
     return undefined;
   }
@@ -69,6 +81,22 @@ export function threadGroup(tid: number, proc = '/proc'): number | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** As a process with that root has it; another one at its path says nothing of it. */
+function withChange(file: CodeFile, root: string): CodeFile {
+  for (const way of file.deleted ? [] : [root, '']) {
+    try {
+      const path = Buffer.concat([Buffer.from(way), Buffer.from(file.path)]);
+      const found = statSync(path, { bigint: true });
+      if (found.ino === file.inode) {
+        return { ...file, changed: found.mtimeNs };
+      }
+    } catch {
+      // The root of another user's process may not be looked into.
+    }
+  }
+  return file;
 }
 
 function codeFile(major: string, minor: string, inode: string, rest: string): CodeFile {

@@ -78,7 +78,7 @@ export class CallerNaming {
     by,
     at,
   }: UnnamedFile): Promise<{ names: (PlaceName | null)[]; build: FileBuild | null }> {
-    const key = `${file.dev} ${file.inode} ${String(file.path)}`;
+    const key = `${file.dev} ${file.inode} ${file.changed} ${String(file.path)}`;
     const opened = this.open.get(key) ?? this.find(file);
     this.open.delete(key);
     this.open.set(key, opened);
@@ -112,7 +112,8 @@ export class CallerNaming {
     const symbols =
       path === undefined ? undefined : await this.openFile(path).catch(() => undefined);
     // It may have been replaced between the look and the reading.
-    if (symbols && symbols.info.inode !== file.inode) {
+    const { inode, mtime } = symbols?.info ?? {};
+    if (symbols && (inode !== file.inode || (file.changed ?? mtime) !== mtime)) {
       await symbols.close();
       return undefined;
     }

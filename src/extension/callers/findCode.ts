@@ -12,6 +12,7 @@ export async function findCode({
   dev,
   inode,
   deleted,
+  changed,
 }: PlaceFile): Promise<FilePath | undefined> {
   const ways: FilePath[] = [
     ...(deleted ? [] : [path]),
@@ -21,7 +22,8 @@ export async function findCode({
   for (const way of ways) {
     try {
       const found = await stat(typeof way === 'string' ? way : Buffer.from(way), { bigint: true });
-      if (found.ino === inode && (found.dev === dev || hasNoDevice(dev))) {
+      const isThere = found.ino === inode && (found.dev === dev || hasNoDevice(dev));
+      if (isThere && (changed === undefined || found.mtimeNs === changed)) {
         return way;
       }
     } catch {

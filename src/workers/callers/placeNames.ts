@@ -81,8 +81,8 @@ export class PlaceNames {
   }
 
   /** Undefined where the file was not read. */
-  build({ dev, inode, path }: PlaceFile): FileBuild | undefined {
-    return this.builds.get(`${dev}:${inode}:${String(path)}`);
+  build(file: PlaceFile): FileBuild | undefined {
+    return this.builds.get(identity(file));
   }
 
   /** Takes the answer to what `next` gave. */
@@ -90,7 +90,7 @@ export class PlaceNames {
     files.forEach(({ file, by, at }, index) => {
       const build = named.builds[index];
       if (build) {
-        this.builds.set(`${file.dev}:${file.inode}:${String(file.path)}`, build);
+        this.builds.set(identity(file), build);
       }
       at.forEach((each, n) => {
         this.states.set(fileKey({ file, by, at: each }), named.files[index]?.[n] ?? 'none');
@@ -121,9 +121,8 @@ export class PlaceNames {
 }
 
 /** Tells places in files apart. */
-export function fileKey({ file: { dev, inode, path }, by, at }: FilePlace): string {
-  // Two mounts may have files of the same numbers.
-  return `${dev}:${inode}:${String(path)}:${by[0] ?? ''}${at}`;
+export function fileKey({ file, by, at }: FilePlace): string {
+  return `${identity(file)}:${by[0] ?? ''}${at}`;
 }
 
 function grouped(places: readonly FilePlace[]): UnnamedFile[] {
@@ -135,4 +134,9 @@ function grouped(places: readonly FilePlace[]): UnnamedFile[] {
     groups.set(key, group);
   }
   return [...groups.values()];
+}
+
+/** Two mounts may have files of the same numbers, and a file that is built anew those of the old one. */
+function identity({ dev, inode, changed = 0n, path }: PlaceFile): string {
+  return `${dev}:${inode}:${changed}:${String(path)}`;
 }

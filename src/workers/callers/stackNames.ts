@@ -85,12 +85,17 @@ export class StackNames {
   }
 
   /**
-   * Proved by where the probe was hit, or else what was read of the process last: of an event in the kernel
-   * nothing tells whether it has run another program since.
+   * Proved by where the probe was hit, or else what was read of the process last, if it has code at the innermost
+   * address: of an event in the kernel nothing else tells whether it has run another program since.
    */
   private space(stack: Stack): AddressSpace | undefined {
     const hit = this.hit(stack);
-    return (hit && this.spaces.of(hit)) ?? this.spaces.latest(stack.thread);
+    const latest = this.spaces.latest(stack.thread);
+    const [innermost] = stack.frames;
+    return (
+      (hit && this.spaces.of(hit)) ??
+      (typeof innermost === 'number' && latest?.at(innermost) ? latest : undefined)
+    );
   }
 
   private hit({ table, thread, frames: [ip] }: Stack): Hit | undefined {

@@ -10,14 +10,23 @@ export function callSite(
 ): FilePlace | RecordedSite | undefined {
   const { callers, recordedPlaces } = capture;
   if ('caller' in params) {
-    return recordedPlaces?.site(params.caller) ?? callers.siteOf(params.caller);
+    return recordedPlaces?.site(params.caller) ?? dated(capture, callers.siteOf(params.caller));
   }
   const { view, index, frame } = params;
   const position = capture.shown(view).view.position(index);
   if (recordedPlaces) {
     return recordedSite(capture, position, frame);
   }
-  return frame === undefined ? callers.callSite(position) : callers.frameSite(position, frame);
+  return dated(
+    capture,
+    frame === undefined ? callers.callSite(position) : callers.frameSite(position, frame),
+  );
+}
+
+/** Its file as it was when its functions were named: it may have been built anew since. */
+function dated({ callers }: Capture, place: FilePlace | undefined): FilePlace | undefined {
+  const build = place && callers.names.build(place.file);
+  return build ? { ...place, file: { changed: BigInt(build.mtime), ...place.file } } : place;
 }
 
 /** Rows and stacks of a recording are texts. */

@@ -74,6 +74,47 @@ describe.each([
     },
   );
 
+  it('are those of the build that ran, though a later one has its path and inode', async () => {
+    const rig = await callerRig(
+      helper,
+      await target.request('uprobe'),
+      await target.code('uprobe'),
+    );
+    const naming = rig.name();
+    const truth: string[] = [];
+    const sites = new Set<number>();
+    for (const run of [1, 2]) {
+      const child = await target.start();
+      await until('its calls have names', async () => {
+        rig.pump();
+        const callers = await rig.callers();
+        return (
+          callers.length === run * CALLERS.length &&
+          callers.every(({ caller }) => !caller.startsWith('0x'))
+        );
+      });
+      const maps = await readFile(`/proc/${child.pid!}/maps`, 'utf8');
+      const line = maps.split('\n').find(each => each.endsWith(target.library))!;
+      const base = Number.parseInt(line, 16);
+      const index = (run - 1) * CALLERS.length + 2;
+      const site = await rig.request('callSite', { index });
+      const at = site && 'file' in site ? site.at : 0;
+      sites.add(at);
+      // The library is mapped as a whole: its offsets are from its first byte on.
+      truth.push(await target.truth(child.pid!, base + at + 1));
+      const exited = once(child, 'exit');
+      child.stdin!.end();
+      await exited;
+      await target.rebuildLibrary();
+    }
+    expect(sites.size).toBe(2);
+    const shown = (await rig.callers()).map(({ caller }) => caller);
+    expect([shown[2], shown[6]]).toEqual(truth);
+    await rig.captured.stop();
+    await rig.end();
+    await naming;
+  });
+
   it('are known within the probed file where the process was never seen', async () => {
     const rig = await callerRig(
       helper,

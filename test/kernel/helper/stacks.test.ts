@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CreateProbe, Probe } from '../../../src/protocol/probes';
+import type { RecordedSite } from '../../../src/events/recording/recordedSites';
 import { EventService } from '../../../src/workers/eventService';
 import type { EventSchema } from '../../../src/workers/eventMessages';
 import { ThreadNames } from '../../../src/workers/threadNames';
@@ -133,10 +134,16 @@ describe('stacks that were recorded', () => {
     await again.openRecording({ path, capacity: 1000 }, { progress: () => undefined });
     for (const index of [0, 1, 2, 3]) {
       const live = await rig.request('stacksOf', { index });
-      // A recording has the lines of its stacks in their texts, and no places to go to.
-      const texts = live.map(({ isKernel, frames }) => ({ isKernel, frames }));
-      expect(again.stacksOf({ index })).toEqual(texts);
-      expect(texts[0]?.frames[0]).toMatch(/^work\+0x0 \(calls\) program\.c:\d+$/);
+      // A recording has the lines of its stacks in their texts, and where they are.
+      expect(again.stacksOf({ index })).toEqual(live);
+      for (const frame of [undefined, 0, 1]) {
+        const at = { index, ...(frame !== undefined && { frame }) };
+        const site = await rig.request('callSite', at);
+        expect(site).not.toBeNull();
+        const { recorded, ...place } = again.callSite(at) as RecordedSite;
+        expect(site).toMatchObject({ ...place, file: { path: recorded.path } });
+      }
+      expect(live[0]?.frames[0]).toMatch(/^work\+0x0 \(calls\) program\.c:\d+$/);
     }
     expect(await again.stackTree({ schema, direction: 'callers' })).toEqual(callers);
     expect(await rig.callers()).toEqual(

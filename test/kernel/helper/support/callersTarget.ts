@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -39,6 +39,14 @@ export class CallersTarget {
     const [, at, offset] = /\.text\s+PROGBITS\s+([0-9a-f]+)\s+([0-9a-f]+)/.exec(sections)!;
     const shift = Number.parseInt(at!, 16) - Number.parseInt(offset!, 16);
     return new CallersTarget(folder, program, library, address, address - shift);
+  }
+
+  /** Builds the library anew, with its functions elsewhere, into the same file, as linkers often do. */
+  async rebuildLibrary(): Promise<void> {
+    const other = `${this.library}.new`;
+    const gcc = ['gcc', '-O2', '-g', '-falign-functions=512', '-shared', '-fPIC', '-o', other];
+    await mustCommand([...gcc, join(SOURCES, 'library.c')]);
+    await writeFile(this.library, await readFile(other));
   }
 
   /** Runs it until all calls are made: it then waits for the end of its input. */
