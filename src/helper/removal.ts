@@ -16,38 +16,52 @@ export async function setEnabled(
   on: boolean,
 ): Promise<void> {
   const instance = await state.instance.open(tracefs);
-  if (on) {
-    probe.wasOn = true;
+  if (!on) {
+    return disable(state, instance, probe);
   }
-  await (on ? state.scope.prepare(instance) : undefined);
-  await switchCounted(instance, probe, on);
-  if (on) {
-    state.guard.armed(probe);
-  } else {
-    state.guard.disarmed(probe);
-  }
+  probe.wasOn = true;
+  await state.scope.prepare(instance);
+  await probe.tracepointHits?.begin();
   try {
+    await instance.setEnabled(probe.system, probe.event, true);
+    probe.enabled = true;
+    state.guard.armed(probe);
     await state.stacks.match(instance, probe);
     await state.captures.match(probe);
   } catch (error) {
-    // Who is told that it failed must not have an armed probe.
-    await (on ? setEnabled(state, tracefs, probe, false) : undefined);
+    // Why it could not be armed is of more interest than what then failed; its removal tries again.
+    await (probe.enabled
+      ? disable(state, instance, probe)
+      : probe.tracepointHits?.end().catch(() => undefined));
     throw error;
   }
 }
 
-/** What counts a tracepoint is there before it and goes after it, so that no hit is left out. */
-async function switchCounted(instance: Instance, probe: OwnedProbe, on: boolean): Promise<void> {
-  await (on ? probe.tracepointHits?.begin() : undefined);
-  try {
-    await instance.setEnabled(probe.system, probe.event, on);
-    probe.enabled = on;
-  } catch (error) {
-    // Why it could not be armed is of more interest; its removal tries again.
-    await (probe.enabled ? undefined : probe.tracepointHits?.end().catch(() => undefined));
-    throw error;
+/** Each trigger would keep it armed by itself, so that one that cannot be removed leaves none of the others. */
+async function disable(state: HelperState, instance: Instance, probe: OwnedProbe): Promise<void> {
+  await instance.setEnabled(probe.system, probe.event, false);
+  probe.enabled = false;
+  state.guard.disarmed(probe);
+  await inTurn([
+    () => probe.tracepointHits?.end(),
+    () => state.stacks.match(instance, probe),
+    () => state.captures.match(probe),
+  ]);
+}
+
+/** Does all of them; rejects with what failed first. */
+async function inTurn(tasks: readonly (() => Promise<void> | undefined)[]): Promise<void> {
+  const failed: unknown[] = [];
+  for (const task of tasks) {
+    try {
+      await task();
+    } catch (error) {
+      failed.push(error);
+    }
   }
-  await (on ? undefined : probe.tracepointHits?.end());
+  if (failed.length > 0) {
+    throw failed[0];
+  }
 }
 
 /** Disarms the probe and removes it from the kernel. On failure it stays ours, to be tried again. */
