@@ -40,9 +40,12 @@ export const STAGE_ZERO = [
   ...OWN_LIMITS,
   'file=$1 sum=$2 node=$3 electron=$4',
   'shift 4',
+  // A copy is there for seconds, unless a SIGKILL kept its stage 0 from removing it.
+  "find /run -maxdepth 1 -name 'probescope-helper.*' -mmin +1 -delete 2>/dev/null",
   `copy=$(mktemp /run/probescope-helper.XXXXXX) || exit ${STAGE_ZERO_EXIT.noRunDirectory}`,
   `trap 'rm -f "$copy"' EXIT`,
-  `trap 'exit ${STAGE_ZERO_EXIT.interrupted}' HUP INT TERM`,
+  // PIPE: who reads its standard error may have ended.
+  `trap 'exit ${STAGE_ZERO_EXIT.interrupted}' HUP INT TERM PIPE`,
   copyOfHelper('$copy', STAGE_ZERO_EXIT.noRunDirectory),
   'found=$(sha256sum <"$copy")',
   `[ "\${found%% *}" = "$sum" ] || exit ${STAGE_ZERO_EXIT.tampered}`,
@@ -50,7 +53,7 @@ export const STAGE_ZERO = [
   ...DROP_CAPABILITIES,
   'exec 3<"$copy"',
   'rm -f "$copy"',
-  'trap - EXIT HUP INT TERM',
+  'trap - EXIT HUP INT TERM PIPE',
   'exec env -i PATH="$PATH" LANG=C.UTF-8' +
     ' ${PKEXEC_UID:+"PKEXEC_UID=$PKEXEC_UID"} ${SUDO_UID:+"SUDO_UID=$SUDO_UID"}' +
     ' ${electron:+ELECTRON_RUN_AS_NODE=1}' +

@@ -7,6 +7,7 @@ import {
   readdir,
   rm,
   symlink,
+  utimes,
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -110,6 +111,13 @@ describe('stage 0, as root', () => {
     const none = '0'.repeat(16);
     expect(sets).toEqual([kept, kept, kept, none, none]);
     expect(value('NoNewPrivs')).toBe('1');
+  });
+
+  it('removes the copy that one which was killed has left', async () => {
+    const copy = '/run/probescope-helper.killed';
+    await writeFile(copy, '');
+    await utimes(copy, 0, 0);
+    expect((await run()).code).toBe(0);
   });
 
   it('runs the helper with limits of its own, whatever those of its caller are', async () => {
