@@ -38,9 +38,10 @@ export const FromEventsView = v.variant('type', [
     count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)),
   }),
   v.strictObject({ type: v.literal('filter'), number: Count, filter: ViewFilter }),
-  /** Answers about what is shown, with the values of these columns. */
+  /** Answers about what is shown, with the values of these columns. The answer carries `number`. */
   v.strictObject({
     type: v.literal('summary'),
+    number: Count,
     columns: v.pipe(v.array(ColumnName), v.maxLength(8)),
   }),
   /** Rows as text, to the clipboard. */
@@ -219,7 +220,8 @@ export type ToEventsView =
   | { readonly type: 'filtered'; readonly number: number; readonly news: ViewNews }
   /** The filter is not in use: what was shown before still is. `text` says why. */
   | { readonly type: 'filterFailed'; readonly number: number; readonly text: string }
-  | { readonly type: 'summary'; readonly summary: ViewSummary }
+  /** Without a summary where there is nothing to sum up. */
+  | { readonly type: 'summary'; readonly number: number; readonly summary?: ViewSummary }
   | StacksToView
   /** What is to be said of the events as a whole; empty where nothing is. */
   | { readonly type: 'note'; readonly text: string }

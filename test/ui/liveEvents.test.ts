@@ -202,7 +202,7 @@ describe('the Live Events view', () => {
     await page.locator('.slowest .line').first().click();
     const chosen = page.locator('.event-row[aria-selected=true]');
     await until('the slowest call is chosen', async () =>
-      /↩\s+[\d.]+ [µm]?s/.test(await chosen.innerText()),
+      /↩\s+[\d.]+ [nµm]?s/.test(await chosen.innerText()),
     );
     expect(await page.locator('.rows').getAttribute('aria-activedescendant')).toBe(
       await chosen.getAttribute('id'),

@@ -82,6 +82,9 @@ export class EventsPageHost {
           if (output.type === 'filter') {
             void this.tellFailed(output.number, error);
           }
+          if (output.type === 'summary') {
+            this.send({ type: 'summary', number: output.number });
+          }
           if (output.type === 'rows') {
             // The page asks for no others until these are answered.
             this.send({ type: 'rows', number: output.number, rows: [], news: NO_NEWS });
@@ -147,9 +150,9 @@ export class EventsPageHost {
         this.send(await stackAnswer(worker, view, request));
         break;
       case 'summary': {
-        const { columns } = request;
+        const { columns, number } = request;
         const summary = await worker.request('summary', { view, columns, limit: TOP_VALUES });
-        this.send({ type: 'summary', summary });
+        this.send({ type: 'summary', number, summary });
         break;
       }
     }

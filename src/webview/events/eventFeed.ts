@@ -37,6 +37,7 @@ export class EventFeed {
     this.cache.clear();
     this.news = undefined;
     this.isAsking = false;
+    this.latest = ++this.last;
   }
 
   ask(): void {

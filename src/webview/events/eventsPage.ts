@@ -8,6 +8,7 @@ import { ShownColumns } from './shownColumns';
 import { ShownFilter } from './shownFilter';
 import { StackPanel } from './stacks/stackPanel';
 import { Overview } from './summary/overview';
+import { SummaryFeed } from './summary/summaryFeed';
 import { TablePanel } from './table/tablePanel';
 import { PageToolbar } from './toolbar/pageToolbar';
 
@@ -29,6 +30,7 @@ export class EventsPage {
   private readonly shown: ShownColumns;
   private readonly toolbar: PageToolbar;
   private readonly overview: Overview;
+  private readonly summaries: SummaryFeed;
   private readonly stacks: StackPanel;
   private readonly table: TablePanel;
   /** Not read out when it changes, which it may do each second. */
@@ -43,7 +45,7 @@ export class EventsPage {
     rows: message => this.table.setRows(message),
     filtered: message => this.table.setFiltered(message),
     filterFailed: message => this.setFailure(message),
-    summary: ({ summary }) => this.overview.show(summary),
+    summary: message => this.summaries.receive(message),
     stacks: message => this.stacks.show(message),
     stacksOf: message => this.table.showStacks(message),
     note: ({ text }) => this.setNote(text),
@@ -92,6 +94,7 @@ export class EventsPage {
       },
       [...kept.columns],
     );
+    this.summaries = new SummaryFeed(post, summary => this.overview.show(summary));
     this.stacks = new StackPanel(strings, locale, post);
     this.toolbar = new PageToolbar(strings, locale, kept, {
       act: action => this.act(action),
@@ -181,6 +184,11 @@ export class EventsPage {
     this.element.dataset['state'] = state;
     if (state === 'starting') {
       this.element.classList.add('without-events');
+      this.overview.clear();
+      this.stacks.clear();
+    }
+    if (state === 'starting' || begins) {
+      this.summaries.restart();
     }
     this.toolbar.setScope(scope);
     this.toolbar.setState(state, readiness);
@@ -206,8 +214,9 @@ export class EventsPage {
   }
 
   private askSummary(): void {
-    if (!document.hidden && this.isSummaryShown) {
-      this.host.postMessage({ type: 'summary', columns: [...this.overview.wanted] });
+    // While a capture starts the one before would answer.
+    if (!document.hidden && this.isSummaryShown && this.state !== 'starting') {
+      this.summaries.ask(this.overview.wanted);
     }
   }
 

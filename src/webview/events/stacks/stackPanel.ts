@@ -126,6 +126,11 @@ export class StackPanel {
     this.ask();
   }
 
+  /** Another capture. */
+  clear(): void {
+    this.tree.restart();
+  }
+
   private restart(): void {
     this.tree.restart();
     this.ask();

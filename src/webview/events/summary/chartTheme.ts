@@ -1,3 +1,5 @@
+import { solid } from './solidColor';
+
 /** Colours and font of the theme, as a canvas needs them: it knows no variables. */
 export interface ChartTheme {
   readonly text: string;
@@ -22,7 +24,7 @@ export function chartTheme(): ChartTheme {
     lines: variable('charts-lines', 'panel-border', 'contrastBorder', 'widget-border'),
     font: `11px ${style.fontFamily}`,
     series: COLORS.map((name, at) => ({
-      color: variable(`charts-${name}`, 'foreground'),
+      color: solid(variable(`charts-${name}`, 'foreground')),
       dash: [...(DASHES[at] ?? [])],
     })),
   };

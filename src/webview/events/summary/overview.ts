@@ -74,6 +74,16 @@ export class Overview {
     this.place();
   }
 
+  /** Nothing is known of what comes. */
+  clear(): void {
+    this.show({
+      rates: { firstSecond: 0, tables: [] },
+      slowest: [],
+      columns: this.wanted.map(column => ({ column, count: 0, top: [], others: 0 })),
+    });
+    this.last = undefined;
+  }
+
   show(summary: ViewSummary): void {
     this.last = summary;
     this.all.forEach(card => card.show(summary));

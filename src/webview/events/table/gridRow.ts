@@ -75,6 +75,7 @@ export class GridRow {
     if (this.shown) {
       this.element.hidden = true;
       this.element.removeAttribute('id');
+      this.element.removeAttribute('aria-selected');
       delete this.element.dataset['index'];
       this.shown = undefined;
     }

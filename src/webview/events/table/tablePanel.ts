@@ -115,6 +115,10 @@ export class TablePanel {
   }
 
   setState({ state, readiness }: Pick<Message<'state'>, 'state' | 'readiness'>): void {
+    if (state === 'on' && this.state !== 'on') {
+      // What is still answered is about the capture before.
+      this.feed.restart();
+    }
     if (state === 'starting') {
       this.feed.restart();
       this.isFollowing = !this.isRecording;
@@ -178,14 +182,16 @@ export class TablePanel {
     this.grid.focus();
   }
 
-  /** Asks for what is on screen. */
+  /** Asks for what is on screen. While a capture starts the one before would answer. */
   ask(): void {
-    this.feed.ask();
+    if (this.state !== 'starting') {
+      this.feed.ask();
+    }
   }
 
   /** While something can have come. A hidden page asks for nothing; the worker keeps all. */
   look(): void {
-    if (!document.hidden && this.state !== 'off') {
+    if (!document.hidden && this.state === 'on') {
       this.feed.ask();
     }
   }

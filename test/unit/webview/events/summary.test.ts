@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Histogram } from '../../../../src/events/histogram';
 import { eventStrings } from '../../../../src/extension/liveEvents/eventStrings';
 import { withEmptyBars } from '../../../../src/webview/events/summary/barRow';
+import { solid } from '../../../../src/webview/events/summary/solidColor';
 import { lossText, sampledText } from '../../../../src/webview/events/toolbar/lossText';
 import { RateMeter } from '../../../../src/webview/events/toolbar/rateMeter';
 
@@ -24,6 +25,17 @@ describe('a histogram as it is drawn', () => {
         expect(bars.reduce((sum, { count }) => sum + count, 0)).toBe(values.length);
       }),
     );
+  });
+});
+
+describe('the colours of lines', () => {
+  it.each([
+    ['#1a5cff', '#1a5cff'],
+    ['rgba(234, 92, 0, 0.33)', 'rgb(234, 92, 0)'],
+    ['#d1861655', '#d18616'],
+    ['canvastext', 'canvastext'],
+  ])('of %s are %s', (color, line) => {
+    expect(solid(color)).toBe(line);
   });
 });
 
