@@ -1,7 +1,7 @@
 import { buildIdOf } from './audit/buildId';
 import { canonicalLine } from './canonicalLine';
 import { definitionOf, locationsOf, type EventRequest } from './definition';
-import { freeEventName } from './eventName';
+import type { FreeNames } from './eventName';
 import type { HelperState, Task } from './helperState';
 import { KeptFile } from './keptFile';
 import type { OwnedProbe } from './ownedProbe';
@@ -16,6 +16,7 @@ export async function makeEvent(
   tracefs: Tracefs,
   request: EventRequest,
   task: Task,
+  names: FreeNames,
 ): Promise<OwnedProbe> {
   const counters = countersOf(request);
   if (counters.length > 0 && !(await tracefs.features()).refCtrOffset) {
@@ -25,7 +26,7 @@ export async function makeEvent(
     );
   }
   const group = state.probes.group(request.group);
-  const event = await freeEventName(tracefs, request.label, request.event);
+  const event = await names.take(tracefs, request.label, request.event);
   const definition = definitionOf(request, group.name, event);
   const options: CreateOptions = {
     more: locationsOf(request),

@@ -40,6 +40,8 @@ export class Guard {
   private isOver = false;
   /** Rows of the profiles at the last look. */
   private rows = 0;
+  /** When the last look began, in ms. */
+  private lookedAt = -Infinity;
 
   private hands: GuardHands | undefined;
   private onStopped: ((stopped: Stopped) => void) | undefined;
@@ -57,8 +59,8 @@ export class Guard {
     const { limits, handle } = probe;
     if (limits !== undefined) {
       this.entries.set(handle, { probe, watch: new ProbeWatch(limits, performance.now()) });
-      // Its first count is what its rate is measured from.
-      this.schedule(0);
+      // Its first count is what its rate is measured from. Each of many that are armed in a row does not get a look of its own.
+      this.schedule(this.lookedAt + lookDelay(this.rows) / 2 - performance.now());
     }
   }
 
@@ -106,6 +108,7 @@ export class Guard {
 
   private async look(): Promise<void> {
     this.isLooking = true;
+    this.lookedAt = performance.now();
     let failed = false;
     try {
       failed = await this.disarmAll(await this.verdicts());

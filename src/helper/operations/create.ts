@@ -7,6 +7,7 @@ import type { HelperState, Task } from '../helperState';
 import { describe, type OwnedProbe } from '../ownedProbe';
 import { Refusal } from '../refusal';
 import { removeProbe, setEnabled } from '../removal';
+import { FreeNames } from '../eventName';
 import { makeEvent } from '../makeEvent';
 import { setFilter } from '../setFilter';
 import { takeTracepoint } from '../takeTracepoint';
@@ -17,9 +18,10 @@ export const create: Operation<'create'> = async (state, { probes }, task) => {
   if (!createFits(probes)) {
     throw new Refusal('limit', 'These probes do not fit one answer: ask for fewer at once.');
   }
+  const names = new FreeNames();
   const results: CreateResult[] = [];
   for (const probe of probes) {
-    results.push(await createOne(state, probe, task));
+    results.push(await createOne(state, probe, task, names));
     task.progress(results.length, probes.length);
   }
   return { results };
@@ -29,6 +31,7 @@ async function createOne(
   state: HelperState,
   request: CreateProbe,
   task: Task,
+  names: FreeNames,
 ): Promise<CreateResult> {
   try {
     if (task.isStopped()) {
@@ -36,7 +39,7 @@ async function createOne(
     }
     state.probes.checkRoom(locationCount(request));
     state.audit.checkRoom();
-    const probe = await make(state, request, task);
+    const probe = await make(state, request, task, names);
     return { ok: true, probe: describe(probe) };
   } catch (error) {
     return { ok: false, error: errorData(error) };
@@ -44,13 +47,18 @@ async function createOne(
 }
 
 /** A probe that cannot be armed, or filtered, as it is to be is not kept. */
-async function make(state: HelperState, request: CreateProbe, task: Task): Promise<OwnedProbe> {
+async function make(
+  state: HelperState,
+  request: CreateProbe,
+  task: Task,
+  names: FreeNames,
+): Promise<OwnedProbe> {
   const tracefs = await state.tracefs();
   await state.instance.open(tracefs);
   const probe =
     request.kind === 'tracepoint'
       ? await takeTracepoint(state, tracefs, request)
-      : await makeEvent(state, tracefs, request, task);
+      : await makeEvent(state, tracefs, request, task, names);
   if (request.limits !== undefined) {
     probe.limits = request.limits;
   }

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { EventRequest } from '../../../src/helper/definition';
 import { HelperState } from '../../../src/helper/helperState';
 import { Log } from '../../../src/helper/log';
+import { FreeNames } from '../../../src/helper/eventName';
 import { makeEvent } from '../../../src/helper/makeEvent';
 import { ownerName } from '../../../src/helper/ownerName';
 import { Tracefs } from '../../../src/tracefs';
@@ -44,6 +45,7 @@ describe('a kernel without reference counters', () => {
         ...places,
       },
       { isStopped: () => false, progress: () => undefined },
+      new FreeNames(),
     );
     await expect(making).rejects.toMatchObject({ code: 'notSupported' });
     await expect(making).rejects.toThrow('Linux 4.20');
