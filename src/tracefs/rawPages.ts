@@ -1,9 +1,10 @@
-import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { closeSync, constants, openSync, readvSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseCpuStats, type CpuStats } from './cpuStats';
 import { TracefsError } from './errors';
 import { fileError } from './kernelErrors';
+import { SubBufferSize } from './subBufferSize';
 
 /**
  * Sub-buffers of one CPU, taken out of the ring buffer by non-blocking reads: a blocking one would
@@ -16,11 +17,16 @@ export class RawPages {
   private constructor(
     readonly cpu: number,
     private readonly folder: string,
+    private readonly size: SubBufferSize | undefined,
   ) {}
 
-  /** @param folder of the CPU, `instances/NAME/per_cpu/cpuN`. Throws `TracefsError`. */
-  static async open(cpu: number, folder: string): Promise<RawPages> {
-    const pages = new RawPages(cpu, folder);
+  /**
+   * @param folder of the CPU, `instances/NAME/per_cpu/cpuN`
+   * @param size that of all CPUs' sub-buffers
+   * Throws `TracefsError`.
+   */
+  static async open(cpu: number, folder: string, size?: SubBufferSize): Promise<RawPages> {
+    const pages = new RawPages(cpu, folder, size);
     try {
       pages.fd = openSync(
         join(folder, 'trace_pipe_raw'),
@@ -38,32 +44,32 @@ export class RawPages {
   }
 
   /**
-   * Reads one sub-buffer to `at` of `buffer`, which must have room for a whole one. False when there
-   * is none: the kernel says so by EAGAIN or by 0 bytes, and by ENODEV while the CPU has not been on
-   * yet (`ring_buffer_alloc_read_page` in `kernel/trace/ring_buffer.c`), as many may never be.
+   * Reads sub-buffers, each to a slot of its size; returns how many there were. The kernel says that there is none by
+   * EAGAIN or by 0 bytes, and by ENODEV while the CPU has not been on yet (`ring_buffer_alloc_read_page` in
+   * `kernel/trace/ring_buffer.c`), as many may never be. One call reads them all: it goes on until one is not there
+   * (`do_loop_readv_writev` in `fs/read_write.c`).
    *
-   * Anybody with root may give the instance sub-buffers of another size meanwhile (`buffer_subbuf_size_kb`), and the
-   * kernel then cuts, or leaves what is behind them as it was: throws `busy`. A larger one shows where the buffer
-   * has room for a byte more.
+   * Throws `busy` once somebody gave the instance sub-buffers of another size.
    */
-  readInto(buffer: Buffer, at: number, size: number): boolean {
+  readInto(slots: readonly Uint8Array[]): number {
     if (this.fd === undefined) {
-      return false;
+      return 0;
     }
     try {
-      const read = readSync(this.fd, buffer, at, Math.min(size + 1, buffer.length - at), null);
+      const read = readvSync(this.fd, slots);
       this.absent = false;
-      if (read > 0 && read !== size) {
+      const count = read / (slots[0]?.length ?? 1);
+      if (read > 0 && (!Number.isInteger(count) || this.size?.hasChanged === true)) {
         throw new TracefsError('busy', 'Somebody gave the buffer pages of another size.');
       }
-      return read > 0;
+      return count;
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : undefined;
       if (code !== 'EAGAIN' && code !== 'ENODEV') {
         throw error;
       }
       this.absent = code === 'ENODEV';
-      return false;
+      return 0;
     }
   }
 
@@ -81,6 +87,7 @@ export class RawPages {
       closeSync(this.fd);
       this.fd = undefined;
     }
+    this.size?.close();
   }
 }
 
@@ -88,16 +95,18 @@ export class RawPages {
 export async function openAllPages(instanceFolder: string): Promise<RawPages[]> {
   const parent = join(instanceFolder, 'per_cpu');
   const opened: RawPages[] = [];
+  const size = SubBufferSize.open(instanceFolder);
   try {
     for (const name of await readdir(parent)) {
       const [, cpu] = /^cpu(\d+)$/.exec(name) ?? [];
       if (cpu !== undefined) {
-        opened.push(await RawPages.open(Number(cpu), join(parent, name)));
+        opened.push(await RawPages.open(Number(cpu), join(parent, name), size));
       }
     }
     return opened.sort((a, b) => a.cpu - b.cpu);
   } catch (error) {
     opened.forEach(pages => pages.close());
+    size.close();
     throw await fileError(error, 'Opening the buffers');
   }
 }

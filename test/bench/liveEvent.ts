@@ -57,12 +57,9 @@ export class LiveEvent {
   async drain(store: EventStore): Promise<void> {
     const { size } = this.layout;
     const batch = Buffer.alloc(size * BATCH);
+    const slots = slotsOf(batch, size);
     for (const cpu of await this.instance.openPages()) {
-      for (let count = 1; count > 0;) {
-        count = 0;
-        while (count < BATCH && cpu.readInto(batch, count * size, size)) {
-          count++;
-        }
+      for (let count = cpu.readInto(slots); count > 0; count = cpu.readInto(slots)) {
         store.add(cpu.cpu, batch.subarray(0, count * size));
         store.flush();
       }
@@ -76,8 +73,10 @@ export class LiveEvent {
     const pages = new Map<number, Buffer>();
     for (const cpu of await this.instance.openPages()) {
       const read: Buffer[] = [];
-      for (let page = Buffer.alloc(size); cpu.readInto(page, 0, size); page = Buffer.alloc(size)) {
-        read.push(page);
+      const batch = Buffer.alloc(size * BATCH);
+      const slots = slotsOf(batch, size);
+      for (let count = cpu.readInto(slots); count > 0; count = cpu.readInto(slots)) {
+        read.push(Buffer.from(batch.subarray(0, count * size)));
       }
       pages.set(cpu.cpu, Buffer.concat(read));
       cpu.close();
@@ -94,4 +93,11 @@ export class LiveEvent {
     await this.instance.remove();
     await this.event.close();
   }
+}
+
+/** A place for each sub-buffer. */
+function slotsOf(batch: Buffer, size: number): Buffer[] {
+  return Array.from({ length: batch.length / size }, (_, at) =>
+    batch.subarray(at * size, (at + 1) * size),
+  );
 }

@@ -11,8 +11,10 @@ import {
 import { CpuAccount } from './cpuAccount';
 import type { PageQueue } from './pageQueue';
 
-/** Sub-buffers of one CPU in one frame and one turn; the other CPUs and requests wait meanwhile. */
+/** Sub-buffers of one CPU in one frame and one turn; the other CPUs wait meanwhile. */
 const BATCH_BYTES = 512 * 1024;
+/** What is read at once, of all CPUs together, in about a millisecond; then requests and the stream have their turn. */
+const AT_ONCE_BYTES = 1024 * 1024;
 /** How often it is looked whether a CPU was switched on, in ms: a machine may have room for hundreds. */
 const ABSENT_MS = 1000;
 /** By how much a clock of the kernel's may go back by itself (`ktime_get_mono_fast_ns` in `kernel/time/timekeeping.c`). */
@@ -36,6 +38,8 @@ export class BufferReader {
   private readonly known = new Map<number, OneCpu>();
   /** Where one CPU's batch is read to, whose length is not known before. */
   private readonly scratch: Buffer;
+  /** A sub-buffer's place each. */
+  private readonly slots: readonly Buffer[];
   private readonly view: DataView;
   private readonly looks = new SerialQueue();
   private lookedForAbsent = -Infinity;
@@ -56,8 +60,12 @@ export class BufferReader {
     private readonly begin = 0,
     private readonly onBackwards: () => void = () => undefined,
   ) {
-    // A byte more shows sub-buffers that are longer now.
-    this.scratch = Buffer.allocUnsafe(Math.max(BATCH_BYTES, layout.size) + 1);
+    const { size } = layout;
+    const length = Math.max(1, Math.floor(BATCH_BYTES / size));
+    this.scratch = Buffer.allocUnsafe(length * size);
+    this.slots = Array.from({ length }, (_, at) =>
+      this.scratch.subarray(at * size, (at + 1) * size),
+    );
     this.view = new DataView(this.scratch.buffer, this.scratch.byteOffset, this.scratch.length);
   }
 
@@ -75,20 +83,30 @@ export class BufferReader {
     return Math.ceil((bufferKib * 1024 + this.pageSize) / this.scratch.length) + 1;
   }
 
-  /** Reads a batch of each CPU; returns the most sub-buffers that one of them gave. */
-  turn(): number {
-    return this.due().reduce((most, pages) => Math.max(most, this.batch(pages)), 0);
-  }
-
-  /** As {@link turn}, but waits for room after each batch: those of many CPUs are more than the queue holds. */
-  async patientTurn(): Promise<number> {
+  /**
+   * Reads a batch of each CPU; returns the most sub-buffers that one of them gave. What many CPUs have is more than
+   * the queue holds, and takes a while: there is a pause for room each time that much was read.
+   * @param atOnce bytes
+   */
+  async turn(atOnce = AT_ONCE_BYTES): Promise<number> {
     let most = 0;
+    let bytes = 0;
     for (const pages of this.due()) {
       const count = this.batch(pages);
       most = Math.max(most, count);
-      await (count > 0 ? this.queue.room() : undefined);
+      // A look at a CPU that has nothing takes its time too.
+      bytes += Math.max(1, count) * this.pageSize;
+      if (bytes > atOnce) {
+        bytes = 0;
+        await this.queue.room();
+      }
     }
     return most;
+  }
+
+  /** As {@link turn}, but with a pause after each batch: for who reads what does not run away. */
+  patientTurn(): Promise<number> {
+    return this.turn(this.pageSize);
   }
 
   /** What was read and lost so far. Looks wait for each other: what one saw is what the next is measured against. */
@@ -163,14 +181,15 @@ export class BufferReader {
   }
 
   private batch(pages: CpuPages): number {
-    const { scratch, pageSize: size } = this;
-    let count = 0;
-    while ((count + 1) * size <= scratch.length && pages.readInto(scratch, count * size, size)) {
-      count++;
-    }
+    const count = pages.readInto(this.slots);
     if (count > 0) {
       this.enter(this.of(pages.cpu), count);
-      this.queue.push(this.number, pages.cpu, scratch.subarray(0, count * size), count);
+      this.queue.push(
+        this.number,
+        pages.cpu,
+        this.scratch.subarray(0, count * this.pageSize),
+        count,
+      );
     }
     return count;
   }

@@ -15,12 +15,7 @@ export class Capture implements RunningCapture {
   }
 
   start(): void {
-    this.timer = setTimeout(() => {
-      this.pace.read(this.buffer.turn(), this.buffer.room);
-      if (!this.buffer.isClosed) {
-        this.start();
-      }
-    }, this.pace.delay);
+    this.timer = setTimeout(() => void this.turn(), this.pace.delay);
   }
 
   halt(): void {
@@ -59,5 +54,12 @@ export class Capture implements RunningCapture {
 
   resized(bufferKib: number): void {
     this.buffer.resized(bufferKib);
+  }
+
+  private async turn(): Promise<void> {
+    this.pace.read(await this.buffer.turn(), this.buffer.room);
+    if (!this.buffer.isClosed) {
+      this.start();
+    }
   }
 }

@@ -45,16 +45,8 @@ export class CaptureBuffer {
   }
 
   /** Reads a batch of each CPU; returns the most sub-buffers that one of them gave. */
-  turn(): number {
-    if (this.isOver) {
-      return 0;
-    }
-    try {
-      return this.reader.turn();
-    } catch (error) {
-      this.fail(error);
-      return 0;
-    }
+  turn(): Promise<number> {
+    return this.unlessOver(() => this.reader.turn());
   }
 
   /** It cannot be read: probes can be removed all the same. */
@@ -93,9 +85,13 @@ export class CaptureBuffer {
   }
 
   /** As {@link turn}, for who reads what does not run away: nothing is given up where it is taken at all. */
-  private async patientTurn(): Promise<number> {
+  private patientTurn(): Promise<number> {
+    return this.unlessOver(() => this.reader.patientTurn());
+  }
+
+  private async unlessOver(turn: () => Promise<number>): Promise<number> {
     try {
-      return this.isOver ? 0 : await this.reader.patientTurn();
+      return this.isOver ? 0 : await turn();
     } catch (error) {
       this.fail(error);
       return 0;
