@@ -10,6 +10,7 @@ import {
   Tracefs,
 } from '../../src/tracefs';
 import { HitProgram, type HitSite } from './hitProgram';
+import { benchManyPlaces } from './manyPlaces';
 import { judge, Table } from './table';
 
 const ROUNDS = 9;
@@ -60,6 +61,7 @@ async function run(program: HitProgram): Promise<void> {
   } as const satisfies Record<string, Case>;
   const table = new Table(`one hit of ${CALLS}`, cases.emulated.label, 'ns');
   const tracefs = await Tracefs.discover();
+  await benchManyPlaces(tracefs, program);
   const group = `bench_hits_p${process.pid}`;
   const instance = await tracefs.createInstance(group);
   try {
