@@ -12,7 +12,7 @@ import { SocketServer } from './support/socketServer';
 
 /*
  * The abuse cases by number. 52, 53, 55 to 62, 64 to 69 and 71 to 75 are in other files, which
- * support/abusesElsewhere.ts names; 76 and on, about later requests, in abuseCasesLater.test.ts.
+ * support/abusesElsewhere.ts names; 76 and on, about later requests, in abuseCasesLater.test.ts and abuseCasesAround.test.ts.
  */
 let rig: AbuseRig;
 beforeAll(async () => (rig = await AbuseRig.start()));
