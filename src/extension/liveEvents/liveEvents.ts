@@ -24,6 +24,11 @@ interface KnownEvent {
   readonly schema: number;
 }
 
+interface CaptureBegun {
+  readonly facts: CaptureShare['facts'];
+  readonly isLocal: boolean;
+}
+
 interface LiveOptions {
   /** Events that are kept, asked at each beginning. */
   readonly capacity?: () => number;
@@ -51,6 +56,8 @@ export class LiveEvents {
   private lastCounts: CaptureCounts | undefined;
   private isToBeKept = false;
   private share: CaptureShare | undefined;
+  /** What the worker was told of the capture whose events it has. */
+  private last: CaptureBegun | undefined;
   /** By the kernel's number of the event, which it gives to another once the event is gone. */
   private readonly known = new Map<number, KnownEvent>();
   private readonly tasks = new SerialQueue();
@@ -124,6 +131,19 @@ export class LiveEvents {
     });
   }
 
+  /** Lets go of what came before it stopped; nothing begins. */
+  clear(): Promise<void> {
+    return this.run(async () => {
+      if (!this.share && this.last) {
+        this.note = '';
+        this.isToBeKept = false;
+        this.lastCounts = undefined;
+        this.enter('starting');
+        await this.beginWith(this.last, []).finally(() => this.enter('off'));
+      }
+    });
+  }
+
   /** Stops; what came stays to be looked at. */
   stop(): Promise<void> {
     return this.run(() => this.leave());
@@ -194,6 +214,15 @@ export class LiveEvents {
     isLocal: boolean,
     stackFormats: readonly string[],
   ): Promise<void> {
+    this.last = { facts, isLocal };
+    await this.beginWith(this.last, stackFormats);
+    await this.learn(this.probes.probes.filter(probe => this.isNew(probe)));
+  }
+
+  private async beginWith(
+    { facts, isLocal }: CaptureBegun,
+    stackFormats: readonly string[],
+  ): Promise<void> {
     this.known.clear();
     this.labels.length = 0;
     this.paired.clear();
@@ -202,7 +231,6 @@ export class LiveEvents {
       ...(stackFormats.length > 0 && { stackFormats }),
     });
     this.begun.fire(facts.capture);
-    await this.learn(this.probes.probes.filter(probe => this.isNew(probe)));
   }
 
   /** Tells the worker how the records of probes are laid out, and which are two ends of a call. */

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { EventClient } from '../../workers/eventClient';
 import type { SaveKind } from '../../workers/eventMessages';
+import { HumanError } from '../errors/humanError';
 import { labelText } from '../pickers/itemText';
 import { groupedNumber } from '../text/numbers';
 
@@ -28,6 +29,10 @@ export interface SavableEvents {
  */
 export async function saveEvents(events: SavableEvents, view: number): Promise<void> {
   const t = vscode.l10n.t;
+  const known = await events.worker.request('schemas', {}).catch(() => []);
+  if (known.length === 0) {
+    throw new HumanError(t('There are no events to be saved yet.'));
+  }
   const kind = await vscode.window.showQuickPick(kindItems(), { title: t('Save Events') });
   if (!kind) {
     return;

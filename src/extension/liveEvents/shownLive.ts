@@ -95,6 +95,11 @@ export class ShownLive implements PageEvents {
       // There is nothing to clear before it is frozen.
       return;
     }
+    if (action === 'clear' && this.live.state === 'off') {
+      // What was stopped stays so.
+      await this.live.clear();
+      return;
+    }
     this.isStopped = action === 'stop';
     if (action !== 'start') {
       await this.live.stop();

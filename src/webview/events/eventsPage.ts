@@ -3,6 +3,7 @@ import { element } from '../shared/dom';
 import { fill } from '../shared/fill';
 import type { Host } from '../shared/host';
 import { conditionText } from './conditionText';
+import { NoteLine } from './noteLine';
 import { pageState, type PageState } from './pageState';
 import { ShownColumns } from './shownColumns';
 import { ShownFilter } from './shownFilter';
@@ -33,8 +34,7 @@ export class EventsPage {
   private readonly summaries: SummaryFeed;
   private readonly stacks: StackPanel;
   private readonly table: TablePanel;
-  /** Not read out when it changes, which it may do each second. */
-  private readonly note = element('p', { className: 'note', attributes: { role: 'note' } });
+  private readonly note: NoteLine;
   private readonly failure = element('p', {
     className: 'failure',
     attributes: { role: 'alert' },
@@ -66,6 +66,7 @@ export class EventsPage {
     this.shown.time.isRelative = kept.isRelative;
     this.shown.numbers.base = kept.numbers;
     const post = (message: FromEventsView): void => host.postMessage(message);
+    this.note = new NoteLine(strings.recreate, () => this.act('recreate'));
     this.table = new TablePanel(hydrate, this.shown, {
       post,
       filter: condition => this.filter.add(condition),
@@ -123,13 +124,12 @@ export class EventsPage {
     this.element.append(
       this.toolbar.element,
       this.failure,
-      this.note,
+      this.note.element,
       this.overview.element,
       this.stacks.element,
       this.table.element,
     );
     this.showSummary(!kept.isSummaryHidden);
-    this.setNote('');
     this.failure.hidden = true;
     this.setState({ ...hydrate, type: 'state' });
     if (kept.text !== '' || kept.conditions.length > 0) {
@@ -162,10 +162,7 @@ export class EventsPage {
   }
 
   private setNote(text: string): void {
-    this.note.textContent = text;
-    const isHidden = text === '';
-    if (this.note.hidden !== isHidden) {
-      this.note.hidden = isHidden;
+    if (this.note.say(text)) {
       // The rows have another height: their end may be out of sight.
       this.table.ask();
     }
@@ -192,6 +189,7 @@ export class EventsPage {
     }
     this.toolbar.setScope(scope);
     this.toolbar.setState(state, readiness);
+    this.note.setLost(readiness === 'lost');
     this.stacks.setSchemas(schemas);
     this.table.setState({ state, ...(readiness && { readiness }) });
     this.shown.update(schemas);

@@ -33,7 +33,7 @@ export class SlowestCard implements Card {
   }
 
   show({ slowest, sampled }: ViewSummary): void {
-    this.sample.show(sampled, false);
+    this.sample.show(sampled, sampled?.whole.includes('took') ?? true);
     const { schemas, time: times } = this.shown;
     const longest = slowest[0]?.took ?? 1;
     this.none.hidden = slowest.length > 0;
@@ -41,7 +41,8 @@ export class SlowestCard implements Card {
       slowest.map(({ index, table, time, took }) => {
         const label = schemas[table]?.label ?? '';
         return {
-          key: String(index),
+          // A call without a row has no number.
+          key: index < 0 ? `at ${time}` : String(index),
           text: `${durationText(took)}  ${cellText(shortName(label, NAME_WIDTH))}`,
           whole: `${durationText(took)}  ${label}`,
           value: times.short(time),

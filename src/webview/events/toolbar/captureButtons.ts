@@ -14,6 +14,8 @@ export class CaptureButtons {
   readonly elements: readonly HTMLElement[];
   private readonly capture: HTMLButtonElement;
   private readonly following: HTMLButtonElement;
+  private readonly clear: HTMLButtonElement;
+  private readonly save: HTMLButtonElement;
   private isCapturing = false;
   private isFollowing = true;
 
@@ -27,16 +29,12 @@ export class CaptureButtons {
       act(this.isCapturing ? 'stop' : 'start'),
     );
     this.following = iconButton('debug-pause', strings.pause, () => follow(!this.isFollowing));
-    const clear = iconButton('clear-all', strings.clear, () => act('clear'));
-    for (const button of [this.capture, this.following, clear]) {
+    this.clear = iconButton('clear-all', strings.clear, () => act('clear'));
+    this.save = iconButton('save', strings.save, () => act('save'));
+    for (const button of [this.capture, this.following, this.clear]) {
       button.classList.add('capture-only');
     }
-    this.elements = [
-      this.capture,
-      this.following,
-      clear,
-      iconButton('save', strings.save, () => act('save')),
-    ];
+    this.elements = [this.capture, this.following, this.clear, this.save];
   }
 
   /** @param readiness undefined for a recording; without probes in the kernel there is nothing to start */
@@ -49,6 +47,11 @@ export class CaptureButtons {
       this.isCapturing ? stop : start,
     );
     this.capture.disabled = state === 'starting' || (state === 'off' && readiness !== 'ready');
+  }
+
+  setHasEvents(hasEvents: boolean): void {
+    this.clear.disabled = !hasEvents;
+    this.save.disabled = !hasEvents;
   }
 
   /** `newer` events have come since following stopped. */

@@ -56,6 +56,7 @@ export class PageToolbar {
     search.value = kept.text;
     this.chips = new FilterChips(strings, search, condition => model.remove(condition));
     this.news = new NewsLine(strings, locale);
+    this.buttons.setHasEvents(false);
     this.scope = new ScopeButton(strings, () => model.act('chooseScope'));
     this.element = element(
       'div',
@@ -98,6 +99,8 @@ export class PageToolbar {
 
   setNews(news: ViewNews): void {
     this.news.show(news);
+    // Those that went made room for others, which can be saved.
+    this.buttons.setHasEvents(news.events > 0);
   }
 
   setConditions(

@@ -152,6 +152,26 @@ describe('live events', () => {
     expect([live.state, live.note, errors]).toEqual(['on', '', []]);
   });
 
+  it('are let go of where the capture is stopped, which stays so', async () => {
+    const helper = new CapturingFakeHelper();
+    const { live, store, service, errors } = liveOn(helper);
+    helper.formats.set(1, FORMAT(7, 'first'));
+    store.add([{ request: userRequest('first'), probe: helperProbe(1, { eventId: 7 }) }]);
+    await live.start();
+    service.takePages(1, 0, 0, pagesOf([{ id: 7, time: 1000, thread: 5, a: 1, s: '' }]));
+    await live.stop();
+    expect(service.handlers.rows({ from: 0, to: 10 }).rows).toHaveLength(1);
+    const states: string[] = [];
+    live.onDidChange(() => states.push(live.state));
+    await live.clear();
+    expect(service.handlers.rows({ from: 0, to: 10 }).rows).toEqual([]);
+    // The page drops what it has with `starting`.
+    expect([states, errors]).toEqual([['starting', 'off'], []]);
+    await live.start();
+    service.takePages(1, 0, 0, pagesOf([{ id: 7, time: 2000, thread: 5, a: 1, s: '' }]));
+    expect([live.state, service.handlers.rows({ from: 0, to: 10 }).rows.length]).toEqual(['on', 1]);
+  });
+
   it('are not said to be kept where a flight recorder had them when the helper ended', async () => {
     const { live, running } = liveOn(new CapturingFakeHelper());
     await live.record({ bufferKib: 1024 });
