@@ -4,7 +4,10 @@ import { resolve } from 'node:path';
 import { toHex64 } from '../../src/protocol/scalars';
 import type { Result } from '../../src/protocol/requests';
 import { EventClient } from '../../src/workers/eventClient';
+import { HelperClient } from '../../src/protocol/client';
 import { RunningHelper } from '../kernel/helper/support/runningHelper';
+import { SocketServer } from '../kernel/helper/support/socketServer';
+import { processIdentity } from '../rigs/machine';
 import type { HotProgram } from './hotProgram';
 
 /** KiB per CPU. */
@@ -13,17 +16,23 @@ const CAPACITY = 10_000_000;
 /** ms between two looks of a page. */
 const LOOK_MS = 100;
 
-/** The helper as it is shipped, what the extension does with its pages, and the worker. */
+/** The helper as it is shipped, on a socket as the extension starts it; what that does with its pages; and the worker. */
 export class LiveCapture {
   private readonly worker = new EventClient(resolve('dist/eventWorker.js'));
   private looking: NodeJS.Timeout | undefined;
 
-  private constructor(private readonly helper: RunningHelper) {}
+  private constructor(
+    private readonly helper: RunningHelper,
+    private readonly client: HelperClient,
+  ) {}
 
   static async start(program: HotProgram): Promise<LiveCapture> {
-    const helper = new RunningHelper('dist/helper.js');
-    const capture = new LiveCapture(helper);
-    await helper.hello();
+    await using server = await SocketServer.listen();
+    const { pid, start } = processIdentity(process.pid) ?? {};
+    const args = ['--socket', server.path, '--via', 'direct', '--owner', `${pid}:${start}`];
+    const helper = new RunningHelper('dist/helper.js', { args });
+    const capture = new LiveCapture(helper, new HelperClient(await server.peer));
+    await capture.client.hello('bench');
     await capture.begin(await capture.create(program));
     return capture;
   }
@@ -51,18 +60,19 @@ export class LiveCapture {
   /** Counters of each CPU's buffer once nothing comes any more. */
   async stop(): Promise<Result<'stopCapture'>['cpus']> {
     clearInterval(this.looking);
-    return (await this.helper.client.request('stopCapture', {})).cpus;
+    return (await this.client.request('stopCapture', {})).cpus;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.looking);
-    await this.helper.close();
+    this.client.dispose();
+    await this.helper.exit;
     await this.worker.dispose();
   }
 
   /** Its handle. */
   private async create({ definition, path, device, inode, offset }: HotProgram): Promise<number> {
-    const { results } = await this.helper.client.request('create', {
+    const { results } = await this.client.request('create', {
       probes: [
         {
           kind: 'uprobe',
@@ -82,7 +92,7 @@ export class LiveCapture {
   }
 
   private async begin(handle: number): Promise<void> {
-    const { client } = this.helper;
+    const { client } = this;
     client.onPages(frame => {
       this.worker.takePages(frame);
     });
