@@ -22,7 +22,7 @@ module.exports = {
     layer('elf', [lib('iced-x86'), lib('xz-decompress'), lib('zstddec')]),
     layer('debuginfod', ['^src/elf/']),
     layer('protocol', [lib('valibot'), lib('vscode-jsonrpc')]),
-    layer('helper', ['^src/(tracefs|protocol)/', lib('valibot'), lib('vscode-jsonrpc')]),
+    layer('helper', ['^src/(tracefs|protocol)/', lib('valibot')]),
     layer('elevation', [
       '^src/protocol/',
       lib('@vscode/sudo-prompt'),

@@ -1,8 +1,7 @@
-import type { Message } from 'vscode-jsonrpc';
 import type { Envelope, MessageId } from '../protocol/envelope';
 import { isId, isRecord } from '../protocol/envelope';
 import { FrameError } from '../protocol/frames';
-import type { MessageGate } from '../protocol/messageReader';
+import type { MessageGate } from '../protocol/frameReader';
 
 /** Requests taken in before their answers are out; the rest waits in the stream. */
 const MAX_PENDING = 64;
@@ -32,25 +31,22 @@ export class RequestGate implements MessageGate {
         this.pending.add(envelope.id);
         return true;
       case 'notification':
-        return envelope.method === '$/cancelRequest' && this.isPending(envelope.message);
+        return envelope.method === '$/cancelRequest' && this.isPending(envelope.params);
       case 'response':
         throw new FrameError('badMessage', 'a response to nothing');
     }
   }
 
-  /** To be called with each message that left; an answer makes room for a request. */
-  sent(message: Message): void {
+  /** To be called when an answer has left; it makes room for a request. */
+  answered(id: MessageId): void {
     const wasFull = this.pending.size >= MAX_PENDING;
-    if (!('method' in message) && 'id' in message && isId(message.id)) {
-      this.pending.delete(message.id);
-    }
-    if (wasFull && this.open) {
+    this.pending.delete(id);
+    if (wasFull) {
       this.listener();
     }
   }
 
-  private isPending(message: Message): boolean {
-    const params: unknown = 'params' in message ? message.params : undefined;
+  private isPending(params: unknown): boolean {
     return isRecord(params) && isId(params['id']) && this.pending.has(params['id']);
   }
 }

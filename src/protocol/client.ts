@@ -40,7 +40,7 @@ export class HelperClient {
   constructor(private readonly stream: Duplex) {
     this.closed = new Promise(resolve => (this.settle = resolve));
     this.connection = createMessageConnection(
-      new FrameMessageReader(stream, undefined, payload => {
+      new FrameMessageReader(stream, payload => {
         this.takePages(payload);
       }),
       new FrameMessageWriter(stream),

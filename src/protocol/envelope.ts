@@ -8,10 +8,16 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
 /** The id of a request or response. */
 export type MessageId = string | number;
 
+/** What is asked for or told. */
+interface Call {
+  readonly method: string;
+  readonly params: unknown;
+}
+
 /** What a payload of the JSON channel turned out to be. */
 export type Envelope =
-  | { readonly kind: 'request'; readonly id: MessageId; readonly message: Message }
-  | { readonly kind: 'notification'; readonly method: string; readonly message: Message }
+  | (Call & { readonly kind: 'request'; readonly id: MessageId; readonly message: Message })
+  | (Call & { readonly kind: 'notification'; readonly message: Message })
   | { readonly kind: 'response'; readonly id: MessageId | null; readonly message: Message };
 
 /**
@@ -25,21 +31,21 @@ export function parseEnvelope(payload: Uint8Array): Envelope {
     throw new FrameError('badMessage', 'not a JSON-RPC 2.0 message');
   }
   const message = value as unknown as Message;
-  const { method, id } = value;
+  const { method, id, params } = value;
   if (method === undefined) {
     return { kind: 'response', id: responseId(value), message };
   }
   if (typeof method !== 'string') {
     throw new FrameError('badMessage', 'the method is not a string');
   }
-  checkParams(value['params']);
+  checkParams(params);
   if (id === undefined) {
-    return { kind: 'notification', method, message };
+    return { kind: 'notification', method, params, message };
   }
   if (!isId(id)) {
     throw new FrameError('badMessage', 'the id is neither a short string nor a safe integer');
   }
-  return { kind: 'request', id, message };
+  return { kind: 'request', id, method, params, message };
 }
 
 /** Whether a JSON value is an object with named members. */

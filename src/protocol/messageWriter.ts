@@ -1,20 +1,14 @@
 import type { Writable } from 'node:stream';
 import { AbstractMessageWriter, type Message, type MessageWriter } from 'vscode-jsonrpc';
-import { Channel, encodeFrame } from './frames';
+import { FrameWriter } from './frameWriter';
 
-/**
- * JSON-RPC messages to a byte stream in the frames of `frames.ts`. A write resolves when the
- * stream has room again, so a slow peer slows the sender instead of filling its memory.
- */
+/** A {@link FrameWriter} as vscode-jsonrpc wants it. */
 export class FrameMessageWriter extends AbstractMessageWriter implements MessageWriter {
-  private drained: Promise<void> | undefined;
+  private readonly writer: FrameWriter;
 
-  constructor(
-    private readonly stream: Writable,
-    /** Told of each message once it is in the stream's hands and the stream has room. */
-    private readonly onWritten?: (message: Message) => void,
-  ) {
+  constructor(private readonly stream: Writable) {
     super();
+    this.writer = new FrameWriter(stream);
     stream.on('error', error => {
       this.fireError(error);
     });
@@ -23,33 +17,11 @@ export class FrameMessageWriter extends AbstractMessageWriter implements Message
     });
   }
 
-  async write(message: Message): Promise<void> {
-    if (this.stream.destroyed || this.stream.writableEnded) {
-      throw new Error('the connection is closed');
-    }
-    const frame = encodeFrame(Channel.json, Buffer.from(JSON.stringify(message)));
-    if (!this.stream.write(frame)) {
-      await this.room();
-    }
-    this.onWritten?.(message);
+  write(message: Message): Promise<void> {
+    return this.writer.write(message);
   }
 
   end(): void {
     this.stream.end();
-  }
-
-  /** One listener however many writers wait. */
-  private room(): Promise<void> {
-    this.drained ??= new Promise(resolve => {
-      const done = (): void => {
-        this.stream.off('drain', done);
-        this.stream.off('close', done);
-        this.drained = undefined;
-        resolve();
-      };
-      this.stream.on('drain', done);
-      this.stream.on('close', done);
-    });
-    return this.drained;
   }
 }
