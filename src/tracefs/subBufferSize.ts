@@ -26,8 +26,9 @@ export class SubBufferSize {
     }
   }
 
+  /** False once it is closed. */
   get hasChanged(): boolean {
-    return this.read() !== this.first;
+    return this.fd !== undefined && this.read() !== this.first;
   }
 
   close(): void {
