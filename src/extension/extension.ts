@@ -7,6 +7,7 @@ import { registerProbeCommands } from './commands/probeCommands';
 import { registerRefresh } from './commands/refreshProbes';
 import { registerRemoveCommands } from './commands/removeCommands';
 import { registerSweep } from './commands/sweepOrphans';
+import { registerUndoRemove } from './commands/undoRemove';
 import { registerDiagnose } from './diagnose/registerDiagnose';
 import { errorShower } from './errors/showError';
 import { TextDocuments } from './errors/textDocuments';
@@ -75,7 +76,7 @@ export function activate(context: vscode.ExtensionContext): void {
   void surroundings();
 
   context.subscriptions.push(
-    ...registerProbeCommands(services, service),
+    ...registerProbeCommands(services, service, () => view.selection),
     ...registerGroupCommands(services, service),
     registerFilters(services),
     ...registerScope(services, session, words => view.showScope(words)),
@@ -83,6 +84,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ...registerLiveEvents(services, session, captures, symbols.client),
     registerProcessHits(services, captures, () => session.running),
     ...registerRemoveCommands(services, service, style),
+    ...registerUndoRemove(services, service, window.removed, keySetter),
     ...registerHelperCommands(services, session, service),
     ...registerInstalledHelper(services, () => makeElevator(context, log), new WindowUi(log)),
     registerSweep(services, others),

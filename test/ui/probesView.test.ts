@@ -21,15 +21,15 @@ describe('the Probes view', () => {
       await symbols.marked(name, /hit|armed/);
     }
     await probes.show();
-    await workbench.tree.find(/^\s*orders\s*this window · 3 probes/);
-    await workbench.tree.press(/^\s*orders\s*this window/, 'Stop All');
+    await workbench.tree.find(/^\s*orders\s*events of my processes · this window · 3 probes/);
+    await workbench.tree.press(/^\s*orders.*this window/, 'Stop All');
     await until('all are stopped', async () => (await stoppedRows()) === 3);
     const event = await kernel.event('price_order');
     const stopped = await kernel.hits(event);
-    await workbench.tree.press(/^\s*orders\s*this window/, 'Start All');
+    await workbench.tree.press(/^\s*orders.*this window/, 'Start All');
     await until('all are armed', async () => (await stoppedRows()) === 0);
     await probes.hitsAbove(stopped, 'price_order');
-    await workbench.tree.press(/^\s*orders\s*this window/, 'Remove Group');
+    await workbench.tree.press(/^\s*orders.*this window/, 'Remove Group');
     await workbench.tree.gone('this window');
     expect(await kernel.lines()).toEqual([]);
 
@@ -136,18 +136,18 @@ describe('the Probes view', () => {
     const threads = async (): Promise<string[]> =>
       (await kernel.inInstance('set_event_pid')).split('\n');
     expect(await threads()).toEqual(expect.arrayContaining([`${chosen}`, `${other}`]));
-    await workbench.tree.find(/^\s*orders\s*this window · 1 probe · events of my processes/);
+    await workbench.tree.find(/^\s*orders\s*events of my processes · this window · 1 probe/);
     await workbench.runCommand('Probescope: Choose Processes…');
     await quickPick.choose('Choose From the List…');
     await quickPick.choose(`${chosen} ·`, `${chosen}`);
     await workbench.screenshot('processes chosen');
     await quickPick.input.press('Enter');
-    await workbench.tree.find(new RegExp(`1 probe · events of orders \\(${chosen}\\)`));
+    await workbench.tree.find(new RegExp(`events of orders \\(${chosen}\\) · this window · 1 probe`));
     const named = await threads();
     expect([named.includes(`${chosen}`), named.includes(`${other}`)]).toEqual([true, false]);
     await workbench.runCommand('Probescope: Choose Processes…');
     await quickPick.choose('My Processes');
-    await workbench.tree.find(/1 probe · events of my processes/);
+    await workbench.tree.find(/events of my processes · this window · 1 probe/);
     expect(await threads()).toContain(`${other}`);
     await workbench.runCommand('Probescope: Remove All');
     await workbench.tree.gone('price_order');

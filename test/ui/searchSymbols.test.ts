@@ -80,6 +80,11 @@ describe('symbols of C++ and Rust', () => {
     expect(await row.innerText()).toContain(PRICE);
     // Of a function that only returns.
     await workbench.quickPick.row('~10 µs a hit').waitFor();
+    await row.click();
+    await workbench.quickPick.title
+      .filter({ hasText: 'uprobe: shop::Order::price(int)' })
+      .waitFor();
+    await workbench.quickPick.row('Attach to Order::price').waitFor();
     await workbench.quickPick.cancel();
   });
 
@@ -95,7 +100,7 @@ describe('symbols of C++ and Rust', () => {
     await quickPick.row('USDT · 2 sites · argument arg1 · semaphore').waitFor();
     await page.keyboard.press('Enter');
     await quickPick.row('Attach to shop:paid').waitFor();
-    const [attach, line] = await quickPick.texts();
+    const [attach, , line] = await quickPick.texts();
     expect(attach).toContain('2 sites · argument arg1 · semaphore');
     expect(attach).toContain('arg2: left out, it is not the same at all sites');
     expect(line).toMatch(/p:shop_paid \S+\/shop:0x\w+\(0x\w+\) arg1=%di:s32/);

@@ -24,6 +24,7 @@ export function userSymbol(
     inode: info.inode,
     ...(info.buildId === undefined ? {} : { buildId: info.buildId }),
     symbol: row.name,
+    ...(row.demangled === undefined ? {} : { displayName: row.demangled }),
     ...(delta === 0n ? {} : { delta }),
     address: row.address + delta,
     offset: row.fileOffset + delta,

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { commandIds } from '../manifest/commands';
 import { registerCommand } from '../manifest/registerCommand';
-import { isNode } from '../probesView/probeNodes';
+import { isNode, type TreeNode } from '../probesView/probeNodes';
 import { isUserRequest } from '../session/attachRequest';
 import type { ProbeService } from '../session/probeService';
 import type { Services } from '../services';
@@ -10,12 +10,14 @@ import type { Services } from '../services';
 export function registerProbeCommands(
   { probes, showError }: Services,
   service: ProbeService,
+  selection: () => readonly TreeNode[],
 ): vscode.Disposable[] {
   return [
     registerCommand(commandIds.startProbe, showError, (...args) => service.start(probeKeys(args))),
     registerCommand(commandIds.stopProbe, showError, (...args) => service.stop(probeKeys(args))),
     registerCommand(commandIds.removeProbe, showError, (...args) =>
-      service.remove(probeKeys(args)),
+      // A key hands over no row: it is meant for those that are selected.
+      service.remove(probeKeys(args[0] === undefined ? [undefined, selection()] : args)),
     ),
     registerCommand(commandIds.revealSymbol, showError, async (...args) => {
       const [key] = probeKeys(args);
@@ -35,6 +37,6 @@ export function registerProbeCommands(
  */
 export function probeKeys([row, selection]: readonly unknown[]): number[] {
   const selected = Array.isArray(selection) ? (selection as unknown[]) : [];
-  const rows = selected.includes(row) ? selected : [row];
+  const rows = row === undefined || selected.includes(row) ? selected : [row];
   return rows.flatMap(node => (isNode(node, 'probe') ? [node.key] : []));
 }

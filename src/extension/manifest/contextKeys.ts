@@ -14,6 +14,8 @@ export interface ContextKeys {
   'probescope.diagnosed': boolean;
   /** There are probes of a helper that is gone, or of this window before it was reloaded. */
   'probescope.canRecreate': boolean;
+  /** The user removed probes that can be brought back. */
+  'probescope.canUndoRemove': boolean;
   /** What the flight recorder does. */
   'probescope.recorder': 'off' | 'recording' | 'frozen';
 }
@@ -29,5 +31,6 @@ export const contextKeys = Object.keys({
   'probescope.hasProbes': true,
   'probescope.diagnosed': true,
   'probescope.canRecreate': true,
+  'probescope.canUndoRemove': true,
   'probescope.recorder': true,
 } satisfies Record<ContextKey, true>) as readonly ContextKey[];

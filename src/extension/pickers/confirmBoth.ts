@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ProbeSite } from '../../workers/symbolMessages';
 import { wantedCallers } from '../callers/wantedCaller';
 import { askCommonFilter, filterItem, filterTitle } from '../filters/askFilter';
+import { treeLabel } from '../probesView/treeLabel';
 import { scopeDescription } from '../scope/scopeText';
 import {
   requestLabel,
@@ -48,7 +49,7 @@ export async function confirmBoth(
       items: mappers => [
         {
           step: 'attach',
-          label: `$(add) ${t('Attach to {0} and Its Return', labelText(label))}`,
+          label: `$(add) ${t('Attach to {0} and Its Return', labelText(treeLabel(entry)))}`,
           description: scopeDescription(tools.scope.current, t),
           detail: labelText(
             [scopeText(entry, mappers, t, vscode.env.language), ...siteText(site, t)].join(' · '),

@@ -13,6 +13,7 @@ import { siteText } from './costText';
 import { labelText } from './itemText';
 import { noOtherPlace, type TargetAtOffset } from './lineEdit';
 import { editLine } from './lineInput';
+import { treeLabel } from '../probesView/treeLabel';
 import { askMaxActive } from './maxActiveInput';
 import { pastEndbr } from './pastEndbr';
 import type { StepRow } from './refill';
@@ -108,7 +109,7 @@ function stepItems(
   const items: StepItem[] = [
     {
       step: 'attach',
-      label: `$(add) ${t('Attach to {0}', labelText(requestLabel(request)))}`,
+      label: `$(add) ${t('Attach to {0}', labelText(treeLabel(request)))}`,
       description: scopeDescription(tools.scope.current, t),
       detail: labelText(facts.join(' · ')),
       alwaysShow: true,

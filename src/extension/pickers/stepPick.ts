@@ -29,6 +29,8 @@ export function stepPick<S>({
     pick.title = title;
     pick.placeholder = vscode.l10n.t('Enter attaches');
     pick.buttons = isFirst ? [] : [vscode.QuickInputButtons.Back];
+    // Behind a context menu the page takes the focus back, which would end the question before it is read.
+    pick.ignoreFocusOut = isFirst;
     pick.items = items(undefined);
     pick.onDidTriggerButton(() => end('back'));
     pick.onDidAccept(() => {

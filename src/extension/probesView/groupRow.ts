@@ -19,10 +19,11 @@ export function groupRow(
 ): Row {
   const { t, locale } = style;
   const label = groupLabel(group.target, all, style);
+  // The end of a narrow row is cut off: the scope comes first, as it is to stay in sight.
   const description = [
+    ...(scope === '' ? [] : [scope]),
     t('this window'),
     probesText(group.probes.length, t, locale),
-    ...(scope === '' ? [] : [scope]),
   ];
   return {
     label,

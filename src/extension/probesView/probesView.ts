@@ -68,6 +68,11 @@ export class ProbesView implements vscode.Disposable {
     this.redraw();
   }
 
+  /** The rows that are selected. */
+  get selection(): readonly TreeNode[] {
+    return this.view.selection;
+  }
+
   /** Shows whose events are captured: on the rows of targets, as a view alone in its container has no description. */
   showScope(words: string): void {
     this.model.scope = words;

@@ -17,7 +17,9 @@ export function viewMessage(
   }
   switch (state) {
     case 'connected':
-      return '';
+      return probes.some(probe => probe.state === 'lost')
+        ? t('Some went with a helper that ended. Re-create Probes (above) makes them again.')
+        : '';
     case 'authorising':
       return t('Waiting for the helper. It may be asking for your password.');
     case 'off':

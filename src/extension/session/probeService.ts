@@ -27,6 +27,8 @@ export interface ProbeServiceUi {
     refused: ProbeFailure,
     again: (request: AttachRequest) => Promise<ProbeFailure | undefined>,
   ): Promise<void>;
+  /** What the user had removed, as it was before. */
+  removed?(probes: readonly OwnedProbe[]): void;
   /** What ended the whole action. */
   error(error: unknown): void;
 }
@@ -108,6 +110,14 @@ export class ProbeService implements Pick<Attacher, 'attach'> {
       'remove',
       probes.filter(probe => probe.state !== 'lost'),
     );
+    this.ui.removed?.(probes.filter(({ key }) => this.store.get(key) === undefined));
+  }
+
+  /** Makes removed probes again as they were; what was lost already is only listed again. */
+  async bringBack(probes: readonly OwnedProbe[]): Promise<void> {
+    this.store.restore(byState(probes, 'lost'));
+    const present = probes.filter(({ state }) => state !== 'lost');
+    await this.make(present.map(({ request, state }) => ({ request, enable: state === 'armed' })));
   }
 
   /** What came of it once the user had corrected what was typed; undefined where that is not what is wrong. */

@@ -24,6 +24,7 @@ import { limitsOf } from './probeLimits';
 import { ProbeService } from './probeService';
 import { ProbeStore } from './probeStore';
 import { offerAfterReload, tellLost } from './recreateOffer';
+import { RemovedProbes } from './removedProbes';
 import { StoppedProbes } from './stoppedProbes';
 import type { Unsubscribe } from './signal';
 import { extensionVersion } from './version';
@@ -41,6 +42,8 @@ export interface WindowSession extends Unsubscribe {
   readonly probes: ProbeStore;
   readonly others: OthersStore;
   readonly service: ProbeService;
+  /** What can be brought back. */
+  readonly removed: RemovedProbes;
   /** What ends probes: changes to it, and what came of it. */
   readonly limits: LimitService;
   readonly stopped: StoppedProbes;
@@ -97,6 +100,7 @@ export function windowSession(
     OTHERS_INTERVAL,
     onPollError,
   );
+  const removed = new RemovedProbes();
   const service = new ProbeService(
     session,
     probes,
@@ -108,6 +112,7 @@ export function windowSession(
       },
       correctFilter,
       correctLine,
+      removed: gone => removed.add(gone),
       error: error => void showError(error),
     },
     look,
@@ -160,7 +165,7 @@ export function windowSession(
     wakes,
     mappers,
     othersPoller,
-    ...[expiry, stopped, probes, others],
+    ...[expiry, stopped, removed, probes, others],
   ];
   return {
     ...{
@@ -168,6 +173,7 @@ export function windowSession(
       probes,
       others,
       service,
+      removed,
       limits,
       stopped,
       expiry,

@@ -24,6 +24,7 @@ interface Manifest {
   readonly capabilities: { untrustedWorkspaces: { restrictedConfigurations: readonly string[] } };
   readonly contributes: {
     readonly commands: readonly { command: string; title: string; category: string }[];
+    readonly keybindings: readonly (MenuItem & { key: string })[];
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
     readonly configuration: { properties: Record<string, { default: unknown; scope: string }> };
     readonly views: Readonly<Record<string, readonly { id: string; icon: string }[]>>;
@@ -36,8 +37,9 @@ const ROOT = join(__dirname, '../../..');
 const read = (name: string): string => readFileSync(join(ROOT, name), 'utf8');
 const manifest = JSON.parse(read('package.json')) as Manifest;
 const texts = JSON.parse(read('package.nls.json')) as Record<string, string>;
-const { commands, menus, configuration, views, viewsWelcome, customEditors } = manifest.contributes;
-const allMenuItems = Object.values(menus).flat();
+const { commands, keybindings, menus, configuration, views, viewsWelcome, customEditors } =
+  manifest.contributes;
+const allMenuItems = [...Object.values(menus).flat(), ...keybindings];
 const conditions = [...allMenuItems, ...viewsWelcome].map(item => item.when ?? '');
 
 describe('package.json', () => {

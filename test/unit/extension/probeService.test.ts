@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_BATCH } from '../../../src/protocol/probes';
+import type { OwnedProbe } from '../../../src/extension/session/ownedProbe';
 import type { ProbeFailure } from '../../../src/extension/session/probeFailure';
 import { ProbeService } from '../../../src/extension/session/probeService';
 import { ProbeStore } from '../../../src/extension/session/probeStore';
@@ -23,6 +24,7 @@ function serviceOn(helper: FakeHelper) {
   };
   /** What the user makes of filters that were refused, one after the other. */
   const corrections: ((refused: ProbeFailure) => string)[] = [];
+  const removed: (readonly OwnedProbe[])[] = [];
   /** And of lines. */
   const lines: ((refused: ProbeFailure) => AttachRequest)[] = [];
   const service = new ProbeService(life, store, {
@@ -38,11 +40,12 @@ function serviceOn(helper: FakeHelper) {
         failure = await again(corrections.shift()?.(failure));
       }
     },
+    removed: probes => removed.push(probes),
     progress: work => work,
     failed: failures => shown.failures.push(...failures),
     error: error => shown.errors.push(error),
   });
-  return { store, shown, service, current, corrections, lines };
+  return { store, shown, service, current, corrections, lines, removed };
 }
 
 describe('ProbeService', () => {
@@ -201,6 +204,28 @@ describe('ProbeService', () => {
     });
     expect(await service.attach([userRequest('a')])).toEqual([]);
     expect(errors).toEqual([refusal]);
+  });
+
+  it('brings removed probes back as they were', async () => {
+    const { store, service, removed } = serviceOn(new FakeHelper());
+    await service.attach([userRequest('a'), userRequest('b')]);
+    await service.stop([store.probes[1]!.key]);
+    await service.remove(store.probes.map(({ key }) => key));
+    expect(store.probes).toEqual([]);
+    const [both = []] = removed;
+    await service.bringBack(both);
+    const now = () => store.probes.map(({ request, state }) => [requestLabel(request), state]);
+    expect(now()).toEqual([
+      ['a', 'armed'],
+      ['b', 'stopped'],
+    ]);
+    store.loseAll();
+    await service.remove([store.probes[0]!.key]);
+    await service.bringBack(removed[1] ?? []);
+    expect(now().sort()).toEqual([
+      ['a', 'lost'],
+      ['b', 'lost'],
+    ]);
   });
 
   it('makes lost probes again in their place and as they were', async () => {

@@ -253,7 +253,7 @@ describe('the row of a group', () => {
     const row = groupRow(group!, store.groups, style);
     expect([row.label, row.description]).toEqual(['orders', 'this window · 2 probes']);
     const { description } = groupRow(group!, [group!], style, 'events of my processes');
-    expect(description).toBe('this window · 2 probes · events of my processes');
+    expect(description).toBe('events of my processes · this window · 2 probes');
   });
 
   it('adds the folder where two files are called the same', () => {

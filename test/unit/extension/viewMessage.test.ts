@@ -13,6 +13,9 @@ describe('the line over the rows', () => {
     expect(viewMessage('off', store.probes, false, t)).toMatch(/No helper runs.*Re-create Probes/);
     expect(viewMessage('authorising', store.probes, false, t)).toMatch(/password/);
     expect(viewMessage('connected', store.probes, true, t)).toBe('');
+    const lost = new ProbeStore();
+    lost.restore(store.probes);
+    expect(viewMessage('connected', lost.probes, true, t)).toMatch(/Some went.*Re-create Probes/);
   });
 
   it('stands in for the welcome view that the rows of others hide, and hides none itself', () => {

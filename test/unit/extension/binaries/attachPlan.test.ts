@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RefusalCode } from '../../../../src/elf/symbolRow';
 import { attachPlan } from '../../../../src/extension/binaries/attachPlan';
 import { refusalSentence, shortRefusal } from '../../../../src/extension/binaries/refusal';
+import { requestLabel } from '../../../../src/extension/session/attachRequest';
 import { inEnglish } from '../../../../src/extension/text/translate';
 import { info, row } from '../symbolsEditor/sampleRows';
 
@@ -27,6 +28,13 @@ describe('what of chosen rows can be attached', () => {
       ],
       refused: [],
     });
+  });
+
+  it('calls a function as people read it', () => {
+    const mangled = row({ name: '_ZN4shop5Order5priceEi', demangled: 'shop::Order::price(int)' });
+    const [request] = attachPlan('uprobe', '/app', info(), [mangled]).requests;
+    expect(request && requestLabel(request)).toBe('shop::Order::price(int)');
+    expect(request?.target.symbol).toBe('_ZN4shop5Order5priceEi');
   });
 
   it('makes two probes of a function and a USDT probe at its first byte', () => {
