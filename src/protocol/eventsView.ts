@@ -61,7 +61,7 @@ export const EventMenuContext = v.object({ page: Count });
 export const ColumnMenuContext = v.object({ page: Count, column: ColumnName });
 
 /** What a context menu of the page does. */
-export type EventMenuAction = 'copyRows' | 'onlyThis' | 'notThis';
+export type EventMenuAction = 'copyRows' | 'copyValue' | 'onlyThis' | 'notThis';
 
 /** The columns of one probe's events. */
 export interface ViewSchema {

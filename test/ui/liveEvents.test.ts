@@ -241,9 +241,13 @@ describe('the Live Events view', () => {
       'Go to Call Site',
       'Only This Value',
       'Not This Value',
+      'Copy Value',
       'Copy Rows',
     ]);
-    await workbench.menu.close();
+    await workbench.menu.choose('Copy Value');
+    await until('the value is on the clipboard', async () =>
+      /^price_order( ↩)?$/.test(await workbench.clipboard()),
+    );
     await page.getByRole('button', { name: 'Summary', exact: true }).click();
     await page.locator('.rows').hover();
     await workbench.page.mouse.wheel(0, -2000);

@@ -19,6 +19,7 @@ export function registerEventMenu(
 ): vscode.Disposable[] {
   const actions: readonly (readonly [CommandId, EventMenuAction])[] = [
     [commandIds.eventCopyRows, 'copyRows'],
+    [commandIds.eventCopyValue, 'copyValue'],
     [commandIds.eventOnlyThis, 'onlyThis'],
     [commandIds.eventNotThis, 'notThis'],
   ];

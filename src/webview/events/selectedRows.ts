@@ -80,10 +80,13 @@ export class SelectedRows {
     }
   }
 
+  private get active(): ViewEvent | undefined {
+    return this.model.feed.cache.get(this.selection.active);
+  }
+
   /** For the context menu: the active event, if it is known where it was called from. */
   get callSite(): { hasCallSite: boolean; index?: number } {
-    const { model, selection } = this;
-    const event = model.feed.cache.get(selection.active);
+    const { model, active: event } = this;
     return event && hasCallSite(event, model.shown.schemas[event.schema])
       ? { hasCallSite: true, index: event.index }
       : { hasCallSite: false };
@@ -91,10 +94,22 @@ export class SelectedRows {
 
   /** A value that the menu can filter by. */
   get valueOfMenu(): Omit<ViewCondition, 'is'> | undefined {
-    const { column, selection } = this;
-    const event = this.model.feed.cache.get(selection.active);
+    const { column, active: event } = this;
     const value = event && column?.value(event);
     return column && value !== undefined ? { column: column.id, value } : undefined;
+  }
+
+  /** Whether the menu is on a cell whose text is known. */
+  get isOnCell(): boolean {
+    return this.column !== undefined && this.active !== undefined;
+  }
+
+  /** What the cell that the menu is on shows, to the clipboard. */
+  copyValue(): void {
+    const { active, column } = this;
+    if (active && column) {
+      this.model.post({ type: 'copy', text: rowsText([active], [column]).slice(0, -1) });
+    }
   }
 
   filterByMenu(is: 'is' | 'isNot'): void {

@@ -152,10 +152,15 @@ export class TablePanel {
   }
 
   menu({ action }: Message<'menu'>): void {
-    if (action === 'copyRows') {
-      void this.rows.copy();
-    } else {
-      this.rows.filterByMenu(action === 'onlyThis' ? 'is' : 'isNot');
+    switch (action) {
+      case 'copyRows':
+        void this.rows.copy();
+        break;
+      case 'copyValue':
+        this.rows.copyValue();
+        break;
+      default:
+        this.rows.filterByMenu(action === 'onlyThis' ? 'is' : 'isNot');
     }
   }
 
@@ -223,6 +228,7 @@ export class TablePanel {
     return JSON.stringify({
       ...{ webviewSection: 'liveEvent', preventDefaultContextMenuItems: true },
       ...{ page: this.page, onValue: this.rows.valueOfMenu !== undefined },
+      onCell: this.rows.isOnCell,
       ...this.rows.callSite,
     });
   }
