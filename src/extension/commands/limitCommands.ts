@@ -27,7 +27,7 @@ export function registerLimitCommands(
       const t = vscode.l10n.t;
       const typed = await vscode.window.showInputBox({
         title: t('Stop After Hits: {0}', requestLabel(first.request)),
-        prompt: t('Counted from now on; empty for no such limit. Some more may be counted.'),
+        prompt: t('Counted from now on; a few more may pass. Leave it empty for no limit.'),
         value: first.request.limits?.maxHits?.toString() ?? '',
         validateInput: text =>
           hitsFrom(text) === 'wrong' ? t('Type a whole number of hits, such as 1000.') : undefined,

@@ -40,7 +40,7 @@ export function endedSentence(ended: Ended, style: RowStyle, emulatesNops: boole
     case 'expired':
       return t('{0} were stopped: their time is over.', names);
     case 'hits':
-      return t('{0} were stopped after their hits, as you set.', names);
+      return t('{0} were stopped at the hit limit you set.', names);
   }
 }
 

@@ -32,7 +32,7 @@ export function wideQuestion(
     ),
     containersText(mappers, t) === ''
       ? ''
-      : t('Of the processes, some are in containers: {0}.', containersText(mappers, t)),
+      : t('Some of these processes are in containers: {0}.', containersText(mappers, t)),
     t(
       'If it goes wrong, it goes wrong in all of them: the desktop, logins and this window may be among them.',
     ),

@@ -28,7 +28,9 @@ type PlaceAt = (offset: bigint) => Promise<SiteTarget>;
 /** Where no other place can be looked at. */
 export function noOtherPlace(t: Translate): PlaceAt {
   return () =>
-    Promise.resolve({ refusal: t('The place stays: choose another one in the picker.') });
+    Promise.resolve({
+      refusal: t('The place in the file stays: choose another one in the picker.'),
+    });
 }
 
 /**

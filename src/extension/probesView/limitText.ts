@@ -9,7 +9,7 @@ export function stoppedText({ stoppedBy }: OwnedProbe, { t }: RowStyle): string 
     case 'expired':
       return t('stopped: expired');
     case 'hits':
-      return t('stopped: had its hits');
+      return t('stopped: hit limit reached');
     case undefined:
       return t('stopped');
   }

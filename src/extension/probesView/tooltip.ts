@@ -154,7 +154,14 @@ function groupTooltip(
   const captured =
     scope === ''
       ? []
-      : [escapeMarkdown(t('Captured, unlike hits: {0}. “Choose Processes…” changes it.', scope))];
+      : [
+          escapeMarkdown(
+            t(
+              'Captured: {0}; hits are counted in all processes. “Choose Processes…” changes it.',
+              scope,
+            ),
+          ),
+        ];
   return [...what, ...captured, ...[...names].map(name => `${t('Group')}: ${codeSpan(name)}`)].join(
     '\n\n',
   );

@@ -18,7 +18,9 @@ export function viewMessage(
   switch (state) {
     case 'connected':
       return probes.some(probe => probe.state === 'lost')
-        ? t('Some went with a helper that ended. Re-create Probes (above) makes them again.')
+        ? t(
+            'Some probes were lost with a helper that ended. Re-create Probes (above) makes them again.',
+          )
         : '';
     case 'authorising':
       return t('Waiting for the helper. It may be asking for your password.');

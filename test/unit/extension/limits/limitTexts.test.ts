@@ -114,7 +114,7 @@ describe('the row and the tooltip of a probe', () => {
   it.each([
     ['budget', 'stopped: over budget', /more often than its budget allows: 1\.2M\/s/],
     ['expired', 'stopped: expired', /its time was over/],
-    ['hits', 'stopped: had its hits', /after its hits/],
+    ['hits', 'stopped: hit limit reached', /after its hits/],
   ] as const)('tell that it ended by %s, until it is armed again', (reason, row, tip) => {
     const store = storeOf({ ttlSeconds: 60 }, 'f');
     const [{ key }] = store.probes as [OwnedProbe];
