@@ -34,7 +34,7 @@ export class PkexecStrategy extends SocketStrategy {
       return no('There is no setuid /usr/bin/pkexec: install the package pkexec (or polkit).');
     }
     return (await exists('/bin/bash'))
-      ? { ok: true, reason: 'polkit asks for a password in a dialog of the desktop (pkexec).' }
+      ? { ok: true, reason: dialogOf(process.env) }
       : no('There is no /bin/bash, which sudo-prompt needs: install bash.');
   }
 
@@ -45,6 +45,14 @@ export class PkexecStrategy extends SocketStrategy {
   explain(end: CommandEnd): ElevationError {
     return explainPromptEnd(end);
   }
+}
+
+/** polkit does not tell whether there is an agent (`polkit(8)`); one has a desktop to show its dialog on. */
+export function dialogOf(env: NodeJS.ProcessEnv): string {
+  const isShown = env['DISPLAY'] !== undefined || env['WAYLAND_DISPLAY'] !== undefined;
+  return isShown
+    ? 'polkit asks for a password in a dialog of the desktop (pkexec).'
+    : 'polkit asks for a password (pkexec), if something here can show its dialog: no desktop is seen. Else sudo in the terminal is offered.';
 }
 
 function no(reason: string): Availability {

@@ -10,6 +10,7 @@ import { cleanEnvironment } from '../../../src/elevation/launch/cleanEnvironment
 import { ownIdentity, processIdentity } from '../../../src/elevation/processIdentity';
 import { hasNoNewPrivs, refuseWithoutSetuid } from '../../../src/elevation/setuid';
 import { userEnvironment } from '../../../src/elevation/strategies/ownCommand';
+import { dialogOf } from '../../../src/elevation/strategies/pkexec';
 import { command } from '../../rigs/command';
 
 let folder: string;
@@ -145,6 +146,12 @@ describe('hasNoNewPrivs', () => {
     expect(await refuseWithoutSetuid(elsewhere, status)).toBeUndefined();
     expect(await refuseWithoutSetuid(flatpak, status)).toMatchObject({ code: 'flatpak' });
   });
+});
+
+it('says of the password dialog that it needs a desktop, where none is seen', () => {
+  expect(dialogOf({ DISPLAY: ':0' })).toMatch(/dialog of the desktop/);
+  expect(dialogOf({ WAYLAND_DISPLAY: 'wayland-0' })).toMatch(/dialog of the desktop/);
+  expect(dialogOf({ SSH_CONNECTION: '::1' })).toMatch(/no desktop is seen.*terminal/);
 });
 
 describe('where VS Code runs', () => {
