@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import type { HotProgram } from './hotProgram';
 import type { LiveEvent } from './liveEvent';
+import { moveOn, spanOf } from './pageTimes';
 import { atLeast, judge } from './table';
 
 /** Events of one program run; their pages are taken again and again, later each time. */
@@ -19,8 +20,7 @@ export async function liveMemory(program: HotProgram, event: LiveEvent): Promise
   spawnSync(program.path, [String(EVENTS)]);
   await event.switch(false);
   const cpus = await event.pages();
-  const times = [...cpus.values()].flatMap(pages => pageTimes(pages, event.pageSize));
-  const span = times.reduce(later) - times.reduce(earlier) + 1_000_000n;
+  const span = spanOf(Buffer.concat([...cpus.values()]), event.pageSize);
   globalThis.gc?.();
   const before = process.memoryUsage.rss();
   const store = event.store(CAPACITY);
@@ -43,17 +43,3 @@ export async function liveMemory(program: HotProgram, event: LiveEvent): Promise
   judge('worker-MiB-of-10M-events', mib, MAX_MIB);
   atLeast('rows-and-counts-M-events/s', (EVENTS * TIMES) / seconds / 1e6, 1);
 }
-
-function pageTimes(pages: Buffer, size: number): bigint[] {
-  return Array.from({ length: pages.length / size }, (_, at) => pages.readBigUInt64LE(at * size));
-}
-
-/** A sub-buffer begins with its time, ns; the kernel's records count on from that. */
-function moveOn(pages: Buffer, size: number, by: bigint): void {
-  for (let at = 0; at < pages.length; at += size) {
-    pages.writeBigUInt64LE(pages.readBigUInt64LE(at) + by, at);
-  }
-}
-
-const later = (a: bigint, b: bigint): bigint => (a > b ? a : b);
-const earlier = (a: bigint, b: bigint): bigint => (a < b ? a : b);

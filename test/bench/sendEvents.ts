@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { PageQueue } from '../../src/helper/capture/pageQueue';
 import { FrameMessageWriter } from '../../src/protocol/messageWriter';
 import { ownCpu } from './cpuTime';
+import { moveOn, spanOf } from './pageTimes';
 
 /** First argument of the process that plays the helper. */
 export const SENDER = 'send';
@@ -30,6 +31,7 @@ export async function sendEvents([kind, file = '', ...rest]: readonly string[]):
 }
 
 async function sendPages(content: Buffer, size: number, times: number): Promise<number> {
+  const span = spanOf(content, size);
   const start = ownCpu();
   const queue = new PageQueue(process.stdout);
   queue.begin();
@@ -39,6 +41,7 @@ async function sendPages(content: Buffer, size: number, times: number): Promise<
       queue.push(1, 0, pages, pages.length / size);
       await queue.room();
     }
+    moveOn(content, size, span);
   }
   return ownCpu() - start;
 }
