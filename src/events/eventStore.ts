@@ -155,6 +155,7 @@ export class EventStore {
           throw error;
         }
         this.losses.badPages++;
+        this.aggregate.times.gap(cpu);
       }
       if (start + size - read >= step) {
         this.read();
@@ -215,6 +216,7 @@ export class EventStore {
       this.addRecord(view, at, length, base + delta, cpu);
     });
     this.losses.missed += missed === 'some' ? 1 : missed;
+    this.aggregate.times.page(cpu, base, missed !== 0);
   }
 
   /** What waited for its format, and its stacks. */
@@ -316,6 +318,7 @@ export class EventStore {
       }
       records.count = 0;
     });
+    this.aggregate.times.endStep();
   }
 
   private lighten(): void {

@@ -16,6 +16,11 @@ export interface SlowCall {
 export class SlowestCalls {
   private readonly slowest: SlowCall[] = [];
 
+  /** What a call takes more than that is told, in ns. */
+  get least(): number {
+    return this.slowest.length < COUNT ? -1 : (this.slowest.at(-1)?.took ?? -1);
+  }
+
   add(call: SlowCall): void {
     const { slowest } = this;
     if (slowest.length < COUNT || call.took > (slowest.at(-1)?.took ?? 0)) {

@@ -5,6 +5,7 @@ import type { Records } from '../records';
 import { SecondRates } from '../secondRates';
 import { type ColumnFacts, ValueCounts } from '../valueCounts';
 import type { CallCounts } from './callCounts';
+import { CallTimes } from './callTimes';
 import type { FieldCounts } from './fieldCounts';
 import { TableCounts } from './tableCounts';
 
@@ -14,15 +15,19 @@ import { TableCounts } from './tableCounts';
  */
 export class Aggregate {
   readonly rates = new SecondRates();
+  readonly times = new CallTimes();
+  private littleEndian = true;
   private readonly tables: TableCounts[] = [];
 
   addTable(format: EventFormat, littleEndian: boolean): void {
+    this.littleEndian = littleEndian;
     this.tables.push(new TableCounts(format, littleEndian));
   }
 
   add(table: number, records: Records): void {
     this.tables[table]?.add(records);
     this.addRates(table, records);
+    this.times.add(table, records, this.littleEndian);
   }
 
   mask(isMasked: MaskTest): void {

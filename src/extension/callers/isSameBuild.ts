@@ -1,7 +1,7 @@
 import type { FileBuild } from '../../workers/callers/placeNames';
-import type { CodeSymbols } from './callerNaming';
+import type { ElfFileInfo } from '../../workers/symbolMessages';
 
-type Info = Pick<CodeSymbols['info'], 'buildId' | 'size' | 'mtime'>;
+type Info = Pick<ElfFileInfo, 'buildId' | 'size' | 'mtime'>;
 
 /** What tells a file from another one that takes its place. */
 export function fileBuild({ buildId, size, mtime }: Info): FileBuild {

@@ -88,6 +88,9 @@ export class Capture {
     retired: readonly RetiredNumber[],
   ): void {
     this.discarded += dropped;
+    if (dropped > 0) {
+      this.store.aggregate.times.gap(cpu);
+    }
     this.lastPages = this.now();
     retired.forEach(number => {
       this.store.retire(number.event, number.epoch);
@@ -99,6 +102,7 @@ export class Capture {
   /** @param bytes of whole sub-buffers that were given up */
   leaveOut(bytes: number): void {
     this.discarded += bytes / this.origin.layout.size;
+    this.store.aggregate.times.gap();
   }
 
   /** Takes rows of a recording. */

@@ -43,6 +43,7 @@ export function captureHandlers(session: EventSession) {
         const before = capture.pairs.findLast(pair => pair.isEntry(entry));
         capture.pairs.push(new CallPairs(capture.store, entry, ret, before));
       }
+      capture.store.aggregate.times.pair(entry, ret);
       capture.columnsChanged([entry, ret]);
       return capture.news();
     },

@@ -17,6 +17,7 @@ export function summaryHandlers(session: EventSession) {
       capture.pairUp();
       const shown = capture.shown(number);
       shown.summary ??= new Summary(capture.store, shown.view, capture.fields);
+      capture.store.aggregate.times.advance(capture.isQuiet());
       const whole = shown.view.isWhole ? wholeCounts(capture, columns, limit) : undefined;
       const others = columns.filter(column => !whole?.has(column));
       const facts = await shown.summary.facts(others, limit, capture.isQuiet());

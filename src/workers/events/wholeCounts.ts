@@ -1,4 +1,5 @@
 import { TOOK } from '../../events/eventFields';
+import type { EventStore } from '../../events/eventStore';
 import type { SummaryFacts } from '../../events/summary';
 import type { ColumnFacts } from '../../events/valueCounts';
 import type { Capture } from './capture';
@@ -14,6 +15,9 @@ export function wholeCounts(
 ): ReadonlyMap<string, ColumnFacts> {
   const { store, fields, callers } = capture;
   const found = new Map<string, ColumnFacts>();
+  if (areTimesSampled(store)) {
+    found.set(TOOK, store.aggregate.times.facts(TOOK, limit));
+  }
   for (const column of columns) {
     const facts =
       column === TOOK || (fields.isMade(column) && !callers.isCaller(column))
@@ -42,6 +46,26 @@ export function withWholeCounts(
   return {
     ...facts,
     rates: store.aggregate.rates.facts(),
+    ...(areTimesSampled(store) && { slowest: slowestOfAll(store) }),
     columns: columns.flatMap(column => counts.get(column) ?? ofRows.get(column) ?? []),
   };
+}
+
+/** Rows tell what calls took, unless some have none. */
+function areTimesSampled({ sampling, aggregate }: EventStore): boolean {
+  return sampling.kept < sampling.of && aggregate.times.isCounting;
+}
+
+/** The slowest of all calls, with the numbers of those that have rows. */
+function slowestOfAll({ aggregate, order }: EventStore): SummaryFacts['slowest'] {
+  return aggregate.times.slowest().map(call => {
+    const { table, time } = call;
+    const end = order.positionAfter(time);
+    for (let index = end - 1; index >= order.first && order.time(index) === time; index--) {
+      if (order.table(index) === table) {
+        return { ...call, index };
+      }
+    }
+    return call;
+  });
 }
