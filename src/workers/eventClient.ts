@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { RecordingError } from '../events/recording/recordingError';
 import type { PagesFrame } from '../protocol/pages';
 import type { EventMethod, EventRequests, FromEventWorker, ToEventWorker } from './eventMessages';
-import { WaitingBytes } from './waitingBytes';
+import { WaitingPages } from './waitingPages';
 
 /** What goes beside a request. */
 interface RequestOptions {
@@ -27,8 +27,8 @@ export class EventClient {
   private readonly pending = new Map<number, Pending>();
   private nextId = 1;
   private isDisposed = false;
-  /** Bytes of pages that the worker is not done with. */
-  private waiting = new WaitingBytes();
+  /** What the worker is not done with. */
+  private waiting = new WaitingPages();
 
   /** @param workerFile path of the bundled worker, dist/eventWorker.js */
   constructor(
@@ -75,11 +75,10 @@ export class EventClient {
     }
     const worker = this.running();
     const isTooMuch = this.waiting.bytes + pages.length > this.maxWaiting;
-    const own = isTooMuch ? new Uint8Array(0) : new Uint8Array(pages);
+    const own = isTooMuch ? new Uint8Array(0) : this.waiting.add(pages);
     const leftOut = isTooMuch ? pages.length : 0;
-    this.waiting.add(own.length);
     const message: ToEventWorker = { ...facts, pages: own, leftOut, sent: Date.now() };
-    worker.postMessage(message, [own.buffer]);
+    worker.postMessage(message, own.buffer instanceof ArrayBuffer ? [own.buffer] : []);
   }
 
   async dispose(): Promise<void> {
@@ -94,7 +93,7 @@ export class EventClient {
   }
 
   private start(): Worker {
-    this.waiting = new WaitingBytes();
+    this.waiting = new WaitingPages();
     const worker = new Worker(this.workerFile, { workerData: this.waiting.shared });
     // Events never keep the process alive.
     worker.unref();

@@ -9,11 +9,11 @@ type Request = Extract<ToEventWorker, { method: EventMethod }>;
 export class EventDispatcher {
   private readonly running = new Map<number, AbortController>();
 
-  /** @param onTaken told of the bytes of pages that it is done with */
+  /** @param onTaken told of the pages that it is done with */
   constructor(
     private readonly service: EventService,
     private readonly send: (message: FromEventWorker) => void,
-    private readonly onTaken: (bytes: number) => void = () => undefined,
+    private readonly onTaken: (pages: Uint8Array) => void = () => undefined,
   ) {}
 
   async receive(message: ToEventWorker): Promise<void> {
@@ -24,12 +24,11 @@ export class EventDispatcher {
     if ('pages' in message) {
       const { capture, cpu, dropped, pages, epoch, retired, leftOut } = message;
       this.service.behind(Date.now() - message.sent);
-      const taken = pages.byteLength;
       try {
         this.service.leaveOut(capture, leftOut);
         this.service.takePages(capture, cpu, dropped, pages, epoch, retired);
       } finally {
-        this.onTaken(taken);
+        this.onTaken(pages);
       }
       return;
     }

@@ -4,18 +4,18 @@ import type { FromEventWorker, ToEventWorker } from './eventMessages';
 import { EventDispatcher } from './eventDispatcher';
 import { EventService } from './eventService';
 import { ThreadNames } from './threadNames';
-import { WaitingBytes } from './waitingBytes';
+import { WaitingPages } from './waitingPages';
 
 // Entry of dist/eventWorker.js, a worker thread of the extension host.
 const port = parentPort;
 if (port) {
   const service = new EventService(new ThreadNames(tid => threadOwner(tid)));
   // The client's, built from the same types.
-  const waiting = new WaitingBytes(workerData as SharedArrayBuffer);
+  const waiting = new WaitingPages(workerData as SharedArrayBuffer);
   const dispatcher = new EventDispatcher(
     service,
     (message: FromEventWorker) => port.postMessage(message),
-    bytes => waiting.take(bytes),
+    pages => waiting.take(pages),
   );
   port.on('message', (message: ToEventWorker) => {
     void dispatcher.receive(message);

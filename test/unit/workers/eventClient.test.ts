@@ -68,7 +68,7 @@ describe('pages that were given up', () => {
     const taken: number[] = [];
     const service = new EventService(new ThreadNames(() => Promise.resolve(undefined)));
     const send = (message: FromEventWorker): void => expect.fail(JSON.stringify(message));
-    const dispatcher = new EventDispatcher(service, send, bytes => taken.push(bytes));
+    const dispatcher = new EventDispatcher(service, send, pages => taken.push(pages.length));
     const facts = {
       ...{ capture: 3, littleEndian: true, clock: 'mono' },
       ...{ headerPage: headerPage(8), headerEvent: HEADER_EVENT },
