@@ -43,7 +43,9 @@ export class ColumnCard implements Card {
   private readonly none: HTMLElement;
   private readonly note: HTMLElement;
   private facts: ViewColumn | undefined;
+  /** That the user chose, and the one that is drawn. */
   private view: ColumnView | undefined;
+  private drawn: ColumnView | undefined;
 
   /** @param column the one that is shown; of the `columns` there are */
   constructor(
@@ -124,11 +126,17 @@ export class ColumnCard implements Card {
     this.draw();
   }
 
+  /** What the user looks at, or is in, is not replaced by something else. */
+  private bestView({ top }: ViewColumn): ColumnView {
+    const isUsed = this.element.matches(':hover, :focus-within');
+    return isUsed && this.drawn ? this.drawn : top.length > FEW_VALUES ? 'log2' : 'values';
+  }
+
   private draw(): void {
     const { facts } = this;
     const numbers = facts?.numbers;
-    const isMany = (facts?.top.length ?? 0) > FEW_VALUES;
-    const view = numbers ? (this.view ?? (isMany ? 'log2' : 'values')) : 'values';
+    const view = numbers ? (this.view ?? this.bestView(facts)) : 'values';
+    this.drawn = view;
     this.viewChoice.value = view;
     this.viewChoice.hidden = !numbers;
     this.none.hidden = facts !== undefined && facts.count > 0;
