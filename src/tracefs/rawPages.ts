@@ -1,5 +1,5 @@
-import { closeSync, constants, openSync, readvSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { closeSync, constants, openSync, readFileSync, readvSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseCpuStats, type CpuStats } from './cpuStats';
 import { TracefsError } from './errors';
@@ -73,10 +73,13 @@ export class RawPages {
     }
   }
 
-  /** Its counters. Throws `TracefsError`. */
+  /**
+   * Its counters. Throws `TracefsError`. The kernel waits for nothing to tell them (`tracing_stats_read` in
+   * `kernel/trace/trace.c`): a thread of the pool would take ten times as long.
+   */
   async stats(): Promise<CpuStats> {
     try {
-      return parseCpuStats(await readFile(join(this.folder, 'stats'), 'latin1'));
+      return parseCpuStats(readFileSync(join(this.folder, 'stats'), 'utf8'));
     } catch (error) {
       throw await fileError(error, `Reading the counters of CPU ${this.cpu}`);
     }
