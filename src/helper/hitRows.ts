@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { HitCount, Probe } from '../protocol/probes';
 import { toHex64 } from '../protocol/scalars';
 import type { ProfileEntry, Tracefs } from '../tracefs';
@@ -6,7 +7,9 @@ import { locationCount, type OwnedProbe } from './ownedProbe';
 /** How often the profiles are read for a full answer. */
 const READS = 3;
 /** What reading the count of a tracepoint takes, in rows of a profile. */
-const ROWS_OF_A_FILE = 100;
+const ROWS_OF_A_FILE = 40;
+/** For how long counts of tracepoints are read before others have their turn, in ms. */
+const TURN_MS = 2;
 
 /** What the kernel's profiles say of probes. */
 export class HitRows {
@@ -34,13 +37,16 @@ export class HitRows {
     // Whoever asks for no probe learns whether counts can be read.
     const profile = hasRows || probes.length === 0 ? await tracefs.profile() : [];
     const tracepoints = probes.filter(({ tracepointHits }) => tracepointHits !== undefined);
-    const totals = await Promise.all(
-      tracepoints.map(async ({ handle, tracepointHits }) => {
-        const total = await tracepointHits?.total();
-        return [handle, total ?? null] as const;
-      }),
-    );
-    return new HitRows(profile, new Map(totals));
+    const totals = new Map<number, bigint | null>();
+    let since = performance.now();
+    for (const { handle, tracepointHits } of tracepoints) {
+      totals.set(handle, tracepointHits?.total ?? null);
+      if (performance.now() - since > TURN_MS) {
+        await setImmediate();
+        since = performance.now();
+      }
+    }
+    return new HitRows(profile, totals);
   }
 
   /** How much was read to know them, in rows of a profile. */

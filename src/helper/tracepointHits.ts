@@ -8,8 +8,6 @@ export class TracepointHits {
   /** Those of the times that are over; `null` once a time could not be counted. */
   private before: bigint | null = 0n;
   private isCounting = false;
-  /** How often counting began or ended. */
-  private turn = 0;
   private readonly queue = new SerialQueue();
 
   constructor(private readonly trigger: HitTrigger) {}
@@ -22,7 +20,7 @@ export class TracepointHits {
       }
       try {
         await this.trigger.set();
-        this.change(true);
+        this.isCounting = true;
       } catch {
         this.before = null;
       }
@@ -34,13 +32,13 @@ export class TracepointHits {
     return this.queue.run(async () => {
       if (this.isCounting) {
         const { before } = this;
-        this.before = sum(before, await this.trigger.hits().catch(() => null));
-        this.change(false);
+        this.before = sum(before, this.trigger.hits());
+        this.isCounting = false;
         try {
           await this.trigger.remove();
         } catch (error) {
           this.before = before;
-          this.change(true);
+          this.isCounting = true;
           throw error;
         }
       }
@@ -48,16 +46,8 @@ export class TracepointHits {
   }
 
   /** All of them; `null` is "unknown". */
-  async total(): Promise<bigint | null> {
-    const { turn, isCounting } = this;
-    const now = isCounting ? await this.trigger.hits().catch(() => null) : 0n;
-    // What was read meanwhile may be in `before` by now.
-    return sum(this.before, turn === this.turn ? now : 0n);
-  }
-
-  private change(isCounting: boolean): void {
-    this.isCounting = isCounting;
-    this.turn++;
+  get total(): bigint | null {
+    return sum(this.before, this.isCounting ? this.trigger.hits() : 0n);
   }
 }
 
