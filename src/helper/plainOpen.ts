@@ -1,6 +1,6 @@
-import { closeSync, constants, openSync, readFileSync, readlinkSync } from 'node:fs';
-import { isFuse, mountType } from './processFiles/fuseDevices';
+import { closeSync, constants, openSync, readlinkSync } from 'node:fs';
 import { O_PATH } from './processFiles/mappedInode';
+import { isAnswering, mountOf, mountType } from './processFiles/mountType';
 
 const STEP = O_PATH | constants.O_DIRECTORY | constants.O_NOFOLLOW;
 /** MAXSYMLINKS in include/linux/namei.h. */
@@ -92,15 +92,13 @@ class Walk {
 
   private checked(fd: number): number {
     const mount = mountOf(fd);
-    if (mount !== undefined && mount !== this.mount) {
-      const type = mountType(this.pid, mount) ?? mountType('self', mount);
-      if (type === undefined || isFuse(type)) {
-        closeSync(fd);
-        throw new MountError();
-      }
-      this.mount = mount;
-      this.type = type;
+    const type = mount === this.mount ? this.type : mountType(this.pid, mount);
+    if (!isAnswering(type)) {
+      closeSync(fd);
+      throw new MountError();
     }
+    this.mount = mount;
+    this.type = type;
     return fd;
   }
 }
@@ -110,14 +108,5 @@ function linkAt(path: string, notFolder: Error): string {
     return readlinkSync(path);
   } catch {
     throw notFolder;
-  }
-}
-
-/** Its number; undefined before Linux 5.14, where only root may read it (7bc3fa0172a4). */
-function mountOf(fd: number): string | undefined {
-  try {
-    return /^mnt_id:\s*(\d+)$/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'latin1'))?.[1];
-  } catch {
-    return undefined;
   }
 }

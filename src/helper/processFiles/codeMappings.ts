@@ -1,6 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { Refusal } from '../refusal';
-import { fuseDevices } from './fuseDevices';
 
 /** A stretch of a process's memory that holds a file's code. */
 export interface CodeMapping {
@@ -8,8 +7,6 @@ export interface CodeMapping {
   readonly range: string;
   /** Device and inode as maps tells them: an overlay's or its lower file's, as the kernel's version has it. */
   readonly key: string;
-  /** `major:minor` in hexadecimal. */
-  readonly device: string;
   readonly inode: bigint;
   readonly path: string;
   readonly deleted: boolean;
@@ -50,7 +47,6 @@ export function parseCodeMappings(maps: string): CodeMapping[] {
     found.push({
       range: `${from}-${to}`,
       key: `${device} ${inode}`,
-      device,
       inode: BigInt(inode),
       path: Buffer.from(raw, 'latin1').toString('utf8'),
       deleted,
@@ -101,9 +97,7 @@ export function lookRefusal(pid: number, error: unknown): Refusal {
   }
 }
 
-/** One mapping for each file that may be looked at: not those that a FUSE server gives. Throws as {@link codeMappings}. */
+/** One mapping for each file. Throws as {@link codeMappings}. */
 export function mappedFiles(pid: number): CodeMapping[] {
-  const served = fuseDevices(pid);
-  const files = new Map(codeMappings(pid).map(mapping => [mapping.key, mapping]));
-  return [...files.values()].filter(({ device }) => !served.has(device));
+  return [...new Map(codeMappings(pid).map(mapping => [mapping.key, mapping])).values()];
 }

@@ -3,7 +3,6 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { MAX_NAMED, type FileMappers } from '../../protocol/mappers';
 import { Refusal } from '../refusal';
 import { codeMappings, type CodeMapping } from './codeMappings';
-import { fuseDevices } from './fuseDevices';
 import { findMapped, type Inode } from './mappedInode';
 
 /** How long all processes together are looked at, in ms: a user may have many with many mappings. */
@@ -68,10 +67,6 @@ function isOf(pid: number, mapping: CodeMapping, { device, inode }: Inode): bool
   }
   if (mapping.key === `${deviceText(device)} ${inode}`) {
     return true;
-  }
-  if (fuseDevices(pid).has(mapping.device)) {
-    // Whoever serves it chooses its inode number, and could let root wait for ever.
-    return false;
   }
   try {
     const found = findMapped(pid, mapping, (_, stat) => stat.dev === device && stat.ino === inode);

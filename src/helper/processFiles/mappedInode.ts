@@ -2,6 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readSync, type BigIntStats }
 import type { ProcessId } from '../../protocol/processFiles';
 import { Refusal } from '../refusal';
 import { lookRefusal, mappedFiles, type CodeMapping } from './codeMappings';
+import { isAnswering, mountOf, mountType } from './mountType';
 import { checkProcess } from './targetProcess';
 
 /** Of include/uapi/asm-generic/fcntl.h; Node has no name for it. Opens nothing: the file is only found. */
@@ -25,7 +26,7 @@ export interface OpenCode {
 /**
  * Finds what is mapped there, without opening it. Of another user's process it needs CAP_SYS_PTRACE
  * for the folder and CAP_CHECKPOINT_RESTORE, or CAP_SYS_ADMIN, for the link
- * (`proc_map_files_get_link()` in fs/proc/base.c). Undefined when it was unmapped meanwhile.
+ * (`proc_map_files_get_link()` in fs/proc/base.c). Undefined when it was unmapped meanwhile, or may not answer.
  */
 export function findMapped<T>(
   pid: number,
@@ -43,7 +44,7 @@ export function findMapped<T>(
     throw refusal;
   }
   try {
-    const stat = statOf(fd);
+    const stat = isAnswering(mountType(pid, mountOf(fd))) ? statOf(fd) : undefined;
     return stat?.isFile() ? use(fd, stat) : undefined;
   } finally {
     closeSync(fd);

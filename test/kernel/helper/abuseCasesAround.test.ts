@@ -1,14 +1,18 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { chmod, mkdtemp, rm, symlink, truncate } from 'node:fs/promises';
+import { chmod, copyFile, mkdtemp, rm, symlink, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toHex64 } from '../../../src/protocol/scalars';
+import { mustCommand } from '../../rigs/command';
 import { until } from '../../rigs/poll';
 import { AbuseRig, codeOf, USER } from './support/abuseRig';
 import { HandClient, type Answer } from './support/handClient';
 import { identityOf } from './support/identityOf';
 import { leftOf } from './support/kernelState';
 import { MuteMount } from './support/muteMount';
+import { processId } from './support/resident';
 import { RunningHelper } from './support/runningHelper';
 
 /* Abuse cases of what is around the helper: files, streams that stall, other helpers, signals. Numbered on. */
@@ -91,6 +95,24 @@ describe('files', () => {
     const enabled = await rig.client.ask('enable', { handles: [handleOf(made)] });
     expect(codeOf(enabled)).toBe('invalidInput');
     await removeFirst(made);
+  });
+
+  it('case 162: a program on a mount that is gone, whose server nobody can tell', async () => {
+    const folder = await mkdtemp(join(rig.target.folder, 'mount-'));
+    await mustCommand(['mount', '-t', 'tmpfs', 'gone', folder]);
+    await copyFile('/bin/sleep', join(folder, 'sleep'));
+    const { path, ...inode } = await identityOf(join(folder, 'sleep'));
+    const child = spawn(path, ['60']);
+    await once(child, 'spawn');
+    const process = processId(child.pid!);
+    const listed = async (): Promise<string> =>
+      JSON.stringify(await rig.client.ask('mappedFiles', { process }));
+    await until('it runs', async () => (await listed()).includes(`"path":"${path}"`));
+    await mustCommand(['umount', '-l', folder]);
+    expect(await listed()).not.toContain(inode.device);
+    await rig.refuses('openMapped', { process, ...inode }, 'notMapped');
+    child.kill();
+    await once(child, 'exit');
   });
 
   function handleOf({ result }: Answer): number {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { mappedFiles, parseCodeMappings } from '../../../src/helper/processFiles/codeMappings';
-import { parseFuseDevices } from '../../../src/helper/processFiles/fuseDevices';
+import { isAnswering, typeIn } from '../../../src/helper/processFiles/mountType';
 
 const latin1 = (text: string): string => Buffer.from(text).toString('latin1');
 
@@ -21,15 +21,15 @@ describe('the code that /proc/PID/maps tells of', () => {
     ];
     expect(parseCodeMappings(maps.join('\n'))).toEqual([
       {
-        ...{ range: '401000-4f0000', key: 'fe:00 11', device: 'fe:00', inode: 11n },
+        ...{ range: '401000-4f0000', key: 'fe:00 11', inode: 11n },
         ...{ path: '/usr/bin/a', deleted: false },
       },
       {
-        ...{ range: '7f0000003000-7f0000004000', key: '00:2d 14', device: '00:2d', inode: 14n },
+        ...{ range: '7f0000003000-7f0000004000', key: '00:2d 14', inode: 14n },
         ...{ path: '/lib/odd (deleted)', deleted: true },
       },
       {
-        ...{ range: '7f0000004000-7f0000005000', key: 'fe:00 15', device: 'fe:00', inode: 15n },
+        ...{ range: '7f0000004000-7f0000005000', key: 'fe:00 15', inode: 15n },
         ...{ path: '/a b\nc', deleted: false },
       },
     ]);
@@ -59,15 +59,19 @@ describe('the code that /proc/PID/maps tells of', () => {
 });
 
 describe('mounts that a program serves', () => {
-  it('are told by their type, with the device as maps writes it', () => {
+  it('are told by their type, and so are those that nobody knows', () => {
     const mountinfo = [
       '24 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw',
       '99 24 0:45 / /home/ann/app rw,nosuid shared:7 - fuse.squashfuse squashfuse ro,user_id=1000',
       '98 24 0:300 / /mnt rw master:1 - fuseblk /dev/sdb1 rw,allow_other',
       '97 24 0:46 / /x rw - fusectl fusectl rw',
       '96 24 0:47 / /fuse. rw - tmpfs fuse. rw',
+      '95 24 0:48 / /y rw - fuse x rw',
       'no line of it',
-    ];
-    expect([...parseFuseDevices(mountinfo.join('\n'))]).toEqual(['00:2d', '00:12c']);
+    ].join('\n');
+    const answering = ['24', '9', '99', '98', '97', '96', '95'].filter(mount =>
+      isAnswering(typeIn(mountinfo, mount)),
+    );
+    expect(answering).toEqual(['24', '97', '96']);
   });
 });
