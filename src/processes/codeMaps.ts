@@ -63,7 +63,7 @@ export function readCodeMaps(tid: number, proc = '/proc'): CodeMapping[] | undef
       if (!file) {
         return mapping;
       }
-      const dated = files.get(file) ?? withChange(file, `${proc}/${tid}/root`);
+      const dated = files.get(file) ?? withChange(file, `${proc}/${tid}`);
       files.set(file, dated);
       return { ...mapping, file: dated };
     });
@@ -83,12 +83,14 @@ export function threadGroup(tid: number, proc = '/proc'): number | undefined {
   }
 }
 
-/** As a process with that root has it; another one at its path says nothing of it. */
-function withChange(file: CodeFile, root: string): CodeFile {
-  for (const way of file.deleted ? [] : [root, '']) {
+/** Found by ways of its process, whose folder in /proc that is; another file at its path says nothing of it. */
+function withChange(file: CodeFile, folder: string): CodeFile {
+  const path = Buffer.from(file.path);
+  const named = [Buffer.concat([Buffer.from(`${folder}/root`), path]), path];
+  // What the process runs is found so also where it has no name any more.
+  for (const way of [...(file.deleted ? [] : named), `${folder}/exe`]) {
     try {
-      const path = Buffer.concat([Buffer.from(way), Buffer.from(file.path)]);
-      const found = statSync(path, { bigint: true });
+      const found = statSync(way, { bigint: true });
       if (found.ino === file.inode) {
         return { ...file, changed: found.mtimeNs };
       }

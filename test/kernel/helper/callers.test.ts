@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { copyFile, readFile, rename } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { toHex64 } from '../../../src/protocol/scalars';
 import { until } from '../../rigs/poll';
@@ -110,6 +110,37 @@ describe.each([
     expect(sites.size).toBe(2);
     const shown = (await rig.callers()).map(({ caller }) => caller);
     expect([shown[2], shown[6]]).toEqual(truth);
+    await rig.captured.stop();
+    await rig.end();
+    await naming;
+  });
+
+  it('of a program whose file was replaced while it runs are its own', async () => {
+    const rig = await callerRig(
+      helper,
+      await target.request('uprobe'),
+      await target.code('uprobe'),
+    );
+    const child = await target.start();
+    const kept = `${target.program}.kept`;
+    await copyFile(target.program, kept);
+    const other = `${target.program}.other`;
+    await copyFile('/bin/true', other);
+    await rename(other, target.program);
+    const naming = rig.name();
+    await until('the callers have names', async () => {
+      rig.pump();
+      const callers = await rig.callers();
+      return (
+        callers.length === CALLERS.length && callers.every(({ caller }) => !caller.startsWith('0x'))
+      );
+    });
+    const shown = (await rig.callers()).map(({ caller }) => caller.replace(/\+.*/, ''));
+    expect(shown).toEqual(CALLERS);
+    const exited = once(child, 'exit');
+    child.stdin!.end();
+    await exited;
+    await rename(kept, target.program);
     await rig.captured.stop();
     await rig.end();
     await naming;
