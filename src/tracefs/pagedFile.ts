@@ -1,6 +1,6 @@
-import { readSync } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
+import { closeSync, openSync, read, readSync } from 'node:fs';
 import { basename } from 'node:path';
+import { promisify } from 'node:util';
 import { errnoOf, fileError } from './kernelErrors';
 
 /** Room for one read(2), in bytes: the kernel gives a page at most (`seq_read_iter` in `fs/seq_file.c`). */
@@ -8,22 +8,27 @@ const READ_BYTES = 64 * 1024;
 /** A read that took longer had to wait for somebody, in ms. */
 const SLOW_MS = 1;
 
+const readElsewhere = promisify(read);
+
 /**
  * A file of many pages, read once, as byte text; undefined if there is none of that name. Throws {@link TracefsError}.
  * Lists of events are read by position: see {@link settled}.
  */
 export async function readPages(file: string): Promise<string | undefined> {
-  let handle: FileHandle | undefined;
+  let fd: number | undefined;
   try {
-    handle = await open(file);
-    return await readAll(handle);
+    // Neither opening nor closing waits for anybody.
+    fd = openSync(file, 'r');
+    return await readAll(fd);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') {
       return undefined;
     }
     throw await fileError(error, `Reading ${basename(file)}`);
   } finally {
-    await handle?.close();
+    if (fd !== undefined) {
+      closeSync(fd);
+    }
   }
 }
 
@@ -32,7 +37,7 @@ export async function readPages(file: string): Promise<string | undefined> {
  * shows no event while somebody arms a probe (`event_mutex`), some 60 ms, the first is read elsewhere, and once this
  * one had to wait so are all that follow: everything else waits once at most.
  */
-async function readAll(handle: FileHandle): Promise<string> {
+async function readAll(fd: number): Promise<string> {
   const buffer = Buffer.allocUnsafe(READ_BYTES);
   let text = '';
   let isFirst = true;
@@ -40,11 +45,11 @@ async function readAll(handle: FileHandle): Promise<string> {
   for (;;) {
     let length: number;
     if (isFirst || hadToWait) {
-      length = (await handle.read(buffer, 0, READ_BYTES, null)).bytesRead;
+      length = (await readElsewhere(fd, buffer, 0, READ_BYTES, null)).bytesRead;
       isFirst = false;
     } else {
       const begin = performance.now();
-      length = readSync(handle.fd, buffer, 0, READ_BYTES, null);
+      length = readSync(fd, buffer, 0, READ_BYTES, null);
       hadToWait = performance.now() - begin > SLOW_MS;
     }
     if (length === 0) {
