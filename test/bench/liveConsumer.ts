@@ -14,7 +14,7 @@ const RATES = [100_000, 200_000];
 const SECONDS = 3;
 /** s that are not counted: V8 compiles what runs often, for some 8 s where that is once in a frame. */
 const WARM_UP = 10;
-const ROUNDS = 3;
+const ROUNDS = 5;
 /** Peak of the helper's resident memory: Node itself, the buffers, and 16 MiB of pages that wait. */
 const HELPER_MIB = 128;
 
