@@ -108,6 +108,12 @@ describe('recordings, and the page of live events in an editor', () => {
     await page!.getByRole('searchbox').fill('');
     await page!.locator(ROW).nth(1).waitFor();
     await workbench.screenshot('recording');
+    // The program is here, as it was built then.
+    await page!
+      .getByRole('region', { name: 'Caller' })
+      .getByRole('button', { name: 'Go to Call Site' })
+      .press('Enter');
+    await workbench.page.locator('.tab.active', { hasText: 'orders.c' }).waitFor();
 
     const bytes = await readFile(path);
     await writeFile(orders.path('cut.probescope'), bytes.subarray(0, bytes.length / 2));
