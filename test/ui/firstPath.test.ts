@@ -54,12 +54,15 @@ describe('from a click to a live probe, and back', () => {
     await workbench.status('Undo: reserve_stock was removed').click();
     await probes.hitsAbove(0, 'reserve_stock', 'return');
     expect(await kernel.lines()).toEqual([expect.stringMatching(/^r:/)]);
+    // A click leads to the calls; the keys stay in the tree.
     await workbench.tree.row(/^\s*reserve_stock/).click();
+    await workbench.page.locator('.part.panel').getByRole('tab', { name: 'Probescope' }).waitFor();
     await workbench.page.keyboard.press('Delete');
     // A tooltip would hold the counts of the row that comes under the mouse.
-    await workbench.page.mouse.move(900, 500);
+    await workbench.page.mouse.move(900, 400);
     await workbench.tree.gone('reserve_stock');
     expect(await kernel.lines()).toEqual([]);
+    await workbench.runCommand('View: Hide Panel');
   });
 
   it('works by the keyboard alone', async () => {

@@ -41,8 +41,8 @@ export class LiveEventsView implements vscode.WebviewViewProvider {
   }
 
   /** The user asks for events. */
-  async show(): Promise<void> {
-    await vscode.commands.executeCommand(`${viewIds.events}.focus`);
+  async show(preserveFocus = false): Promise<void> {
+    await vscode.commands.executeCommand(`${viewIds.events}.focus`, { preserveFocus });
     await this.live.wanted();
   }
 

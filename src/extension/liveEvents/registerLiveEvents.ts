@@ -105,7 +105,19 @@ export function registerLiveEvents(
     ...registerMasks(shown, live.onDidBegin, showError),
     ...registerRecordings(context, pages, showError),
     registerCommand(commandIds.openEventsInEditor, showError, () => view.openEditor()),
-    registerCommand(commandIds.showEvents, showError, () => view.show()),
+    registerCommand(commandIds.showEvents, showError, options =>
+      view.show(isPreservingFocus(options)),
+    ),
     new vscode.Disposable(() => void worker.dispose()),
   ];
+}
+
+/** As a click on a row of the Probes view asks for it; a menu hands over the row. */
+function isPreservingFocus(options: unknown): boolean {
+  return (
+    typeof options === 'object' &&
+    options !== null &&
+    'preserveFocus' in options &&
+    options.preserveFocus === true
+  );
 }

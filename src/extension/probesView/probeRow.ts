@@ -43,6 +43,7 @@ export function probeRow(probe: OwnedProbe, style: RowStyle): Row {
       .filter(part => part !== '')
       .join(', '),
     ...checkbox(probe, style),
+    ...(probe.state === 'armed' ? { isLive: true as const } : {}),
     ...(placeCount(probe.request) > 1 ? { collapsible: 'collapsed' as const } : {}),
   };
 }
@@ -122,6 +123,8 @@ function capabilities(probe: OwnedProbe): string[] {
     'removable',
     'filterable',
     probe.request.stacks === true ? 'stacking' : 'stackable',
+    // A stale probe has to be re-armed first: there is room for three buttons.
+    ...(probe.state === 'armed' && !isStale(probe) ? ['watchable'] : []),
     ...(probe.state === 'armed' ? ['stoppable'] : canStart(probe) ? ['startable'] : []),
     ...(probe.expiresAt === undefined ? [] : ['extendable']),
     ...(probe.request.kind === 'tracepoint' ? [] : ['copyable']),

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import { commandIds } from '../manifest/commands';
 import type { OthersStore } from '../session/othersStore';
 import type { ProbeStore } from '../session/probeStore';
 import { nodeId, type TreeNode } from './probeNodes';
@@ -75,6 +76,11 @@ function toTreeItem(node: TreeNode, row: Row): vscode.TreeItem {
     row.color ? new vscode.ThemeColor(row.color) : undefined,
   );
   item.contextValue = row.context;
+  if (row.isLive) {
+    // The focus stays in the tree: who walks through it by keys is not carried off.
+    const title = vscode.l10n.t('Show Live Events');
+    item.command = { command: commandIds.showEvents, title, arguments: [{ preserveFocus: true }] };
+  }
   item.accessibilityInformation = { label: row.accessibilityLabel };
   if (row.checked !== undefined) {
     item.checkboxState = {

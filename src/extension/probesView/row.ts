@@ -15,6 +15,8 @@ export interface Row {
   readonly checked?: boolean;
   readonly checkboxTooltip?: string;
   readonly collapsible?: 'expanded' | 'collapsed';
+  /** A click, or Enter, leads to the calls, live. */
+  readonly isLive?: true;
 }
 
 /** What rows are written with. */

@@ -117,6 +117,7 @@ describe('package.json', () => {
     ]);
     const stacks = withStacks(userRequest('g'), true);
     store.add([{ request: stacks, probe: helperProbe(2, { enabled: false }) }]);
+    store.add([{ request: userRequest('h'), probe: helperProbe(3) }]);
     store.setFileStates(new Map([[1, { state: 'replaced' }]]));
     const stopped = new ProbeStore();
     stopped.add([{ request: userRequest('g'), probe: helperProbe(2, { enabled: false }) }]);
