@@ -75,8 +75,11 @@ export function filterPick(question: FilterQuestion): Promise<boolean> {
     });
     pick.onDidHide(() => end(false));
     pick.show();
-    // What is there when it is shown is selected, and lost at the first key.
-    pick.value = question.filter ?? '';
+    // What is there when it is shown is selected, and lost at the first key. Where there is nothing, nothing is set: it
+    // would reach the box a moment after it is shown, and take the place of what was typed by then.
+    if (question.filter !== undefined) {
+      pick.value = question.filter;
+    }
     show();
   });
 }
