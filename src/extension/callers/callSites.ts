@@ -59,7 +59,11 @@ export async function goToCallSite(
   try {
     const at = symbolPlace(place);
     // Line numbers that cannot be read are as good as none: there are still the symbols.
-    const lines: typeof symbols.lines = places => symbols.lines(places).catch(() => []);
+    const lines: typeof symbols.lines = (places, signal) =>
+      symbols.lines(places, signal).catch(() => {
+        signal?.throwIfAborted();
+        return [];
+      });
     if ((await openSourceAt({ info: symbols.info, lines }, at, path)) === 'opened') {
       return;
     }

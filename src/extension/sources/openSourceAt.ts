@@ -5,6 +5,7 @@ import type { SourceLine, SymbolPlace } from '../../workers/symbolMessages';
 import { HumanError } from '../errors/humanError';
 import { printable } from '../text/markdown';
 import { findSource, type FoundSource } from './findSource';
+import { stoppable } from './stoppable';
 import { workspaceFiles } from './workspaceFiles';
 
 const NS_PER_MS = 1_000_000n;
@@ -12,7 +13,7 @@ const NS_PER_MS = 1_000_000n;
 /**
  * Opens the source of a place in a program at its line, and says so where it is newer than the program. Gives the line
  * where the source is not to be found, and `noLine` where none is known. Throws HumanError where it cannot be opened, and
- * SymbolError where the program's debug information cannot be read.
+ * SymbolError where the program's debug information cannot be read; a silent HumanError where the user stops it.
  * @param program its path
  */
 export async function openSourceAt(
@@ -20,7 +21,12 @@ export async function openSourceAt(
   place: SymbolPlace,
   program: string,
 ): Promise<'opened' | 'noLine' | SourceLine> {
-  const [line] = await file.lines([place]);
+  const t = vscode.l10n.t;
+  const [line] = await stoppable(
+    t('Reading the line numbers of {0}', printable(basename(program))),
+    t('Reading the line numbers was cancelled.'),
+    signal => file.lines([place], signal),
+  );
   if (!line) {
     return 'noLine';
   }
