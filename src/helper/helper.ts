@@ -3,16 +3,16 @@ import { takeEnvironment } from './start/environment';
 import { refuseDebugger } from './start/signals';
 import { start } from './start/start';
 import { StartError } from './start/startError';
+import { openStderr } from './start/stderr';
 
 refuseDebugger();
-// Whoever read it may be dead by now; that must not keep the helper from removing what it made.
-process.stderr.on('error', () => undefined);
+const say = openStderr();
 
-start(process.argv.slice(2), takeEnvironment()).then(
+start(process.argv.slice(2), takeEnvironment(), say).then(
   () => process.exit(0),
   (error: unknown) => {
     const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`probescope-helper: ${message}\n`);
+    say(`probescope-helper: ${message}\n`);
     process.exit(error instanceof StartError ? error.exitCode : 70);
   },
 );

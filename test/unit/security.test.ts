@@ -49,7 +49,7 @@ describe('the abuse cases', () => {
     const elsewhere = ABUSES_ELSEWHERE.flatMap(([numbers]) => numbers);
     const all = [...inFiles, ...elsewhere].sort((a, b) => a - b);
     expect(all).toEqual(Array.from({ length: all.length }, (_, at) => at + 1));
-    expect(all.length).toBeGreaterThanOrEqual(162);
+    expect(all.length).toBeGreaterThanOrEqual(163);
   });
 
   it.each(ABUSES_ELSEWHERE)('%j are in %s: %s', (_, file, title) => {

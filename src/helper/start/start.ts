@@ -15,11 +15,16 @@ import { userIdOf, type Environment } from './userId';
 /** How long the other end may take to say hello, in ms; a command of the user's own may ask for a password first. */
 const HANDSHAKE_MS = { socket: 10_000, stdio: 60_000 } as const;
 
-/** Checks who asks, connects, and serves until the connection ends. Throws `StartError`. */
-export async function start(argv: readonly string[], environment: Environment): Promise<void> {
-  const log = new Log(text => process.stderr.write(text));
-  // Whoever reads the log may be gone before the helper is.
-  process.stderr.on('error', () => undefined);
+/**
+ * Checks who asks, connects, and serves until the connection ends. Throws `StartError`.
+ * @param say takes lines of the log
+ */
+export async function start(
+  argv: readonly string[],
+  environment: Environment,
+  say: (text: string) => void,
+): Promise<void> {
+  const log = new Log(say);
   const args = parseArguments(argv);
   const own = { uid: process.getuid?.() ?? -1, euid: process.geteuid?.() ?? -1 };
   const uid = userIdOf(args, environment, own);

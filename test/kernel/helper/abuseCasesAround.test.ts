@@ -38,9 +38,17 @@ interface Made {
   results: { probe?: { handle: number } }[];
 }
 
+/** Runs its arguments with such a standard error; the terminal's other end stays open, and nobody reads it. */
+const STOPPED_TERMINAL = `import os, pty, sys, termios
+master, slave = pty.openpty()
+termios.tcflow(slave, termios.TCOOFF)
+os.set_inheritable(master, True)
+os.dup2(slave, 2)
+os.execvp(sys.argv[1], sys.argv[1:])`;
+
 /** A helper of its own with an armed probe. */
-async function armed() {
-  const helper = new RunningHelper(rig.file, { env });
+async function armed(wrapper: readonly string[] = []) {
+  const helper = new RunningHelper(rig.file, { env, wrapper });
   const client = new HandClient(helper);
   const hello = await client.ask('hello', { protocol: 1, client: 'abuse' });
   expect(codeOf(await client.ask('create', create({})))).toBe('none');
@@ -162,6 +170,14 @@ describe('streams', () => {
     const handles = results.flatMap(({ probe }) => probe?.handle ?? []);
     await (handles.length > 0 ? rig.client.ask('remove', { handles }) : undefined);
     await rig.refuses('list', { from: -1 }, 'badRequest');
+  });
+
+  it('case 163: a terminal whose output is stopped (Ctrl+S), as its standard error', async () => {
+    const one = await armed(['python3', '-c', STOPPED_TERMINAL]);
+    const { probes } = (await one.client.ask('list', {})).result as { probes: unknown[] };
+    expect(probes).toHaveLength(1);
+    one.helper.child.kill('SIGTERM');
+    await endsClean(one);
   });
 
   const fill = (count: number): unknown[] => Array<unknown>(count).fill(rig.good);
