@@ -28,7 +28,9 @@ const TOOLS: readonly (LiveTool & { readonly command: string })[] = [
       spawnSync(program, [String(events)]);
       await instance.setEnabled(event.group, 'hot', false);
       const args = ['extract', '-B', basename(instance.folder), '-o', file];
-      spawnSync('trace-cmd', args, { stdio: 'ignore' });
+      if (spawnSync('trace-cmd', args, { stdio: 'ignore' }).status !== 0) {
+        await instance.remove().catch(() => undefined);
+      }
     },
     print: file => ['trace-cmd', 'report', '-i', file],
   },
