@@ -34,13 +34,19 @@ export interface BufferSettings {
   readonly clock: string;
   /** KiB per CPU, in the kernel's words. */
   readonly size: string;
+  /** CPUs whose events get in, as a mask in the kernel's words. */
+  readonly cpus: string;
 }
 
 /** Throws `TracefsError`. */
 export async function readBufferSettings(folder: string): Promise<BufferSettings> {
   try {
     const read = (name: string): Promise<string> => readFile(join(folder, name), 'latin1');
-    return { clock: chosen(await read('trace_clock')), size: await read('buffer_size_kb') };
+    return {
+      clock: chosen(await read('trace_clock')),
+      size: await read('buffer_size_kb'),
+      cpus: await read('tracing_cpumask'),
+    };
   } catch (error) {
     throw await fileError(error, 'Reading how the buffer is set');
   }

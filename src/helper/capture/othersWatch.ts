@@ -9,7 +9,7 @@ const LOOK_MS = 500;
 const SOON_MS = 50;
 /** For how long after it was emptied the next time may pass unseen, as nothing was read between the two, in ms. */
 const AGAIN_MS = 100;
-/** For how long after we threw the switch a change of it counts as ours, in ms. */
+/** For how long after we threw the switch, or saw it thrown, a change of it is not another one, in ms. */
 const OWN_MS = 500;
 
 /**
@@ -24,8 +24,11 @@ export class OthersWatch {
   /** When it was last seen that all was well, in ms. */
   private since = performance.now();
   private size: string | undefined;
+  private cpus: string | undefined;
   private emptiedAt = -Infinity;
   private wasShut = false;
+  /** When the latest look that saw it shut was, in ms. */
+  private shutAt = -Infinity;
   private isTouched = false;
   /** How much we ourselves change at the moment. */
   private own = 0;
@@ -103,7 +106,8 @@ export class OthersWatch {
     const now = performance.now();
     const ms = now - this.since;
     this.compareContents(ms, now, kept);
-    this.compareSwitch(ms);
+    this.cpus ??= settings?.cpus;
+    this.compareSwitch(ms, settings !== undefined && settings.cpus !== this.cpus);
     if (settings && this.size !== undefined && settings.size !== this.size) {
       this.pauses.add('resize', ms);
     }
@@ -122,19 +126,21 @@ export class OthersWatch {
     this.emptiedAt = isEmptied ? now : this.emptiedAt;
   }
 
-  private compareSwitch(ms: number): void {
-    const isShut = !this.isOver && this.capture.isShutByOthers;
+  /** @param isPartly whether events of some CPUs are kept out */
+  private compareSwitch(ms: number, isPartly: boolean): void {
+    const isShut = isPartly || (!this.isOver && this.capture.isShutByOthers);
     if (isShut || this.wasShut || this.isTouched) {
       this.pauses.add('shut', ms, this.wasShut ? 0 : 1);
     }
+    this.shutAt = isShut || this.wasShut ? this.since + ms : this.shutAt;
     this.wasShut = isShut;
     this.isTouched = false;
   }
 
   private touched(name: string | null): void {
-    const { gate } = this.instance;
-    const isSwitch = name === 'tracing_on';
-    this.isTouched ||= isSwitch && this.own === 0 && performance.now() - gate.setAt > OWN_MS;
+    const known = Math.max(this.instance.gate.setAt, this.shutAt);
+    const isSwitch = name === 'tracing_on' && this.own === 0;
+    this.isTouched ||= isSwitch && performance.now() - known > OWN_MS;
     if (!this.isSoon) {
       this.isSoon = true;
       this.schedule(SOON_MS);

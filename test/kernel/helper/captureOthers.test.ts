@@ -75,15 +75,17 @@ describe('what another program does to the buffer of a capture', () => {
   it('is told: what it throws away, and when it lets no event in', async () => {
     const captured = await Captured.start(helper, 8192);
     const told: string[] = [];
-    const changes: readonly (() => Promise<void>)[] = [
-      removeAnother,
-      () => write('trace', '', constants.O_TRUNC),
-      () => write('trace_clock', 'mono'),
-      () => write('buffer_size_kb', '4096'),
-      () => write('tracing_on', '0'),
+    const cpus = await readFile(`${folder}/tracing_cpumask`, 'latin1');
+    const changes: readonly (readonly [() => Promise<void>, (() => Promise<void>)?])[] = [
+      [removeAnother],
+      [() => write('trace', '', constants.O_TRUNC)],
+      [() => write('trace_clock', 'mono')],
+      [() => write('buffer_size_kb', '4096')],
+      [() => write('tracing_on', '0'), () => write('tracing_on', '1')],
+      [() => write('tracing_cpumask', '0'), () => write('tracing_cpumask', cpus)],
     ];
     await whileCalled(captured, async isCaptured => {
-      for (const change of changes) {
+      for (const [change, undo] of changes) {
         await isCaptured();
         const known = (await pauses()).reduce((sum, { times }) => sum + times, 0);
         await change();
@@ -92,8 +94,8 @@ describe('what another program does to the buffer of a capture', () => {
           return all.reduce((sum, { times }) => sum + times, 0) > known;
         });
         told.push((await pauses()).map(({ cause, times }) => `${cause} ${times}`).join());
+        await undo?.();
       }
-      await write('tracing_on', '1');
     });
     expect(told).toEqual([
       'emptied 1',
@@ -101,12 +103,13 @@ describe('what another program does to the buffer of a capture', () => {
       'emptied 3',
       'emptied 3,resize 1',
       'emptied 3,resize 1,shut 1',
+      'emptied 3,resize 1,shut 2',
     ]);
     const end = await captured.end();
     expect(end.pauses.map(({ times, ms }) => [times, ms > 0])).toEqual([
       [3, true],
       [1, true],
-      [1, true],
+      [2, true],
     ]);
     // The kernel counts what was read in another way.
     expect(end.cpus.filter(({ taken }) => taken !== undefined)).toEqual([]);
