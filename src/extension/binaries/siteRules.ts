@@ -23,8 +23,13 @@ export const strictRules: SiteRules = {
   takesRisk: () => Promise.resolve(false),
 };
 
-/** While a place is typed: whatever somebody would be asked about, or a helper started for, is for later. */
-export const typingRules: SiteRules = {
-  nop5: () => Promise.resolve('unknown'),
-  takesRisk: () => Promise.resolve(true),
-};
+/**
+ * While a place is typed: nobody is asked and no helper is started.
+ * @param mayRisk the user will be asked when the place is typed, so that it is not refused now
+ */
+export function typingRules(mayRisk: boolean): SiteRules {
+  return {
+    nop5: () => Promise.resolve('unknown'),
+    takesRisk: () => Promise.resolve(mayRisk),
+  };
+}

@@ -187,7 +187,7 @@ function refusedItems(refused: readonly RefusedPlace[]): StepItem[] {
 async function askName(label: string): Promise<string | undefined> {
   const name = await vscode.window.showInputBox({
     title: vscode.l10n.t('The name of the probe'),
-    prompt: vscode.l10n.t('Its event is named after it. Enter accepts, Escape goes back.'),
+    prompt: vscode.l10n.t('Its event is named after it.'),
     value: label,
     ignoreFocusOut: true,
     validateInput: text =>

@@ -6,6 +6,7 @@ import { inspectPlace } from '../binaries/inspectPlace';
 import { judgePlace } from '../binaries/judgePlace';
 import { typingRules } from '../binaries/siteRules';
 import { siteTarget } from '../binaries/siteTarget';
+import { readSetting } from '../manifest/readSetting';
 import type { UserAttachRequest } from '../session/attachRequest';
 import { attachConfirmed, type Left } from './attachConfirmed';
 import type { AttachTools } from './attachTools';
@@ -42,10 +43,14 @@ export async function lastStep(
       ...{ site, isFirst, tools, machine: file.info.machine },
       users: () => attacher.payers(target),
       targetAt: (other, isDone) =>
-        siteTarget(path, file, kind, other, isDone ? rules : typingRules, t),
+        siteTarget(path, file, kind, other, isDone ? rules : typingRules(mayRisk()), t),
     },
   );
   return attachConfirmed(typeof confirmed === 'object' ? [confirmed] : confirmed, attacher);
+}
+
+function mayRisk(): boolean {
+  return readSetting('probescope.probes.allowUnproved');
 }
 
 function isOfResolver(verdict: SiteVerdict): boolean {

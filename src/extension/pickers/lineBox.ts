@@ -60,9 +60,7 @@ export function lineBox(question: LineQuestion): Promise<void> {
     box.onDidHide(() => resolve());
   });
   box.title = question.title;
-  box.prompt = vscode.l10n.t(
-    'Event name and arguments may change. Enter attaches, Escape goes back.',
-  );
+  box.prompt = vscode.l10n.t('Event name and arguments may change.');
   box.value = question.line;
   box.valueSelection = question.refusal?.at ?? [0, 0];
   box.ignoreFocusOut = true;
