@@ -43,7 +43,11 @@ export function openProbedFile(user: Credentials, file: FileIdentity, offset: bi
     path: `/proc/self/fd/${fd}`,
     fd,
     close: () => {
-      closeSync(fd);
+      try {
+        closeSync(fd);
+      } catch {
+        // The file system's last word on a file that was only read (NFS); the event that was made on it must not get lost.
+      }
     },
   };
 }
