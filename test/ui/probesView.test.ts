@@ -142,7 +142,9 @@ describe('the Probes view', () => {
     await quickPick.choose(`${chosen} ·`, `${chosen}`);
     await workbench.screenshot('processes chosen');
     await quickPick.input.press('Enter');
-    await workbench.tree.find(new RegExp(`events of orders \\(${chosen}\\) · this window · 1 probe`));
+    await workbench.tree.find(
+      new RegExp(`events of orders \\(${chosen}\\) · this window · 1 probe`),
+    );
     const named = await threads();
     expect([named.includes(`${chosen}`), named.includes(`${other}`)]).toEqual([true, false]);
     await workbench.runCommand('Probescope: Choose Processes…');

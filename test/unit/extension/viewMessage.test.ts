@@ -15,7 +15,9 @@ describe('the line over the rows', () => {
     expect(viewMessage('connected', store.probes, true, t)).toBe('');
     const lost = new ProbeStore();
     lost.restore(store.probes);
-    expect(viewMessage('connected', lost.probes, true, t)).toMatch(/lost with a helper.*Re-create Probes/);
+    expect(viewMessage('connected', lost.probes, true, t)).toMatch(
+      /lost with a helper.*Re-create Probes/,
+    );
   });
 
   it('stands in for the welcome view that the rows of others hide, and hides none itself', () => {
