@@ -51,7 +51,7 @@ describe('hits by process', () => {
         [second.pid!, 42],
       ]),
     );
-    expect(await both.lost()).toEqual({ events: 0n, pages: 0 });
+    expect(await both.lost()).toEqual({ events: 0n, pages: 0, pausedMs: 0 });
     await both.stop();
 
     const only = await HitCapture.start(new CaptureHub(), helper.client, [rest]);

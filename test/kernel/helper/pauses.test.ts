@@ -99,10 +99,9 @@ async function expectTold(
   probe: Probe,
   pauses: readonly Pause[],
   change: Span,
-): Promise<void> {
+): Promise<Gap[]> {
   const { gaps: found, rows, callNs } = await gaps(captured, probe);
   expect(rows).toBeGreaterThan(0);
-  expect(found.length).toBeGreaterThan(0);
   expect(found.length).toBeLessThanOrEqual(pauses.reduce((sum, { times }) => sum + times, 0));
   expect(found.filter(({ from, to }) => to < change.from || from > change.to)).toEqual([]);
   const told = pauses.reduce((sum, { ms }) => sum + ms, 0);
@@ -110,6 +109,7 @@ async function expectTold(
   // A breakpoint whose event is not written costs most of what it does otherwise.
   const calls = found.reduce((sum, gap) => sum + gap.calls, 0);
   expect((calls * callNs) / 4 / 1e6).toBeLessThanOrEqual(told);
+  return found;
 }
 
 const timesOf = (pauses: readonly Pause[], cause: Pause['cause']): number =>
@@ -134,7 +134,8 @@ describe('while calls are captured', () => {
     );
     // Of the one that was never armed the kernel takes no notice here.
     expect(pauses).toMatchObject([{ cause: 'remove', times: 3 }]);
-    await expectTold(captured, probe, pauses, change);
+    // Each takes some 20 ms; other changes may be over before the program runs again.
+    expect(await expectTold(captured, probe, pauses, change)).not.toEqual([]);
   });
 
   it('so do other filters and scopes', async () => {
