@@ -7,6 +7,8 @@ import type { RunningCapture } from './runningCapture';
 /** Between two looks, and the least between two that are begun by what others write, in ms. */
 const LOOK_MS = 500;
 const SOON_MS = 50;
+/** How long settings are known where no write to a file of the folder was told: those of single CPUs are none, in ms. */
+const KNOWN_MS = 5000;
 /** For how long after it was emptied the next time may pass unseen, as nothing was read between the two, in ms. */
 const AGAIN_MS = 100;
 /** For how long after we threw the switch, or saw it thrown, a change of it is not another one, in ms. */
@@ -23,7 +25,11 @@ export class OthersWatch {
   private looking: Promise<unknown> = Promise.resolve();
   /** When it was last seen that all was well, in ms. */
   private since = performance.now();
-  private size: string | undefined;
+  private settings: BufferSettings | undefined;
+  /** When they were read, in ms. */
+  private settingsAt = -Infinity;
+  /** A write to a file of the folder was told since. */
+  private isWritten = false;
   private cpus: string | undefined;
   private emptiedAt = -Infinity;
   private wasShut = false;
@@ -51,7 +57,10 @@ export class OthersWatch {
       this.watcher = watch(this.instance.folder, { persistent: false }, (_, name) => {
         this.touched(name);
       });
-      this.watcher.on('error', () => this.watcher?.close());
+      this.watcher.on('error', () => {
+        this.watcher?.close();
+        this.watcher = undefined;
+      });
     } catch {
       this.watcher = undefined;
     }
@@ -73,7 +82,7 @@ export class OthersWatch {
     } finally {
       try {
         await this.capture.counts();
-        this.size = (await readBufferSettings(this.instance.folder)).size;
+        await this.readSettings();
       } catch (error) {
         this.fail(error);
       }
@@ -93,25 +102,42 @@ export class OthersWatch {
   }
 
   private async lookNow(): Promise<CpuCounts[]> {
-    const settings = this.isOver ? undefined : await readBufferSettings(this.instance.folder);
+    const before = this.settings;
+    // When they are known to have been so, if they are others now.
+    const since = this.isWritten ? this.since : Math.min(this.since, this.settingsAt);
+    if (!this.isOver && this.areSettingsOld()) {
+      await this.readSettings();
+    }
     const kept = this.capture.keptMs;
     const counts = await this.capture.counts();
     if (this.own === 0) {
-      this.compare(settings, kept);
+      this.compare(before, since, kept);
     }
     return counts;
   }
 
-  private compare(settings: BufferSettings | undefined, kept: number): void {
+  private areSettingsOld(): boolean {
+    return !this.watcher || this.isWritten || performance.now() - this.settingsAt > KNOWN_MS;
+  }
+
+  private async readSettings(): Promise<void> {
+    // Before they are read: what is written meanwhile is read again.
+    this.settingsAt = performance.now();
+    this.isWritten = false;
+    this.settings = await readBufferSettings(this.instance.folder);
+  }
+
+  /** @param before what the settings were, at `since` in ms at the latest */
+  private compare(before: BufferSettings | undefined, since: number, kept: number): void {
+    const settings = this.isOver ? undefined : this.settings;
     const now = performance.now();
     const ms = now - this.since;
     this.compareContents(ms, now, kept);
     this.cpus ??= settings?.cpus;
     this.compareSwitch(ms, settings !== undefined && settings.cpus !== this.cpus);
-    if (settings && this.size !== undefined && settings.size !== this.size) {
-      this.pauses.add('resize', ms);
+    if (settings && before && settings.size !== before.size) {
+      this.pauses.add('resize', now - since);
     }
-    this.size = settings?.size ?? this.size;
     this.since = now;
     if (settings) {
       sameClock(this.clock, settings.clock);
@@ -138,6 +164,7 @@ export class OthersWatch {
   }
 
   private touched(name: string | null): void {
+    this.isWritten = true;
     const known = Math.max(this.instance.gate.setAt, this.shutAt);
     const isSwitch = name === 'tracing_on' && this.own === 0;
     this.isTouched ||= isSwitch && performance.now() - known > OWN_MS;
