@@ -139,7 +139,10 @@ async function runToEnd(guest: Guest): Promise<string[]> {
   });
   if (code !== 0 || output.stdout === '') {
     const console = await guest.console().catch(() => '');
-    throw new Error(`The guest did not end well (${code ?? 'killed'}): ${output.stderr}${console}`);
+    const results = output.stdout === '' ? 'It told nothing.' : `It told: ${output.stdout}`;
+    throw new Error(
+      `The guest did not end well (${code ?? 'killed'}): ${output.stderr}${console}\n${results}`,
+    );
   }
   return output.stdout.split('\n').filter(line => line !== '');
 }
