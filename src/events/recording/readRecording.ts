@@ -10,14 +10,12 @@ import {
   parseStacks,
   type RecordingFacts,
 } from './recordingFacts';
-import { parseSites, type RecordedSites } from './recordedSites';
+import { MAX_SITE_BYTES, parseSites, type RecordedSites } from './recordedSites';
 import { decodeRows, type RecordedRows } from './rowsSection';
 import { readSections, type Section } from './sectionReader';
 
 /** As a writer puts into it at most: all of them are kept. */
 export const MAX_STACK_BYTES = 1 << 25;
-/** Bytes of all places of calls. */
-const MAX_SITE_BYTES = 1 << 25;
 
 /** Takes what a recording holds, in the order of the file: facts first. */
 export interface RecordingSink {

@@ -3,8 +3,11 @@ import { parsed } from './recordingFacts';
 
 const MAX_PATH = 4096;
 const MAX_TEXT = 8192;
-/** Sites in one section; a file with more has several. */
+/** Sites in one section, and their bytes about; a file with more has several. */
 const MAX_SITES = 2000;
+const SECTION_BYTES = 1 << 20;
+/** Bytes of all sections: a reader takes no more. */
+export const MAX_SITE_BYTES = 1 << 25;
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 53 - 1));
 
@@ -46,22 +49,36 @@ export function parseSites(content: Buffer): RecordedSites {
   return parsed(Sites, content, 'the places of its calls');
 }
 
-/** Sites by their texts, as sections of a recording; those that none can hold are left out. */
+/** Sites by their texts, as sections of a recording; those that none can hold are left out, and those that no reader takes. */
 export function siteSections(sites: Iterable<readonly [string, RecordedSite]>): RecordedSites[] {
-  const sections = new Map<string, RecordedSites[]>();
+  const sections: RecordedSites[] = [];
+  /** The last one of each file, and its bytes. */
+  const open = new Map<string, { readonly section: RecordedSites; bytes: number }>();
+  let total = 0;
   for (const [text, { recorded, by, at }] of sites) {
     if (text.length > MAX_TEXT || !v.is(RecordedFile, recorded)) {
       continue;
     }
     const key = JSON.stringify(recorded);
-    const ofFile = sections.get(key) ?? [];
-    sections.set(key, ofFile);
-    const last = ofFile.at(-1);
-    if (last && last.sites.length < MAX_SITES) {
-      last.sites.push([text, by, at]);
-    } else {
-      ofFile.push({ file: recorded, sites: [[text, by, at]] });
+    const site: RecordedSites['sites'][number] = [text, by, at];
+    const bytes = Buffer.byteLength(JSON.stringify(site)) + 1;
+    let last = open.get(key);
+    if (!last || last.section.sites.length === MAX_SITES || last.bytes + bytes > SECTION_BYTES) {
+      // What stands around the file and its sites is shorter.
+      const around = Buffer.byteLength(key) + 32;
+      last = { section: { file: recorded, sites: [] }, bytes: around };
+      total += around;
+    }
+    total += bytes;
+    if (total > MAX_SITE_BYTES) {
+      break;
+    }
+    last.section.sites.push(site);
+    last.bytes += bytes;
+    if (open.get(key) !== last) {
+      open.set(key, last);
+      sections.push(last.section);
     }
   }
-  return [...sections.values()].flat();
+  return sections;
 }

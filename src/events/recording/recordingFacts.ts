@@ -78,7 +78,8 @@ const Facts = v.strictObject({
   ),
   /** Time 0 in ns of the capture's clock, and in ms since the epoch where that is known. */
   zero: v.pipe(v.string(), v.regex(/^\d{1,20}$/)),
-  epoch: v.optional(v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(8.64e15))),
+  // A date ends at 8.64e15, and rows come up to 9e9 ms later.
+  epoch: v.optional(v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(8.6e15))),
 });
 
 /** What holds for all rows of a recording. */
