@@ -17,8 +17,9 @@ type Counts = Map<number, Map<number, number>>;
  * has looked at again.
  */
 export class ViewStacks {
-  /** One for each `PART` of numbers in the view. */
-  private readonly parts: Counts[] = [];
+  /** One for each `PART` of numbers in the view that may still be looked at again, and for all before them. */
+  private readonly parts = new Map<number, Counts>();
+  private readonly settled: Counts = new Map();
   private readonly walk: ViewWalk;
   /** One that fails is told of its failure; the next goes on where it was. */
   private readonly looks = new SerialQueue();
@@ -45,7 +46,11 @@ export class ViewStacks {
     const { endIndex } = this.view;
     if (this.walk.position > endIndex) {
       const kept = Math.floor(endIndex / PART);
-      this.parts.splice(kept);
+      for (const part of this.parts.keys()) {
+        if (part >= kept) {
+          this.parts.delete(part);
+        }
+      }
       this.walk.rewind(kept * PART);
       this.rewinds++;
     }
@@ -65,22 +70,40 @@ export class ViewStacks {
         all,
         (table, row, index) => {
           if (table === this.table) {
-            add((this.parts[Math.floor(index / PART)] ??= new Map()), this.of(row), 1);
+            add(this.part(Math.floor(index / PART)), this.of(row), 1);
           }
         },
         () => !this.isClosed,
       );
+      this.settle();
+    }
+  }
+
+  private part(number: number): Counts {
+    let part = this.parts.get(number);
+    if (!part) {
+      part = new Map();
+      this.parts.set(number, part);
+    }
+    return part;
+  }
+
+  /** Sums up the parts whose events are gone: a view looks at none of these again. */
+  private settle(): void {
+    const first = Math.floor(this.view.firstIndex / PART);
+    for (const [number, part] of this.parts) {
+      if (number < first) {
+        addAll(this.settled, part);
+        this.parts.delete(number);
+      }
     }
   }
 
   private sums(): readonly StackCount[] {
     const sums: Counts = new Map();
-    // Not all have a part: none of their events may be of that table.
-    this.parts.forEach(part =>
-      part.forEach((users, kernel) =>
-        users.forEach((count, user) => add(sums, { kernel, user }, count)),
-      ),
-    );
+    for (const part of [this.settled, ...this.parts.values()]) {
+      addAll(sums, part);
+    }
     return [...sums].flatMap(([kernel, users]) =>
       [...users].map(([user, count]) => ({ kernel, user, count })),
     );
@@ -93,4 +116,10 @@ function add(counts: Counts, { kernel, user }: CallStacks, count: number): void 
     counts.set(kernel, users);
     users.set(user, (users.get(user) ?? 0) + count);
   }
+}
+
+function addAll(counts: Counts, more: Counts): void {
+  more.forEach((users, kernel) =>
+    users.forEach((count, user) => add(counts, { kernel, user }, count)),
+  );
 }

@@ -7,8 +7,8 @@ import { LAYOUT, pagesOf, workFormat } from '../storePages';
 const EVENTS = 120_000;
 
 /** Events of two tables by turns; the stack of a row has the number of its remainder by 3. */
-function filled(fits: (row: number) => boolean) {
-  const store = new EventStore(LAYOUT, 1e6);
+function filled(fits?: (row: number) => boolean, capacity = 1e6) {
+  const store = new EventStore(LAYOUT, capacity);
   [7, 8].forEach(id => store.addFormat(workFormat(id)));
   const take = (from: number, count: number): void => {
     const events = Array.from({ length: count }, (_, at) => {
@@ -19,7 +19,7 @@ function filled(fits: (row: number) => boolean) {
     store.flush();
   };
   take(0, EVENTS);
-  const view = new EventView(store, (_, row) => fits(row));
+  const view = new EventView(store, fits && ((_, row) => fits(row)));
   let looks = 0;
   const of = (row: number) => {
     looks++;
@@ -89,6 +89,19 @@ describe('stacks of what is shown', () => {
     expect(sum).toBeLessThanOrEqual(40_000);
     const last = await stacks.count(true);
     expect(last?.reduce((all, { count }) => all + count, 0)).toBe(40_000);
+  });
+
+  it('are told of events that made room for newer ones, too', async () => {
+    const { stacks, view, take } = filled(undefined, 60_000);
+    const sum = async () => (await stacks.count(true))?.reduce((all, { count }) => all + count, 0);
+    const before = (await sum()) ?? 0;
+    expect(before).toBeGreaterThan(0);
+    take(EVENTS, 50_000);
+    await sum();
+    take(EVENTS + 50_000, 50_000);
+    expect(view.firstIndex).toBeGreaterThan(EVENTS);
+    // Of each 50,000 half are of the other table, and a third of the rest has no stack.
+    expect(Math.abs(((await sum()) ?? 0) - before - 33_333)).toBeLessThanOrEqual(2);
   });
 
   it('are not gone on with where something else is shown', async () => {
