@@ -11,10 +11,12 @@ export class RemovedProbes {
   readonly onDidChange = this.changed.event;
   private readonly removals: (readonly OwnedProbe[])[] = [];
 
-  /** Remembers one removal, as the probes were before it. */
+  /** Remembers one removal, as the probes were before it; what was removed twice at once is remembered once. */
   add(probes: readonly OwnedProbe[]): void {
-    if (probes.length > 0) {
-      this.removals.push(probes);
+    const known = new Set(this.removals.flat().map(({ key }) => key));
+    const fresh = probes.filter(({ key }) => !known.has(key));
+    if (fresh.length > 0) {
+      this.removals.push(fresh);
       this.removals.splice(0, this.removals.length - MOST);
       this.fire();
     }
