@@ -15,6 +15,7 @@ import { isJudgedAtPlace } from '../session/riskTaken';
 import { attachConfirmed, type Left } from './attachConfirmed';
 import type { AttachTools } from './attachTools';
 import { confirmMany } from './confirmMany';
+import { confirmStep } from './confirmStep';
 import { confirmUsdt } from './confirmUsdt';
 import { costsText, defaultLabel, usdtProbesText } from './manyText';
 import { pastEndbr } from './pastEndbr';
@@ -67,6 +68,11 @@ export async function attachMany(
   const besides = usdt.length > 0 ? usdtProbesText(usdt, t, vscode.env.language) : undefined;
   const users = (): ReturnType<Attacher['payers']> =>
     attacher.payers({ path, device: file.info.dev, inode: file.info.inode });
+  const [only, ...others] = decoded.fine;
+  if (only && isUsdt(only.request) && others.length === 0) {
+    const confirmed = await confirmStep(only.request, { site: only.site, isFirst, users, tools });
+    return attachConfirmed(typeof confirmed === 'object' ? [confirmed] : confirmed, attacher);
+  }
   if (fine.length === 0) {
     const costs = costsText(
       decoded.fine.map(({ site }) => site.cost),

@@ -10,7 +10,7 @@ import { stepPick } from './stepPick';
 
 /**
  * The last step before several USDT probes are attached, which cannot be one event: each has arguments of
- * its own. Resolves with what to attach; a single one needs no such step. `back` for the step before.
+ * its own. Resolves with what to attach; `back` for the step before.
  * @param facts what is known of them: how many, what they cost
  * @param isFirst there is no step to go back to
  */
@@ -22,7 +22,7 @@ export async function confirmUsdt(
   tools: Pick<AttachTools, 'scope'>,
 ): Promise<readonly AttachRequest[] | 'back' | undefined> {
   const [first] = requests;
-  if (!first || requests.length === 1) {
+  if (!first) {
     return requests;
   }
   const t = vscode.l10n.t;

@@ -45,6 +45,10 @@ export function lineBox(question: LineQuestion): Promise<void> {
       reject(error instanceof Error ? error : new Error(String(error)));
     box.onDidChangeValue(() => void check().catch(failed));
     box.onDidAccept(() => {
+      // The box is disabled a moment later: Enter may come once more.
+      if (!box.enabled) {
+        return;
+      }
       box.busy = true;
       box.enabled = false;
       accept().then(refusal => {
