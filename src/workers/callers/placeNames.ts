@@ -67,10 +67,16 @@ export class PlaceNames {
     return this.state(`k${address}`, () => this.kernel.push(address));
   }
 
-  /** Waits until there are places without names, and gives some; undefined once closed. */
+  /** Waits until there are places without names, and gives some; undefined once closed. Several may wait. */
   async next(): Promise<Unnamed | undefined> {
     while (!this.isClosed && this.files.length + this.kernel.length === 0) {
-      await new Promise<void>(resolve => (this.asking = resolve));
+      await new Promise<void>(resolve => {
+        const other = this.asking;
+        this.asking = () => {
+          other?.();
+          resolve();
+        };
+      });
     }
     return this.isClosed
       ? undefined
