@@ -65,19 +65,21 @@ export class RequestServer {
   private async reply(id: MessageId, method: string, params: unknown): Promise<void> {
     this.stopped.set(id, false);
     const isStopped = (): boolean => this.stopped.get(id) === true;
-    const answer = await this.served.answer(method, params, isStopped).then(
-      (result: unknown) => ({ result: result ?? null }),
-      (error: unknown) => {
-        const data = errorData(error);
-        return { error: { code: APPLICATION_ERROR, message: data.message, data } };
-      },
-    );
+    const answer = await this.served
+      .answer(method, params, isStopped)
+      .then((result: unknown) => ({ result: result ?? null }), failure);
     this.stopped.delete(id);
-    try {
-      await this.writer.write({ jsonrpc: '2.0', id, ...answer });
-    } catch {
-      // Nobody is there to read it.
-    }
+    const write = (what: object): Promise<void> =>
+      this.writer.write({ jsonrpc: '2.0', id, ...what });
+    // What does not fit a frame is told, as somebody waits for it; where that fails too, nobody does.
+    await write(answer)
+      .catch((error: unknown) => write(failure(error)))
+      .catch(() => undefined);
     this.gate.answered(id);
   }
+}
+
+function failure(error: unknown): object {
+  const data = errorData(error);
+  return { error: { code: APPLICATION_ERROR, message: data.message, data } };
 }

@@ -90,7 +90,7 @@ export class FrameDecoder {
   /** The first `size` bytes of those there are, which stay; no more than these are copied. */
   private peek(size: number): Buffer {
     const [first] = this.chunks;
-    return first && first.length >= size ? first : Buffer.concat(this.chunks, size);
+    return first && first.length >= size ? first : Buffer.concat(this.chunks.slice(0, size), size);
   }
 
   /** The first `size` bytes as one piece: what comes in several chunks is copied, once. */

@@ -12,6 +12,13 @@ export function machineMayChange(): boolean {
 /** Why `machineMayChange()` is false: the reason to give with a skip. */
 export const MACHINE_STAYS = 'it changes the machine: as root, run it with CI=true or --rigs';
 
+/** CAP_SYS_RESOURCE, bit 24 of what this process can give its children. */
+export function mayRaiseLimits(): boolean {
+  const status = readFileSync('/proc/self/status', 'latin1');
+  const [, bounding = '0'] = /^CapBnd:\t(\w+)$/m.exec(status) ?? [];
+  return ((BigInt(`0x${bounding}`) >> 24n) & 1n) === 1n;
+}
+
 /** What names a process for good: a pid alone may be given to another one later. */
 export interface ProcessIdentity {
   readonly pid: number;

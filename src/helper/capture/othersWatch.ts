@@ -1,6 +1,12 @@
 import { type FSWatcher, watch } from 'node:fs';
 import type { CpuCounts } from '../../protocol/capture';
-import { type BufferSettings, type Instance, readBufferSettings, sameClock } from '../../tracefs';
+import {
+  type BufferSettings,
+  type Instance,
+  readBufferSettings,
+  sameClock,
+  TracefsError,
+} from '../../tracefs';
 import type { Pauses } from './pauses';
 import type { RunningCapture } from './runningCapture';
 
@@ -102,6 +108,7 @@ export class OthersWatch {
   }
 
   private async lookNow(): Promise<CpuCounts[]> {
+    const isOurs = this.own > 0;
     const before = this.settings;
     // When they are known to have been so, if they are others now.
     const since = this.isWritten ? this.since : Math.min(this.since, this.settingsAt);
@@ -110,7 +117,7 @@ export class OthersWatch {
     }
     const kept = this.capture.keptMs;
     const counts = await this.capture.counts();
-    if (this.own === 0) {
+    if (!isOurs && this.own === 0) {
       this.compare(before, since, kept);
     }
     return counts;
@@ -124,7 +131,15 @@ export class OthersWatch {
     // Before they are read: what is written meanwhile is read again.
     this.settingsAt = performance.now();
     this.isWritten = false;
-    this.settings = await readBufferSettings(this.instance.folder);
+    try {
+      this.settings = await readBufferSettings(this.instance.folder);
+    } catch (error) {
+      if (!(error instanceof TracefsError && error.code === 'denied')) {
+        throw error;
+      }
+      // A file was being looked for with the user's ids, which are every thread's for a moment (`asUser.ts`).
+      this.isWritten = true;
+    }
   }
 
   /** @param before what the settings were, at `since` in ms at the latest */

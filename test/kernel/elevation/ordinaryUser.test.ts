@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { machineMayChange, processIdentity } from '../../rigs/machine';
+import { machineMayChange, mayRaiseLimits, processIdentity } from '../../rigs/machine';
 import { PolkitRig } from '../../rigs/polkit';
 import { needsMachine } from '../../rigs/precondition';
 import { until } from '../../rigs/poll';
@@ -8,13 +8,6 @@ import type { DriverRequest } from './driverMessages';
 import { leftOf } from '../helper/support/kernelState';
 import { Target } from '../helper/support/target';
 import { DriverRun, InstalledFolder, leftBehind } from './host';
-
-/** CAP_SYS_RESOURCE, bit 24 of what this process can give its children. */
-async function mayRaiseLimits(): Promise<boolean> {
-  const status = await readFile('/proc/self/status', 'latin1');
-  const [, bounding = '0'] = /^CapBnd:\t(\w+)$/m.exec(status) ?? [];
-  return ((BigInt(`0x${bounding}`) >> 24n) & 1n) === 1n;
-}
 
 describe('elevation of an ordinary user (changes the machine)', () => {
   let rig: PolkitRig;
@@ -156,7 +149,7 @@ describe('elevation of an ordinary user (changes the machine)', () => {
         const limits = await readFile(`/proc/${pid}/limits`, 'utf8');
         const soft = (name: string) => new RegExp(`^Max ${name} +(\\S+)`, 'm').exec(limits)?.[1];
         // Where root may raise them: not in every container (capabilities(7), CAP_SYS_RESOURCE).
-        const expected = (await mayRaiseLimits())
+        const expected = mayRaiseLimits()
           ? ['unlimited', 'unlimited', '8388608', '4096']
           : ['60', `${4096 * 512}`, `${1024 * 1024}`, '99'];
         expect(['cpu time', 'file size', 'stack size', 'open files'].map(soft)).toEqual(expected);
