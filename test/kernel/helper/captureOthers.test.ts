@@ -2,35 +2,30 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { appendFile, open, readdir, readFile } from 'node:fs/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Pause } from '../../../src/protocol/capture';
 import type { Probe } from '../../../src/protocol/probes';
 import { until } from '../../rigs/poll';
 import { attach } from './support/attach';
-import { builtHelper, removeHelper } from './support/builtHelper';
 import { Captured } from './support/captured';
-import { RunningHelper } from './support/runningHelper';
-import { Target } from './support/target';
+import { eachWithHelper } from './support/eachWithHelper';
+import type { RunningHelper } from './support/runningHelper';
+import type { Target } from './support/target';
 
 const PAGE = 4096;
 
-let file: string;
 let target: Target;
 let helper: RunningHelper;
 let folder: string;
 let probe: Probe;
 
-beforeAll(async () => {
-  file = await builtHelper();
-  target = await Target.compile();
+eachWithHelper(rig => {
+  ({ target, helper } = rig);
+  folder = `/sys/kernel/tracing/instances/${rig.instance}`;
 });
-afterAll(() => Promise.all([target.remove(), removeHelper(file)]));
 beforeEach(async () => {
-  helper = new RunningHelper(file);
-  folder = `/sys/kernel/tracing/instances/${(await helper.hello()).instance!}`;
   probe = await attach(helper, await target.probe());
 });
-afterEach(() => helper.close());
 
 async function write(name: string, value: string, flags = constants.O_APPEND): Promise<void> {
   const handle = await open(`${folder}/${name}`, constants.O_WRONLY | flags);

@@ -1,32 +1,26 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFile, open, readFile } from 'node:fs/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { EventStore } from '../../../src/events/eventStore';
 import { parseEventFormat } from '../../../src/events/eventFormat';
 import type { Probe } from '../../../src/protocol/probes';
 import { until } from '../../rigs/poll';
 import { attach } from './support/attach';
-import { builtHelper, removeHelper } from './support/builtHelper';
 import { Captured } from './support/captured';
+import { eachWithHelper } from './support/eachWithHelper';
 import { RunningHelper } from './support/runningHelper';
-import { Target } from './support/target';
+import type { Target } from './support/target';
 
 let file: string;
 let target: Target;
 let helper: RunningHelper;
 let folder: string;
 
-beforeAll(async () => {
-  file = await builtHelper();
-  target = await Target.compile();
+eachWithHelper(rig => {
+  ({ file, target, helper } = rig);
+  folder = `/sys/kernel/tracing/instances/${rig.instance}`;
 });
-afterAll(() => Promise.all([target.remove(), removeHelper(file)]));
-beforeEach(async () => {
-  helper = new RunningHelper(file);
-  folder = `/sys/kernel/tracing/instances/${(await helper.hello()).instance!}`;
-});
-afterEach(() => helper.close());
 
 const tracingOn = async (): Promise<boolean> =>
   (await readFile(`${folder}/tracing_on`, 'latin1')) === '1\n';

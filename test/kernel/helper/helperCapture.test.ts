@@ -1,30 +1,22 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { until } from '../../rigs/poll';
 import { attach } from './support/attach';
-import { builtHelper, removeHelper } from './support/builtHelper';
 import { Captured } from './support/captured';
+import { eachWithHelper } from './support/eachWithHelper';
 import { leftOf } from './support/kernelState';
-import { RunningHelper } from './support/runningHelper';
-import { Target, type UprobeRequest } from './support/target';
+import type { RunningHelper } from './support/runningHelper';
+import type { Target, UprobeRequest } from './support/target';
 
-let file: string;
 let target: Target;
 let helper: RunningHelper;
 let instance: string;
 
-beforeAll(async () => {
-  file = await builtHelper();
-  target = await Target.compile();
+eachWithHelper(rig => {
+  ({ target, helper, instance } = rig);
 });
-afterAll(() => Promise.all([target.remove(), removeHelper(file)]));
-beforeEach(async () => {
-  helper = new RunningHelper(file);
-  instance = (await helper.hello()).instance!;
-});
-afterEach(() => helper.close());
 
 /** A request for a probe on the other function. */
 async function probeOnRest(): Promise<UprobeRequest> {

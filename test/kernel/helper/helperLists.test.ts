@@ -1,28 +1,21 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createBatches } from '../../../src/protocol/batches';
 import type { Probe } from '../../../src/protocol/probes';
 import { kernelPrecondition } from '../../rigs/precondition';
-import { builtHelper, removeHelper } from './support/builtHelper';
+import { eachWithHelper } from './support/eachWithHelper';
 import { asAnotherTool, leftOf } from './support/kernelState';
 import { RunningHelper } from './support/runningHelper';
-import { Target } from './support/target';
+import type { Target } from './support/target';
 
 const TRACEFS = '/sys/kernel/tracing';
 let file: string;
 let target: Target;
 let helper: RunningHelper;
 
-beforeAll(async () => {
-  file = await builtHelper();
-  target = await Target.compile();
+eachWithHelper(rig => {
+  ({ file, target, helper } = rig);
 });
-afterAll(() => Promise.all([target.remove(), removeHelper(file)]));
-beforeEach(async () => {
-  helper = new RunningHelper(file);
-  await helper.hello();
-});
-afterEach(() => helper.close());
 
 describe('answers that do not fit one frame', () => {
   it('come in pages: a list of 200 probes of long paths', async () => {

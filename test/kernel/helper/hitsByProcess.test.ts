@@ -1,30 +1,22 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { HitCapture } from '../../../src/extension/processHits/hitCapture';
 import { processTotals } from '../../../src/extension/processHits/processTotals';
 import { CaptureHub } from '../../../src/extension/session/captureHub';
 import { threadOwner, type ThreadOwner } from '../../../src/processes/threadOwner';
 import { until } from '../../rigs/poll';
 import { attach } from './support/attach';
-import { builtHelper, removeHelper } from './support/builtHelper';
-import { RunningHelper } from './support/runningHelper';
-import { Target, type UprobeRequest } from './support/target';
+import { eachWithHelper } from './support/eachWithHelper';
+import type { RunningHelper } from './support/runningHelper';
+import type { Target, UprobeRequest } from './support/target';
 
-let file: string;
 let target: Target;
 let helper: RunningHelper;
 
-beforeAll(async () => {
-  file = await builtHelper();
-  target = await Target.compile();
+eachWithHelper(rig => {
+  ({ target, helper } = rig);
 });
-afterAll(() => Promise.all([target.remove(), removeHelper(file)]));
-beforeEach(async () => {
-  helper = new RunningHelper(file);
-  await helper.hello();
-});
-afterEach(() => helper.close());
 
 async function probeOn(symbol: 'work' | 'rest'): Promise<UprobeRequest> {
   return target.probe({ offset: `0x${target.offset(symbol).toString(16)}` });

@@ -1,35 +1,29 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Stopped } from '../../../src/protocol/limits';
 import type { Probe } from '../../../src/protocol/probes';
 import { until } from '../../rigs/poll';
 import { attach } from './support/attach';
-import { builtHelper, removeHelper } from './support/builtHelper';
-import { RunningHelper } from './support/runningHelper';
-import { Target, type UprobeRequest } from './support/target';
+import { eachWithHelper } from './support/eachWithHelper';
+import type { RunningHelper } from './support/runningHelper';
+import type { Target, UprobeRequest } from './support/target';
 
 /** Calls of an endless run, as far as a test goes. */
 const FOR_EVER = 2_000_000_000;
-let file: string;
 let target: Target;
 let helper: RunningHelper;
 let told: Stopped[];
 const children: ChildProcess[] = [];
 
-beforeAll(async () => {
-  file = await builtHelper();
-  target = await Target.compile();
+eachWithHelper(rig => {
+  ({ target, helper } = rig);
 });
-afterAll(() => Promise.all([target.remove(), removeHelper(file)]));
-beforeEach(async () => {
-  helper = new RunningHelper(file);
-  await helper.hello();
+beforeEach(() => {
   told = [];
   helper.client.onNotification('stopped', stopped => told.push(stopped));
 });
-afterEach(async () => {
+afterEach(() => {
   children.splice(0).forEach(child => child.kill('SIGKILL'));
-  await helper.close();
 });
 
 async function attachTo(changes: Partial<UprobeRequest>): Promise<Probe> {

@@ -1,32 +1,25 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { Pause } from '../../../src/protocol/capture';
 import type { Probe } from '../../../src/protocol/probes';
 import { until } from '../../rigs/poll';
 import { attach } from './support/attach';
-import { builtHelper, removeHelper } from './support/builtHelper';
 import { Captured } from './support/captured';
+import { eachWithHelper } from './support/eachWithHelper';
 import { leftOf } from './support/kernelState';
 import { storeOf } from './support/printedRows';
-import { RunningHelper } from './support/runningHelper';
-import { Target } from './support/target';
+import type { RunningHelper } from './support/runningHelper';
+import type { Target } from './support/target';
 
 const args = [{ name: 'n', fetch: '%di', type: 's32' }] as const;
-let file: string;
 let target: Target;
 let helper: RunningHelper;
 let instance: string;
 
-beforeAll(async () => {
-  file = await builtHelper();
-  target = await Target.compile();
-});
-afterAll(() => Promise.all([target.remove(), removeHelper(file)]));
-beforeEach(async () => {
-  helper = new RunningHelper(file);
-  instance = (await helper.hello()).instance!;
+eachWithHelper(rig => {
+  ({ target, helper, instance } = rig);
 });
 afterEach(async () => {
   expect(await helper.close()).toBe(0);
