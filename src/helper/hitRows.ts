@@ -1,15 +1,12 @@
-import { setImmediate } from 'node:timers/promises';
 import type { HitCount, Probe } from '../protocol/probes';
 import { toHex64 } from '../protocol/scalars';
-import type { ProfileEntry, Tracefs } from '../tracefs';
+import { type ProfileEntry, type Tracefs, Turns } from '../tracefs';
 import { locationCount, type OwnedProbe } from './ownedProbe';
 
 /** How often the profiles are read for a full answer. */
 const READS = 3;
 /** What reading the count of a tracepoint takes, in rows of a profile. */
 const ROWS_OF_A_FILE = 40;
-/** For how long counts of tracepoints are read before others have their turn, in ms. */
-const TURN_MS = 2;
 
 /** What the kernel's profiles say of probes. */
 export class HitRows {
@@ -38,13 +35,10 @@ export class HitRows {
     const profile = hasRows || probes.length === 0 ? await tracefs.profile() : [];
     const tracepoints = probes.filter(({ tracepointHits }) => tracepointHits !== undefined);
     const totals = new Map<number, bigint | null>();
-    let since = performance.now();
+    const turns = new Turns();
     for (const { handle, tracepointHits } of tracepoints) {
       totals.set(handle, tracepointHits?.total ?? null);
-      if (performance.now() - since > TURN_MS) {
-        await setImmediate();
-        since = performance.now();
-      }
+      await turns.pause();
     }
     return new HitRows(profile, totals);
   }

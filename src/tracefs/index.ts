@@ -54,3 +54,4 @@ export { kprobeToken, probePrefix, uprobeToken } from './tokens';
 export { ThreadHits } from './threadHits';
 export type { TraceEvent } from './traceEvent';
 export { Tracefs } from './tracefs';
+export { Turns } from './turns';

@@ -1,8 +1,8 @@
 import { constants, writeSync } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { fileError } from './kernelErrors';
+import { Turns } from './turns';
 
 /**
  * How long a write may take before {@link switchEvent} gives it up, in ms. Arming a probe walks
@@ -10,9 +10,8 @@ import { fileError } from './kernelErrors';
  */
 const SWITCH_MS = 1000;
 
-/** A write that took longer had to wait for somebody, and for how long nobody else has a turn, in ms. */
+/** A write that took longer had to wait for somebody, in ms. */
 const SLOW_MS = 1;
-const TURN_MS = 2;
 
 /**
  * No value of `enable`: the kernel answers EINVAL (`event_enable_write` in
@@ -46,7 +45,7 @@ export async function appendCommands(
   const handle = await open(file, constants.O_WRONLY | constants.O_APPEND);
   try {
     let hadToWait = true;
-    let since = performance.now();
+    const turns = new Turns();
     for (const command of commands) {
       const begin = performance.now();
       if (hadToWait) {
@@ -57,10 +56,7 @@ export async function appendCommands(
         hadToWait = performance.now() - begin > SLOW_MS;
       }
       onEach();
-      if (performance.now() - since > TURN_MS) {
-        await setImmediate();
-        since = performance.now();
-      }
+      await turns.pause();
     }
   } finally {
     await handle.close();

@@ -68,7 +68,7 @@ export class OthersWatch {
         this.watcher = undefined;
       });
     } catch {
-      this.watcher = undefined;
+      // Then settings are read at each look.
     }
     this.schedule(0);
   }
