@@ -3,7 +3,6 @@ import type { ProbeSite } from '../../workers/symbolMessages';
 import { wantedCallers } from '../callers/wantedCaller';
 import { askCommonFilter, filterItem, filterTitle } from '../filters/askFilter';
 import { treeLabel } from '../probesView/treeLabel';
-import { scopeDescription } from '../scope/scopeText';
 import {
   requestLabel,
   withFilter,
@@ -11,6 +10,7 @@ import {
   type UserAttachRequest,
 } from '../session/attachRequest';
 import type { Mappers } from '../session/ownedProbe';
+import { attachItem } from './attachItem';
 import type { AttachTools } from './attachTools';
 import { costRow } from './costRow';
 import { siteText } from './costText';
@@ -47,15 +47,11 @@ export async function confirmBoth(
       title: t('Attach Entry and Return: {0}', label),
       isFirst: true,
       items: mappers => [
-        {
-          step: 'attach',
-          label: `$(add) ${t('Attach to {0} and Its Return', labelText(treeLabel(entry)))}`,
-          description: scopeDescription(tools.scope.current, t),
-          detail: labelText(
-            [scopeText(entry, mappers, t, vscode.env.language), ...siteText(site, t)].join(' · '),
-          ),
-          alwaysShow: true,
-        },
+        attachItem(
+          t('Attach to {0} and Its Return', labelText(treeLabel(entry))),
+          [scopeText(entry, mappers, t, vscode.env.language), ...siteText(site, t)],
+          tools,
+        ),
         costRow(requests, tools.probes.probes),
         {
           step: 'values',

@@ -6,7 +6,7 @@ import { lineOrReason } from '../export/tracefsLine';
 import { requestLabel, type AttachRequest } from '../session/attachRequest';
 import type { Mappers } from '../session/ownedProbe';
 import type { ProbeSite } from '../../workers/symbolMessages';
-import { scopeDescription } from '../scope/scopeText';
+import { attachItem } from './attachItem';
 import type { AttachTools } from './attachTools';
 import { costRow } from './costRow';
 import { siteText } from './costText';
@@ -107,13 +107,7 @@ function stepItems(
     ...(site?.row?.usdt ? leftOut(site.row.usdt, t) : []),
   ];
   const items: StepItem[] = [
-    {
-      step: 'attach',
-      label: `$(add) ${t('Attach to {0}', labelText(treeLabel(request)))}`,
-      description: scopeDescription(tools.scope.current, t),
-      detail: labelText(facts.join(' · ')),
-      alwaysShow: true,
-    },
+    attachItem(t('Attach to {0}', labelText(treeLabel(request))), facts, tools),
     costRow([request], tools.probes.probes),
   ];
   const text = lineOrReason(request);

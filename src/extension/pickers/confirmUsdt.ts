@@ -2,9 +2,8 @@ import * as vscode from 'vscode';
 import { askCommonFilter, filterItem, filterTitle } from '../filters/askFilter';
 import { withFilter, type UserAttachRequest, type AttachRequest } from '../session/attachRequest';
 import type { Mappers } from '../session/ownedProbe';
-import { scopeDescription } from '../scope/scopeText';
+import { attachItem } from './attachItem';
 import type { AttachTools } from './attachTools';
-import { labelText } from './itemText';
 import { scopeText } from './scopeText';
 import { stepPick } from './stepPick';
 
@@ -34,17 +33,11 @@ export async function confirmUsdt(
       title,
       isFirst,
       items: mappers => [
-        {
-          step: 'attach',
-          label: `$(add) ${t('Attach to {0} USDT Probes', requests.length)}`,
-          description: scopeDescription(tools.scope.current, t),
-          detail: labelText(
-            [...facts, scopeText(first, mappers, t, vscode.env.language)]
-              .filter(Boolean)
-              .join(' · '),
-          ),
-          alwaysShow: true,
-        },
+        attachItem(
+          t('Attach to {0} USDT Probes', requests.length),
+          [...facts, scopeText(first, mappers, t, vscode.env.language)].filter(Boolean),
+          tools,
+        ),
         { step: 'filter', ...filterItem(now, t) },
       ],
       users,
